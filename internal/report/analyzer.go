@@ -1,0 +1,161 @@
+package report
+
+import (
+	"go/ast"
+	"go/token"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// Analyzer finds the suppressions, the generated files and the test support
+// of a package, once for all checks, and carries the flags they share. Every
+// check lists it in Requires.
+var Analyzer = newAnalyzer()
+
+func newAnalyzer() *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:       "permvetreport",
+		Doc:        "permvetreport: collect what decides whether a permvet finding is shown\n\nIt reports nothing itself; it holds the flags that all permvet checks share.",
+		URL:        docsURL("ignore", ""),
+		ResultType: reflect.TypeFor[*Info](),
+		Run:        collect,
+	}
+	a.Flags.Bool("strict", false, "report notes too")
+	a.Flags.Bool("helpers", false, "offer the safecreate rewrite as the first fix")
+	return a
+}
+
+// Info is the result of Analyzer.
+type Info struct {
+	strict, helpers bool
+
+	fset       *token.FileSet
+	files      map[*token.File]*fileInfo
+	directives []*Directive
+	support    bool // the package exists for tests only
+}
+
+type fileInfo struct {
+	generated bool
+	test      bool // _test.go, or helpers that take a testing.TB
+	rewritten bool // by cgo: the text is not the user's, edits would be lost
+}
+
+// A Directive is one //permvet:ignore comment.
+type Directive struct {
+	Pos, End token.Pos
+	Names    []string // "check" or "check/kind"
+	Reason   string
+	Problem  Problem // other than Fine: the directive suppresses nothing
+
+	file *token.File
+	line int // of the code it speaks about
+}
+
+// covers reports whether the directive is about findings of the given kind.
+func (d *Directive) covers(check, kind string) bool {
+	for _, name := range d.Names {
+		if name == check || name == check+"/"+kind {
+			return true
+		}
+	}
+	return false
+}
+
+// nameOf returns the first name in the directive that belongs to check.
+func (d *Directive) nameOf(check string) string {
+	for _, name := range d.Names {
+		if name == check || strings.HasPrefix(name, check+"/") {
+			return name
+		}
+	}
+	return ""
+}
+
+// Directives returns the directives of the package in source order, those of
+// generated files left out.
+func (in *Info) Directives() []*Directive { return in.directives }
+
+func collect(pass *analysis.Pass) (any, error) {
+	in := &Info{
+		strict:  boolFlag(pass.Analyzer, "strict"),
+		helpers: boolFlag(pass.Analyzer, "helpers"),
+		fset:    pass.Fset,
+		files:   make(map[*token.File]*fileInfo, len(pass.Files)),
+		support: isSupportPackage(pass),
+	}
+	for _, f := range pass.Files {
+		tf := pass.Fset.File(f.FileStart)
+		info := &fileInfo{
+			rewritten: isRewritten(pass.Fset, f),
+			test:      strings.HasSuffix(tf.Name(), "_test.go") || takesTestingT(f, pass.TypesInfo),
+		}
+		info.generated = isGenerated(f, info.rewritten)
+		in.files[tf] = info
+		if !info.generated {
+			in.directives = append(in.directives, fileDirectives(tf, f)...)
+		}
+	}
+	return in, nil
+}
+
+func boolFlag(a *analysis.Analyzer, name string) bool {
+	return a.Flags.Lookup(name).Value.String() == "true"
+}
+
+// fileDirectives finds the directives of a file and the line each is about:
+// its own if it stands behind code, else the first line after its comment
+// group, so that several directives can be stacked.
+func fileDirectives(tf *token.File, f *ast.File) []*Directive {
+	var (
+		found []*Directive
+		first map[int]int // offset of the first token of each line, made when needed
+	)
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			p, ok := parseDirective(c.Text)
+			if !ok {
+				continue
+			}
+			if first == nil {
+				first = lineStarts(tf, f)
+			}
+			d := &Directive{Pos: c.Pos(), End: c.End(), Names: p.Names, Reason: p.Reason, Problem: p.Problem, file: tf}
+			d.line = tf.Line(c.Pos())
+			if start, code := first[d.line]; !code || start > tf.Offset(c.Pos()) {
+				d.line = tf.Line(group.End()) + 1
+			}
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// lineStarts returns, for each line on which some syntax node begins or ends,
+// the smallest such offset.
+func lineStarts(tf *token.File, f *ast.File) map[int]int {
+	starts := make(map[int]int)
+	note := func(p token.Pos) {
+		line, offset := tf.Line(p), tf.Offset(p)
+		if old, ok := starts[line]; !ok || offset < old {
+			starts[line] = offset
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n.(type) {
+		case nil, *ast.Comment, *ast.CommentGroup:
+			return false
+		case *ast.File:
+			note(f.Package)
+			return true
+		}
+		note(n.Pos())
+		if end := n.End(); end > n.Pos() {
+			note(end - 1)
+		}
+		return true
+	})
+	return starts
+}

@@ -1,0 +1,208 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"reflect"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// UnusedIgnore is the category of the note that a directive names a check
+// which has nothing to say there.
+const UnusedIgnore = "unused-ignore"
+
+// ResultType is the ResultType of every check.
+var ResultType = reflect.TypeFor[*Result]()
+
+// docsURL is the page of a check, or the place on it that explains a kind.
+func docsURL(check, kind string) string {
+	url := "https://github.com/permvet/permvet/blob/main/docs/checks/" + check + ".md"
+	if kind != "" {
+		url += "#" + kind
+	}
+	return url
+}
+
+// A Finding is what a check has to say about one place.
+type Finding struct {
+	Kind     string // the ID of one of the check's Kinds
+	Level    Level
+	Pos, End token.Pos
+	Message  string
+	Related  []analysis.RelatedInformation
+	Fixes    []analysis.SuggestedFix
+}
+
+// A Reporter takes the findings of one check about one package.
+type Reporter struct {
+	pass     *analysis.Pass
+	check    string
+	info     *Info
+	findings []Finding
+	used     map[*Directive]bool
+	err      error
+	result   *Result
+}
+
+// New returns the reporter of the check that pass runs. The check must have
+// Analyzer in its Requires.
+func New(pass *analysis.Pass) *Reporter {
+	info, ok := pass.ResultOf[Analyzer].(*Info)
+	r := &Reporter{pass: pass, check: pass.Analyzer.Name, info: info, used: make(map[*Directive]bool)}
+	if !ok {
+		r.info = &Info{fset: pass.Fset}
+		r.err = fmt.Errorf("%s: report.Analyzer is missing from Requires", r.check)
+	}
+	return r
+}
+
+// Strict reports whether notes are wanted.
+func (r *Reporter) Strict() bool { return r.info.strict }
+
+// Helpers reports whether the rewrite to safecreate should be the first fix.
+func (r *Reporter) Helpers() bool { return r.info.helpers }
+
+// Info returns what is known about the files of the package.
+func (r *Reporter) Info() *Info { return r.info }
+
+// InTest reports whether pos is in a test file, in a file of helpers that
+// take a testing.TB, or in a package that only serves tests.
+func (r *Reporter) InTest(pos token.Pos) bool {
+	if r.info.support {
+		return true
+	}
+	f := r.info.files[r.info.fset.File(pos)]
+	return f != nil && f.test
+}
+
+// Report takes a finding. The user sees it after Result, if at all.
+func (r *Reporter) Report(f Finding) {
+	file := r.file(f)
+	if file == nil || file.generated || f.Level == Note && !r.info.strict {
+		return
+	}
+	if f.End < f.Pos {
+		f.End = f.Pos
+	}
+	if file.rewritten {
+		f.Fixes = nil
+	}
+	r.findings = append(r.findings, f)
+}
+
+// file returns what is known about the file of f. A finding outside the
+// package is a mistake of the check, which Run turns into an error.
+func (r *Reporter) file(f Finding) *fileInfo {
+	if f.Pos.IsValid() {
+		if file := r.info.files[r.info.fset.File(f.Pos)]; file != nil {
+			return file
+		}
+	}
+	if r.err == nil {
+		r.err = fmt.Errorf("%s: finding %q has no position in package %s: %s", r.check, f.Kind, r.pass.Pkg.Path(), f.Message)
+	}
+	return nil
+}
+
+// Err returns the first mistake the check made in reporting.
+func (r *Reporter) Err() error { return r.err }
+
+// Result hands the findings to the driver, in source order, and returns what
+// the check's Run must return. Only the first call reports.
+func (r *Reporter) Result() *Result {
+	if r.result != nil {
+		return r.result
+	}
+	r.result = &Result{levels: make(map[key]Level)}
+	for _, f := range merge(r.findings) {
+		d := r.diagnostic(f)
+		if dir := r.suppressedBy(f); dir != nil {
+			r.used[dir] = true
+			r.result.Suppressed = append(r.result.Suppressed, Suppressed{Diagnostic: d, Level: f.Level, Reason: dir.Reason})
+			continue
+		}
+		r.emit(d, f.Level)
+	}
+	if r.info.strict {
+		r.reportUnused()
+	}
+	return r.result
+}
+
+func (r *Reporter) emit(d analysis.Diagnostic, level Level) {
+	r.result.levels[keyOf(d)] = level
+	r.pass.Report(d)
+}
+
+func (r *Reporter) diagnostic(f Finding) analysis.Diagnostic {
+	return analysis.Diagnostic{
+		Pos: f.Pos, End: f.End,
+		Category:       f.Kind,
+		Message:        f.Message,
+		URL:            docsURL(r.check, f.Kind),
+		SuggestedFixes: f.Fixes,
+		Related:        f.Related,
+	}
+}
+
+func (r *Reporter) suppressedBy(f Finding) *Directive {
+	file := r.info.fset.File(f.Pos)
+	line := file.Line(f.Pos)
+	for _, d := range r.info.directives {
+		if d.Problem == Fine && d.file == file && d.line == line && d.covers(r.check, f.Kind) {
+			return d
+		}
+	}
+	return nil
+}
+
+// reportUnused reports the directives that name this check and suppressed
+// none of its findings. Only strict runs can know: else a note may be what
+// the directive is for.
+func (r *Reporter) reportUnused() {
+	for _, d := range r.info.directives {
+		if d.Problem != Fine || r.used[d] {
+			continue
+		}
+		name := d.nameOf(r.check)
+		if name == "" {
+			continue
+		}
+		r.emit(analysis.Diagnostic{
+			Pos: d.Pos, End: d.End,
+			Category: UnusedIgnore,
+			Message:  fmt.Sprintf("permvet:ignore %s suppresses nothing here: remove it", name),
+			URL:      docsURL("ignore", UnusedIgnore),
+		}, Note)
+	}
+}
+
+// merge sorts findings and joins those of one kind at one place: the gravest
+// speaks, the related places of all are kept.
+func merge(findings []Finding) []Finding {
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Level, a.Level))
+	})
+	var merged []Finding
+	for _, f := range findings {
+		if n := len(merged); n > 0 && merged[n-1].Pos == f.Pos && merged[n-1].Kind == f.Kind {
+			merged[n-1].Related = addRelated(merged[n-1].Related, f.Related)
+			continue
+		}
+		merged = append(merged, f)
+	}
+	return merged
+}
+
+func addRelated(to, more []analysis.RelatedInformation) []analysis.RelatedInformation {
+	to = slices.Clip(to)
+	for _, rel := range more {
+		if !slices.Contains(to, rel) {
+			to = append(to, rel)
+		}
+	}
+	return to
+}

@@ -1,0 +1,52 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// Run makes the Run function of a check out of its judgment. It makes the
+// Reporter, returns its Result, and turns a panic into an error that names
+// the check and the package: one odd package must not end the whole run.
+func Run(name string, judge func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (result any, err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				result, err = nil, fmt.Errorf("%s: internal error in package %s: %v (%s)", name, pass.Pkg.Path(), v, panicSite())
+			}
+		}()
+		r := New(pass)
+		if r.err != nil {
+			return nil, r.err
+		}
+		if err := judge(pass, r); err != nil {
+			return nil, fmt.Errorf("%s: package %s: %w", name, pass.Pkg.Path(), err)
+		}
+		res := r.Result()
+		return res, r.err
+	}
+}
+
+// panicSite names the innermost function of the panicking code, which is what
+// a bug report needs first.
+func panicSite() string {
+	var pcs [64]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	panicking := false
+	for {
+		f, more := frames.Next()
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicking = true
+		case panicking && !strings.HasPrefix(f.Function, "runtime."):
+			return fmt.Sprintf("%s, %s:%d", filepath.Base(f.Function), filepath.Base(f.File), f.Line)
+		}
+		if !more {
+			return "place unknown"
+		}
+	}
+}
