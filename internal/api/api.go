@@ -179,6 +179,7 @@ type Call struct {
 	Path    Arg // the object's path
 	NewPath Arg // the other path of rename and link
 	DirFD   Arg // directory descriptor, or *os.Root receiver, that Path is relative to
+	Dir     Arg // directory in which the call chooses a name of its own (os.CreateTemp)
 	Mode    Arg // permission bits, or the umask
 	Flags   Arg // open flags, at-flags, fcntl cmd, socket type
 	Value   Arg // fcntl argument, prctl argument, dup target, lock operation
@@ -189,6 +190,9 @@ type Call struct {
 	Argv    Arg // program arguments; with Variadic: and all after it
 	Env     Arg // []string environment, or a ProcAttr that holds it
 	ID      Arg // uid, gid or group list (the effective one where several are set)
+	RealID  Arg // the real id, where several are set
+	SavedID Arg // the saved id, where several are set
+	GID     Arg // the gid of a Chown row, whose ID is the uid
 
 	// Result is the result (1 is the first) that is the new object or handle.
 	Result Arg
@@ -261,7 +265,7 @@ func Lookup(fn *types.Func) *Call {
 func Known(path string) bool { return packages[path] }
 
 // All returns the rows in the table's order.
-func All() []*Call { return all }
+func All() []*Call { return allRows }
 
 // A Raw row describes a system call made by number through Syscall, Syscall6,
 // RawSyscall and their siblings. Its Arg positions count the arguments of the
@@ -269,6 +273,8 @@ func All() []*Call { return all }
 type Raw struct {
 	Trap string // "SYS_OPENAT"
 	Call Call   // Name is "SYS_OPENAT"
+
+	allThreads *Call // the same call made by AllThreadsSyscall, where that differs
 }
 
 // PackageOf returns the package path of a full name: "os" for both
