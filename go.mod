@@ -3,12 +3,12 @@ module github.com/permvet/permvet
 go 1.26.0
 
 require (
+	golang.org/x/mod v0.37.0
 	golang.org/x/sys v0.46.0
 	golang.org/x/tools v0.47.0
 	honnef.co/go/tools v0.7.0
 )
 
 require (
-	golang.org/x/mod v0.37.0 // indirect
 	golang.org/x/sync v0.21.0 // indirect
 )

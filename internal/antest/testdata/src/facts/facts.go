@@ -1,0 +1,5 @@
+package facts
+
+func Wide() {} // want Wide:"isWide"
+
+func narrow() {}

@@ -1,0 +1,3 @@
+package noedit
+
+func nothing() {}

@@ -1,0 +1,3 @@
+package typeerror
+
+var x int = "text"
