@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -41,12 +42,7 @@ func parseDirective(text string) (d parsed, ok bool) {
 	if rest != "" && !unicode.IsSpace(rune(rest[0])) {
 		return parsed{}, false // a longer word, not ours
 	}
-	// A comment inside the comment is not the reason.
-	if before, _, found := strings.Cut(rest, " //"); found {
-		rest = before
-	}
-	d.Names, rest = cutNames(strings.TrimSpace(rest))
-	d.Reason = rest
+	d.Names, d.Reason = cutNames(strings.TrimSpace(withoutComment(rest)))
 	switch {
 	case len(d.Names) == 0:
 		d.Problem = MissingCheck
@@ -54,6 +50,17 @@ func parseDirective(text string) (d parsed, ok bool) {
 		d.Problem = MissingReason
 	}
 	return d, true
+}
+
+var innerComment = regexp.MustCompile(`[\s\v\x{85}\p{Z}]//`)
+
+// withoutComment cuts off a comment inside the comment: it is no reason. The
+// slashes of a URL are not the beginning of one.
+func withoutComment(s string) string {
+	if at := innerComment.FindStringIndex(s); at != nil {
+		return s[:at[0]]
+	}
+	return s
 }
 
 // spacedDirective recognises "// permvet:ignore …", a common slip.

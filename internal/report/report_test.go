@@ -1,0 +1,204 @@
+package report_test
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/antest"
+	"github.com/permvet/permvet/internal/report"
+)
+
+// toy reports identifiers by how their names begin.
+var toy = &analysis.Analyzer{
+	Name:       "toy",
+	Doc:        "report names",
+	Requires:   []*analysis.Analyzer{report.Analyzer},
+	ResultType: report.ResultType,
+	Run:        report.Run("toy", judgeNames),
+}
+
+func judgeNames(pass *analysis.Pass, r *report.Reporter) error {
+	for id := range pass.TypesInfo.Defs { // in no order: the reporter sorts
+		f := report.Finding{Pos: id.Pos(), End: id.End(), Message: id.Name}
+		switch {
+		case id.Name == "errorTwice":
+			f.Kind, f.Level = "error", report.Warning
+			r.Report(f)
+			f.Level, f.Message = report.Error, "errorTwice (gravest)"
+			r.Report(f)
+		case strings.HasPrefix(id.Name, "error"):
+			f.Kind, f.Level = "error", report.Error
+		case strings.HasPrefix(id.Name, "warning"):
+			f.Kind, f.Level = "warning", report.Warning
+		case strings.HasPrefix(id.Name, "note"):
+			f.Kind, f.Level = "note", report.Note
+		case strings.HasPrefix(id.Name, "inTest"):
+			f.Kind, f.Level = "place", report.Warning
+			f.Message = fmt.Sprint(id.Name, " ", r.InTest(id.Pos()))
+		default:
+			continue
+		}
+		r.Report(f)
+	}
+	return nil
+}
+
+func TestStrict(t *testing.T) {
+	actions := antest.With(antest.Strict()).Run(t, toy, "found")
+	var reasons []string
+	for _, s := range actions[0].Result.(*report.Result).Suppressed {
+		reasons = append(reasons, s.Level.String()+" "+s.Reason)
+	}
+	want := "error it is meant so, error it is meant so, error one reason, warning another reason, note it is meant so"
+	if got := strings.Join(reasons, ", "); got != want {
+		t.Errorf("suppressed: %s, want %s", got, want)
+	}
+	for i, d := range actions[0].Diagnostics {
+		if i > 0 && d.Pos < actions[0].Diagnostics[i-1].Pos && d.Category != report.UnusedIgnore {
+			t.Errorf("%q is reported after what follows it", d.Message)
+		}
+	}
+}
+
+// Without -strict there are no notes, not about unused directives either: one
+// may be there for a note.
+func TestNotStrict(t *testing.T) {
+	for _, d := range run(t, judgeNames, "package p\nvar noteHere, errorHere int //permvet:ignore toy/note it is fine\n").diagnostics {
+		if d.Category != "error" {
+			t.Errorf("reported: %s", d.Message)
+		}
+	}
+}
+
+func TestGeneratedFilesAreSkipped(t *testing.T) {
+	antest.With(antest.Strict()).Run(t, toy, "generated")
+}
+
+func TestInTest(t *testing.T) {
+	antest.Run(t, toy, "testutil", "helpers")
+}
+
+// outcome is what a pass over one file did.
+type outcome struct {
+	diagnostics []analysis.Diagnostic
+	result      *report.Result
+	err         error
+}
+
+// run runs a judge over a file, without a driver.
+func run(t *testing.T, judge func(*analysis.Pass, *report.Reporter) error, src string) outcome {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "p.go", src, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object)}
+	pkg, err := new(types.Config).Check("example.org/p", fset, []*ast.File{f}, info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out outcome
+	pass := &analysis.Pass{
+		Analyzer: report.Analyzer, Fset: fset, Files: []*ast.File{f}, Pkg: pkg, TypesInfo: info,
+		Report: func(d analysis.Diagnostic) { out.diagnostics = append(out.diagnostics, d) },
+	}
+	shared, err := report.Analyzer.Run(pass)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pass.Analyzer = toy
+	pass.ResultOf = map[*analysis.Analyzer]any{report.Analyzer: shared}
+	result, err := report.Run("toy", judge)(pass)
+	out.err = err
+	if result != nil {
+		out.result = result.(*report.Result)
+	}
+	return out
+}
+
+func TestDiagnostic(t *testing.T) {
+	out := run(t, judgeNames, "package p\nvar errorHere int\n")
+	if out.err != nil || len(out.diagnostics) != 1 {
+		t.Fatalf("got %+v", out)
+	}
+	d := out.diagnostics[0]
+	if want := "https://github.com/permvet/permvet/blob/main/docs/checks/toy.md#error"; d.URL != want || d.Category != "error" {
+		t.Errorf("got category %q and URL %q", d.Category, d.URL)
+	}
+	if got := out.result.Level(d); got != "error" {
+		t.Errorf("level: got %q", got)
+	}
+	d.Message = "another"
+	if got := out.result.Level(d); got != "" {
+		t.Errorf("level of a diagnostic that was not reported: got %q", got)
+	}
+}
+
+func TestMergedFindingsKeepTheirRelatedPlaces(t *testing.T) {
+	judge := func(pass *analysis.Pass, r *report.Reporter) error {
+		pos := pass.Files[0].Package
+		for i, level := range []report.Level{report.Warning, report.Error, report.Warning} {
+			r.Report(report.Finding{
+				Kind: "k", Level: level, Pos: pos, Message: level.String(),
+				Related: []analysis.RelatedInformation{{Pos: pos, Message: fmt.Sprint("place ", i%2)}},
+			})
+		}
+		return nil
+	}
+	out := run(t, judge, "package p")
+	if len(out.diagnostics) != 1 || out.diagnostics[0].Message != "error" || len(out.diagnostics[0].Related) != 2 {
+		t.Errorf("got %+v", out.diagnostics)
+	}
+}
+
+func TestMistakesOfACheck(t *testing.T) {
+	for want, judge := range map[string]func(*analysis.Pass, *report.Reporter) error{
+		"toy: internal error in package example.org/p: assignment to entry in nil map (report_test.TestMistakesOfACheck.": func(*analysis.Pass, *report.Reporter) error {
+			var m map[string]int
+			m["x"] = 1
+			return nil
+		},
+		"toy: package example.org/p: cannot judge": func(*analysis.Pass, *report.Reporter) error {
+			return errors.New("cannot judge")
+		},
+		`toy: finding "k" has no position in package example.org/p: m`: func(_ *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: "k", Level: report.Error, Message: "m"})
+			return nil
+		},
+		`toy: finding "far" has no position`: func(_ *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: "far", Level: report.Error, Pos: 1 << 30, Message: "m"})
+			return nil
+		},
+	} {
+		if out := run(t, judge, "package p"); out.err == nil || !strings.HasPrefix(out.err.Error(), want) {
+			t.Errorf("got error %v, want %s", out.err, want)
+		}
+	}
+}
+
+func TestMissingRequires(t *testing.T) {
+	forgetful := *toy
+	forgetful.Requires = nil
+	pass := &analysis.Pass{Analyzer: &forgetful, Fset: token.NewFileSet(), Pkg: types.NewPackage("example.org/p", "p")}
+	if _, err := forgetful.Run(pass); err == nil || !strings.Contains(err.Error(), "report.Analyzer is missing from Requires") {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestLevelString(t *testing.T) {
+	if report.Note >= report.Warning || report.Warning >= report.Error {
+		t.Error("levels are out of order")
+	}
+	if got := fmt.Sprint(report.Note, report.Warning, report.Error, report.Level(9)); got != "note warning error level(9)" {
+		t.Errorf("got %s", got)
+	}
+}

@@ -1,0 +1,3 @@
+package generated
+
+func errorToo() {} // want "error"

@@ -1,0 +1,7 @@
+package helpers
+
+import "testing"
+
+func helper(t *testing.T) {}
+
+func inTest() {} // want "inTest true"

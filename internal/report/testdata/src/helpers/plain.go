@@ -1,0 +1,3 @@
+package helpers
+
+func inTestNot() {} // want "inTestNot false"
