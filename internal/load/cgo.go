@@ -1,0 +1,74 @@
+package load
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// anyImportsC reports whether one of the files imports "C".
+func (c *checker) anyImportsC(names []string) bool {
+	for _, name := range names {
+		file, _ := c.parse(name)
+		if file != nil && importsC(file) {
+			return true
+		}
+	}
+	return false
+}
+
+func importsC(file *ast.File) bool {
+	for _, spec := range file.Imports {
+		if spec.Path.Value == `"C"` {
+			return true
+		}
+	}
+	return false
+}
+
+// dropUntypedBodies returns the files without the bodies of functions that use "C" untranslated. Nothing is known
+// about the types in them, and SSA construction expects every expression to have one.
+func dropUntypedBodies(files []*ast.File, info *types.Info) []*ast.File {
+	kept := make([]*ast.File, len(files))
+	for i, file := range files {
+		kept[i] = file
+		if importsC(file) {
+			clone := *file // the original is shared with the test variant
+			clone.Decls = typedDecls(file.Decls, info)
+			kept[i] = &clone
+		}
+	}
+	return kept
+}
+
+func typedDecls(decls []ast.Decl, info *types.Info) []ast.Decl {
+	var kept []ast.Decl
+	for _, decl := range decls {
+		switch d := decl.(type) {
+		case *ast.FuncDecl:
+			if d.Body != nil && untyped(d.Body, info) {
+				clone := *d
+				clone.Body = nil
+				decl = &clone
+			}
+		case *ast.GenDecl:
+			if untyped(d, info) {
+				continue
+			}
+		}
+		kept = append(kept, decl)
+	}
+	return kept
+}
+
+// untyped reports whether an expression below n has an invalid type.
+func untyped(n ast.Node, info *types.Info) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok && !found {
+			tv, ok := info.Types[e]
+			found = ok && tv.Type == types.Typ[types.Invalid]
+		}
+		return !found
+	})
+	return found
+}

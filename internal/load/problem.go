@@ -1,0 +1,144 @@
+package load
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A Problem says in one line why a package is not analyzed.
+type Problem struct {
+	Position token.Position // where known
+	Message  string         // one line, with the mend
+}
+
+func (p Problem) String() string {
+	if p.Position.Filename == "" {
+		return p.Message
+	}
+	return fmt.Sprintf("%s: %s", p.Position, p.Message)
+}
+
+func (p Problem) compare(q Problem) int {
+	return cmp.Or(
+		cmp.Compare(p.Position.Filename, q.Position.Filename),
+		cmp.Compare(p.Position.Line, q.Position.Line),
+		cmp.Compare(p.Position.Column, q.Position.Column),
+		cmp.Compare(p.Message, q.Message),
+	)
+}
+
+// notAnalyzed ends the messages about a package that exists but does not compile.
+func notAnalyzed(p *packages.Package) string {
+	return fmt.Sprintf(" (%s is not analyzed until it compiles)", p.PkgPath)
+}
+
+// listProblem tells the first error of the go command about p.
+func listProblem(p *packages.Package) *Problem {
+	e := p.Errors[0]
+	for _, other := range p.Errors { // one with a position says more
+		if e.Pos == "" || e.Pos == "-" {
+			e = other
+		}
+	}
+	msg := oneLine(e.Msg)
+	if len(p.GoFiles) > 0 {
+		msg += notAnalyzed(p)
+	}
+	return &Problem{Position: parsePosition(e.Pos), Message: msg}
+}
+
+func syntaxProblem(p *packages.Package, name string, err error) *Problem {
+	var list scanner.ErrorList
+	if errors.As(err, &list) && len(list) > 0 {
+		return &Problem{Position: list[0].Pos, Message: oneLine(list[0].Msg) + notAnalyzed(p)}
+	}
+	return &Problem{Position: token.Position{Filename: name}, Message: oneLine(err.Error()) + notAnalyzed(p)}
+}
+
+func typeProblem(p *packages.Package, err error) *Problem {
+	var te types.Error
+	if !errors.As(err, &te) {
+		return &Problem{Message: oneLine(err.Error()) + notAnalyzed(p)}
+	}
+	return &Problem{Position: te.Fset.Position(te.Pos), Message: oneLine(te.Msg) + notAnalyzed(p)}
+}
+
+// resolve finds the types of an import. A missing one is reported in the go command's words, which name the mend.
+func resolve(p *packages.Package, path string) (*types.Package, error) {
+	dep := p.Imports[path]
+	switch {
+	case dep == nil:
+		return nil, errors.New("the go command does not list it; try go mod tidy")
+	case len(dep.Errors) > 0 && len(dep.CompiledGoFiles) == 0:
+		return nil, errors.New(oneLine(dep.Errors[0].Msg))
+	case dep.Types == nil:
+		return nil, errors.New("it could not be type-checked")
+	}
+	return dep.Types, nil
+}
+
+// unmatched reports the directory patterns that match none of the packages. The go command only warns of them, and
+// the warning does not arrive here.
+func unmatched(dir string, patterns []string, roots []*packages.Package) []Problem {
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
+	var problems []Problem
+	for _, pattern := range patterns {
+		if !matched(dir, pattern, roots) {
+			problems = append(problems, Problem{
+				Message: pattern + ": matches no packages; name a directory with Go files, an import path, or ./... for all below this directory",
+			})
+		}
+	}
+	return problems
+}
+
+func matched(dir, pattern string, roots []*packages.Package) bool {
+	local := strings.HasPrefix(pattern, ".") || filepath.IsAbs(pattern)
+	prefix, wild := strings.CutSuffix(pattern, "...")
+	if len(roots) == 0 || !local || !wild || strings.Contains(prefix, "...") {
+		return len(roots) > 0
+	}
+	if !filepath.IsAbs(prefix) {
+		prefix = filepath.Join(dir, prefix)
+	}
+	prefix, err := filepath.Abs(prefix)
+	if err != nil {
+		return true
+	}
+	for _, p := range roots {
+		for _, file := range p.GoFiles {
+			if file == prefix || strings.HasPrefix(file, prefix) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var positionRE = regexp.MustCompile(`^(.*?)(?::(\d+))?(?::(\d+))?$`)
+
+// parsePosition reads file:line:col as the go command writes it; all but the file may be missing.
+func parsePosition(s string) token.Position {
+	m := positionRE.FindStringSubmatch(s)
+	if m == nil || m[1] == "-" {
+		return token.Position{}
+	}
+	line, _ := strconv.Atoi(m[2]) // zero means unknown, as in token.Position
+	col, _ := strconv.Atoi(m[3])
+	return token.Position{Filename: m[1], Line: line, Column: col}
+}
+
+// oneLine folds a message of several lines into one.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

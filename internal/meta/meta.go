@@ -1,0 +1,99 @@
+// Package meta holds what the suite says about its checks beside their code: titles, kinds, severities.
+// The registry fills it in; the drivers and the documentation read it.
+package meta
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// Level says how certain the harm of a finding is.
+type Level string
+
+// The levels of a finding, from the gravest.
+const (
+	Error   Level = "error"   // wrong whatever the umask and the deployment
+	Warning Level = "warning" // a race, or wrong under a plausible umask or deployment
+	Note    Level = "note"    // hygiene, reported in strict mode only
+)
+
+// Rank orders levels: the higher the graver. An unknown level ranks as a warning.
+func (l Level) Rank() int {
+	switch l {
+	case Error:
+		return 3
+	case Note:
+		return 1
+	}
+	return 2
+}
+
+// A Kind is one thing that a check can say.
+type Kind struct {
+	ID      string // such as "world-writable"; Diagnostic.Category
+	Level   Level  // the usual level; a single finding can deviate
+	CWE     string // such as "CWE-732", or empty
+	Summary string // one line
+}
+
+// A Check is one reporting analyzer with its description.
+type Check struct {
+	Analyzer *analysis.Analyzer
+	Title    string // one line
+	Doc      string // the text that -explain prints
+	Kinds    []Kind
+}
+
+// Name is the name that users type: that of the analyzer.
+func (c Check) Name() string { return c.Analyzer.Name }
+
+// Kind finds a kind by its identifier.
+func (c Check) Kind(id string) (Kind, bool) {
+	i := slices.IndexFunc(c.Kinds, func(k Kind) bool { return k.ID == id })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return c.Kinds[i], true
+}
+
+// A Suite is everything that a driver needs to know.
+type Suite struct {
+	Checks []Check
+
+	// Sources are the import paths of the standard library and golang.org/x whose calls have effects that the
+	// checks judge. A loader that works from source may leave out the function bodies of any dependency that
+	// reaches none of them. Empty means that every body matters.
+	Sources []string
+
+	// URL is where users read about the suite and report its faults.
+	URL string
+}
+
+// Analyzers lists the analyzers of the checks and, after them, the analyzers that they require and that have flags
+// of their own: a driver that offers flags by analyzer must be given those by name.
+func (s Suite) Analyzers() []*analysis.Analyzer {
+	var list []*analysis.Analyzer
+	for _, c := range s.Checks {
+		list = append(list, c.Analyzer)
+	}
+	for _, a := range Required(list) {
+		if strings.HasPrefix(a.Name, "permvet") && !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// Required returns the analyzers and all that they require, each once, prerequisites last.
+func Required(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
+	var all []*analysis.Analyzer
+	for queue := slices.Clone(analyzers); len(queue) > 0; queue = queue[1:] {
+		if a := queue[0]; !slices.Contains(all, a) {
+			all = append(all, a)
+			queue = append(queue, a.Requires...)
+		}
+	}
+	return all
+}
