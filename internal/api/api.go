@@ -61,6 +61,10 @@ const (
 	Unshare    // a thread gets its own fs_struct, namespaces …
 	Serve      // the program starts serving or starts goroutines that do
 	Reexec     // registers an entry point that runs in a re-executed child
+	Receive    // a message that may carry descriptors arrives on Handle; it matters only where Rights reads them
+	Rights     // descriptors are read out of the received control message Data
+	Ioctl      // Flags (the request) decides: LookupRequest tells whether a descriptor appears
+	Pass       // Result carries what Data carries: its taint, or the handle that it wraps
 )
 
 // An Arg names an argument by its position: 1 is the first. Zero means that
@@ -96,22 +100,37 @@ type FD struct {
 	// Result is the result that holds the descriptor (1 is the first), or 0
 	// when it is written through the argument Out.
 	Result Arg
-	Out    Arg // pointer, slice or message the descriptors are written to
+	// Out is the pointer, slice or message that the descriptors are written
+	// to; for Dup it is the number that the duplicate gets.
+	Out Arg
 	// Flag is the close-on-exec constant in the call's own package, FlagArg
-	// the argument that takes it.
-	Flag    string
-	FlagArg Arg
+	// the argument that takes it. FlagGOOS lists the systems that have the
+	// constant where those are fewer than have the call.
+	Flag     string
+	FlagArg  Arg
+	FlagGOOS string
 	// FlagField is the struct field that takes the flag when FlagArg is a
 	// pointer to a struct (OpenHow.Flags).
 	FlagField string
 	// Always is set when the kernel or the library always sets close-on-exec.
 	Always bool
 	// Sibling is the call in the same package that can take the flag when this
-	// one cannot (Accept4 for Accept), SiblingFlag its flag.
+	// one cannot (Accept4 for Accept), SiblingFlag its flag. SiblingGOOS lists
+	// the systems that have both where those are fewer than have the call.
 	Sibling     string
 	SiblingFlag string
+	SiblingGOOS string
 	// NoAtomic is set when nothing but fcntl under ForkLock can do it.
 	NoAtomic bool
+	// Inner describes the descriptors that arrive later through this one (the
+	// events of fanotify).
+	Inner *FD
+	// InheritArg is the argument that makes a Windows handle inheritable: a
+	// bool, SECURITY_ATTRIBUTES with its field InheritField, or a word with the
+	// bit InheritFlag. Without it the handle is not inherited.
+	InheritArg   Arg
+	InheritField string
+	InheritFlag  string
 }
 
 // CredChange says which credentials a Cred row changes.
@@ -183,7 +202,7 @@ type Call struct {
 	Mode    Arg // permission bits, or the umask
 	Flags   Arg // open flags, at-flags, fcntl cmd, socket type
 	Value   Arg // fcntl argument, prctl argument, dup target, lock operation
-	Handle  Arg // *os.File, listener, Cmd or descriptor that the call acts on
+	Handle  Arg // *os.File, listener, Cmd, process or descriptor that the call acts on or derives its result from
 	Data    Arg // bytes written, value exported; with Variadic: and all after it
 	Name_   Arg // environment variable's name
 	Network Arg // "unix", "tcp" …
@@ -254,7 +273,7 @@ func hasWord(list, word string) bool {
 // Lookup returns the row for fn, or nil. Methods of generic or embedded types
 // are looked up by their origin.
 func Lookup(fn *types.Func) *Call {
-	if fn == nil || fn.Pkg() == nil || !packages[fn.Pkg().Path()] {
+	if fn == nil || fn.Pkg() == nil || !known[fn.Pkg().Path()] {
 		return nil
 	}
 	return byName[fn.Origin().FullName()]
@@ -262,7 +281,7 @@ func Lookup(fn *types.Func) *Call {
 
 // Known reports whether the table has rows for the package path, so that
 // callers can skip whole packages with one look-up.
-func Known(path string) bool { return packages[path] }
+func Known(path string) bool { return known[path] }
 
 // All returns the rows in the table's order.
 func All() []*Call { return allRows }

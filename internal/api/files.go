@@ -56,5 +56,6 @@ var writeRows = join(
 	each("fmt.", "Fprint Fprintln", Call{Does: Write, Handle: 1, Data: 2, Variadic: true, Sink: Encoder, Why: whyWrite}),
 	each("fmt.", "Fprintf", Call{Does: Write, Handle: 1, Data: 3, Variadic: true, Sink: Encoder, Why: whyWrite}),
 	each("encoding/pem.", "Encode", Call{Does: Write, Handle: 1, Data: 2, Sink: Encoder, Why: whyWrite}),
-	sys("Write Pwrite", unixes, all, Call{Does: Write, Handle: 1, Data: 2, Why: whyWrite}),
+	sys("Write", all, all, Call{Does: Write, Handle: 1, Data: 2, Why: whyWrite}),
+	sys("Pwrite", unixes, all, Call{Does: Write, Handle: 1, Data: 2, Why: whyWrite}),
 )

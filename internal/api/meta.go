@@ -33,6 +33,8 @@ var metaRows = join(
 	sys("Lchown", all, all, Call{Does: Chown, Path: 1, ID: 2, GID: 3, NoFollow: true, Why: whyChown}),
 	sys("Fchown", all, all, Call{Does: Chown, Handle: 1, ID: 2, GID: 3, Why: whyChown}),
 	sys("Fchownat", "aix linux", all, Call{Does: Chown, DirFD: 1, Path: 2, ID: 3, GID: 4, Flags: 5, Why: whyChown}),
+	sys("Unlinkat", "aix linux", absent, Call{Does: Remove, DirFD: 1, Path: 2, NoFollow: true, Why: whyRemove}),
+	sys("Unlinkat", absent, all, Call{Does: Remove, DirFD: 1, Path: 2, Flags: 3, NoFollow: true, Why: whyRemove}),
 	statRows, nameRows,
 	sys("Umask", unixes, all, Call{Does: Umask, Mode: 1, RawMode: true, Exact: true, Result: 1, Why: "the umask belongs to the whole process; the call returns the old one"}),
 	lockRows,
@@ -57,7 +59,7 @@ var statRows = join(
 	sys("Fstatat", "freebsd", all, Call{Does: Stat, DirFD: 1, Path: 2, Flags: 4, Why: whyStat}),
 	sys("Statx", absent, "aix linux", Call{Does: Stat, DirFD: 1, Path: 2, Flags: 3, Why: whyStat}),
 	sys("Readlink", all, all, Call{Does: Stat, Path: 1, NoFollow: true, Why: whyStat}),
-	sys("Readlinkat", absent, noSun, Call{Does: Stat, DirFD: 1, Path: 2, NoFollow: true, Why: whyStat}),
+	sys("Readlinkat", absent, "darwin freebsd linux netbsd openbsd", Call{Does: Stat, DirFD: 1, Path: 2, NoFollow: true, Why: whyStat}),
 )
 
 // nameRows change which name means which object.
@@ -71,7 +73,8 @@ var nameRows = join(
 	each("(*os.Root).", "Link", Call{Does: Link, DirFD: Recv, Path: 1, NewPath: 2, Excl: true, Why: whyLink}),
 	each("(*os.Root).", "Symlink", Call{Does: Link, What: Symlink, DirFD: Recv, Path: 1, NewPath: 2, Excl: true, Why: whyLink}),
 	each("path/filepath.", "Walk WalkDir", Call{Does: Walk, Path: 1, Why: whyWalk}),
-	sys("Unlink Rmdir", all, noAIX, Call{Does: Remove, Path: 1, NoFollow: true, Why: whyRemove}),
+	sys("Unlink", all, all, Call{Does: Remove, Path: 1, NoFollow: true, Why: whyRemove}),
+	sys("Rmdir", all, noAIX, Call{Does: Remove, Path: 1, NoFollow: true, Why: whyRemove}),
 	sys("Rename", all, noAIX, Call{Does: Rename, Path: 1, NewPath: 2, NoFollow: true, Why: whyRename}),
 	sys("Renameat", "aix linux", all, Call{Does: Rename, DirFD: 1, Path: 2, NewPath: 4, NoFollow: true, Why: whyRename}),
 	sys("Renameat2", absent, linux, Call{Does: Rename, DirFD: 1, Path: 2, NewPath: 4, Flags: 5, NoFollow: true, Why: "renameat2(2): RENAME_NOREPLACE and RENAME_EXCHANGE do not replace"}),

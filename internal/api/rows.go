@@ -7,19 +7,19 @@ import (
 
 // Lists of systems for the GOOS field of a row.
 const (
-	all     = ""
-	windows = "windows"
-	linux   = "linux"
-	darwin  = "darwin"
-	bsds    = "dragonfly freebsd netbsd openbsd"
-	macBSD  = "darwin " + bsds
-	linBSD  = "linux " + bsds
-	noSun   = "linux " + macBSD                 // the systems without a System V heritage
-	noAIX   = noSun + " solaris"                // every Unix but AIX
-	noDarw  = linBSD + " solaris"               // the systems with the atomic close-on-exec calls
-	unixes  = "aix " + noAIX                    // every Unix
-	resIDs  = "dragonfly freebsd linux openbsd" // setresuid
-	absent  = "-"                               // sys: the package lacks the call
+	all      = ""
+	windows  = "windows"
+	linux    = "linux"
+	darwin   = "darwin"
+	bsds     = "dragonfly freebsd netbsd openbsd"
+	macBSD   = "darwin " + bsds
+	linBSD   = "linux " + bsds
+	noSun    = "linux " + macBSD                 // the systems without a System V heritage
+	noAIX    = noSun + " solaris"                // every Unix but AIX
+	noDarwin = linBSD + " solaris"               // the systems with the atomic close-on-exec calls
+	unixes   = "aix " + noAIX                    // every Unix
+	setres   = "dragonfly freebsd linux openbsd" // setresuid
+	absent   = "-"                               // sys: the package lacks the call
 )
 
 // The packages whose calls are alike.
@@ -51,10 +51,14 @@ func each(prefix, names string, c Call) []*Call {
 }
 
 // sys gives the same description to the functions of that name in package
-// syscall, on the systems inStd, and in x/sys/unix, on the systems inExt.
+// syscall, on the systems inStd, and in x/sys/unix, on the systems inExt, where
+// all is every Unix.
 func sys(names, inStd, inExt string, c Call) []*Call {
 	var out []*Call
 	for _, in := range []struct{ pkg, goos string }{{std, inStd}, {ext, inExt}} {
+		if in.pkg == ext && in.goos == all {
+			in.goos = unixes
+		}
 		if in.goos != absent {
 			c.GOOS = in.goos
 			out = append(out, each(in.pkg, names, c)...)

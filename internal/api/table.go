@@ -4,9 +4,9 @@ import "slices"
 
 // The rows stand in one file a subject; this is where they come together.
 var (
-	allRows  = slices.Concat(fileRows, dirRows, metaRows, socketRows, descriptorRows, processRows, environRows, credRows, sourceRows, sinkRows, libraryRows)
-	byName   = index(allRows)
-	packages = packagesOf(allRows)
+	allRows = slices.Concat(fileRows, dirRows, metaRows, socketRows, descriptorRows, processRows, environRows, credRows, sourceRows, sinkRows, libraryRows)
+	byName  = index(allRows)
+	known   = packagesOf(allRows)
 )
 
 func index(rows []*Call) map[string]*Call {

@@ -1,0 +1,207 @@
+package api
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+)
+
+// misfits are functions that exist on a system with another signature there,
+// so that no row can describe them.
+var misfits = map[string]string{
+	"golang.org/x/sys/unix.Mkdir": "aix", // has a directory descriptor first
+}
+
+// check returns what is wrong with row in the real packages: where it exists
+// though it should not or the reverse, and roles that point at an argument of
+// another type.
+func check(row *Call, worlds map[string]world) []string {
+	var bad []string
+	complain := func(goos, format string, args ...any) {
+		bad = append(bad, fmt.Sprintf("%s on %s: %s", row.Name, goos, fmt.Sprintf(format, args...)))
+	}
+	seen := false
+	for _, s := range systems {
+		w := worlds[s.goos]
+		if w[PackageOf(row.Name)] == nil {
+			continue
+		}
+		fn := w.find(row.Name)
+		switch {
+		case fn == nil && row.On(s.goos):
+			complain(s.goos, "does not exist")
+		case fn != nil && !row.On(s.goos) && misfits[row.Name] != s.goos:
+			complain(s.goos, "exists but GOOS does not name it")
+		case fn != nil && row.On(s.goos):
+			seen = true
+			checkRoles(row, fn, func(format string, args ...any) { complain(s.goos, format, args...) })
+			if row.FD != nil {
+				checkFD(row.FD, fn, s.goos, func(format string, args ...any) { complain(s.goos, format, args...) })
+			}
+			checkFixedFlags(row, fn, w, func(format string, args ...any) { complain(s.goos, format, args...) })
+		}
+	}
+	if !seen {
+		complain("every system", "does not resolve")
+	}
+	return append(bad, checkShape(row)...)
+}
+
+// checkShape tests what needs no packages.
+func checkShape(row *Call) []string {
+	var bad []string
+	if row.Why == "" {
+		bad = append(bad, row.Name+": no Why")
+	}
+	if row.Does == None || row.Does == Open || row.Does == ClearFD {
+		bad = append(bad, row.Name+": its kind never stands in a row")
+	}
+	for _, goos := range strings.Fields(row.GOOS) {
+		if !knownSystem(goos) {
+			bad = append(bad, row.Name+": unknown system "+goos)
+		}
+	}
+	if row.Mode != 0 && row.HasFixed {
+		bad = append(bad, row.Name+": Mode and Fixed contradict each other")
+	}
+	if row.Fixed != 0 && !row.HasFixed {
+		bad = append(bad, row.Name+": Fixed without HasFixed")
+	}
+	if row.Does == Cred && row.Cred == nil || row.Does == Source && row.Taint == 0 || row.Does == Sink && row.Sink == NoSink {
+		bad = append(bad, row.Name+": its kind needs its details")
+	}
+	if (row.Does == NewFD || row.Does == Dup) && row.FD == nil {
+		bad = append(bad, row.Name+": makes a descriptor but FD is nil")
+	}
+	return bad
+}
+
+func knownSystem(goos string) bool {
+	for _, s := range systems {
+		if s.goos == goos {
+			return true
+		}
+	}
+	return false
+}
+
+// A role is one Arg of a row with the types that it may point at.
+type role struct {
+	name string
+	arg  Arg
+	ok   func(types.Type) bool
+}
+
+func roles(row *Call) []role {
+	return []role{
+		{"Path", row.Path, isPath}, {"NewPath", row.NewPath, isPath}, {"Dir", row.Dir, isString},
+		{"DirFD", row.DirFD, isDirFD}, {"Mode", row.Mode, isMode}, {"Flags", row.Flags, isFlags},
+		{"Value", row.Value, isValue}, {"Handle", row.Handle, isHandle}, {"Data", row.Data, isAny},
+		{"Name_", row.Name_, isString}, {"Network", row.Network, isString}, {"Argv", row.Argv, isStrings},
+		{"Env", row.Env, isEnv}, {"ID", row.ID, isID}, {"RealID", row.RealID, isInteger},
+		{"SavedID", row.SavedID, isInteger}, {"GID", row.GID, isInteger},
+	}
+}
+
+func checkRoles(row *Call, fn *types.Func, complain func(string, ...any)) {
+	for _, r := range roles(row) {
+		if r.arg == 0 {
+			continue
+		}
+		typ := argType(fn, r.arg)
+		if typ == nil {
+			complain("%s is argument %d, which it does not have: %s", r.name, r.arg, fn.Signature())
+		} else if !r.ok(typ) {
+			complain("%s is argument %d of type %s", r.name, r.arg, typ)
+		}
+	}
+	results := fn.Signature().Results().Len()
+	if int(row.Result) < 0 || int(row.Result) > results {
+		complain("Result is %d of %d", row.Result, results)
+	}
+	if row.PathResult != 0 && (int(row.PathResult) > results || !isString(fn.Signature().Results().At(int(row.PathResult)-1).Type())) {
+		complain("PathResult is %d: %s", row.PathResult, fn.Signature())
+	}
+	if row.Variadic {
+		last := Arg(fn.Signature().Params().Len())
+		if !fn.Signature().Variadic() || row.Data != last && row.Argv != last {
+			complain("Variadic, but neither Data nor Argv is the variadic argument: %s", fn.Signature())
+		}
+	}
+	if _, slice := argType(fn, row.Mode).(*types.Pointer); !slice && row.Mode != 0 && row.RawMode == isFileMode(argType(fn, row.Mode)) {
+		complain("RawMode is %t but the mode's type is %s", row.RawMode, argType(fn, row.Mode))
+	}
+}
+
+// argType returns the type of an argument, or nil if there is none.
+func argType(fn *types.Func, arg Arg) types.Type {
+	sig := fn.Signature()
+	switch {
+	case arg == Recv && sig.Recv() != nil:
+		return sig.Recv().Type()
+	case arg >= 1 && int(arg) <= sig.Params().Len():
+		return types.Unalias(sig.Params().At(int(arg) - 1).Type())
+	}
+	return nil
+}
+
+// checkFD proves the descriptor part: constants and siblings exist on exactly
+// the systems that the row names.
+func checkFD(fd *FD, fn *types.Func, goos string, complain func(string, ...any)) {
+	scope := fn.Pkg().Scope()
+	if fd.Result != 0 && (int(fd.Result) > fn.Signature().Results().Len() || !isDescriptor(fn.Signature().Results().At(int(fd.Result)-1).Type())) {
+		complain("FD.Result %d is no descriptor: %s", fd.Result, fn.Signature())
+	}
+	if typ := argType(fn, fd.Out); fd.Out != 0 && (typ == nil || !isOut(typ)) {
+		complain("FD.Out %d is of type %v", fd.Out, typ)
+	}
+	if fd.Flag != "" {
+		_, has := scope.Lookup(fd.Flag).(*types.Const)
+		if want := fd.FlagGOOS == "" || hasWord(fd.FlagGOOS, goos); has != want {
+			complain("constant %s exists: %t, the row says %t", fd.Flag, has, want)
+		}
+		typ := argType(fn, fd.FlagArg)
+		if typ == nil || fd.FlagField == "" && !isInteger(typ) || fd.FlagField != "" && field(typ, fd.FlagField) == nil {
+			complain("FlagArg %d is of type %v", fd.FlagArg, typ)
+		}
+	}
+	if fd.Sibling != "" {
+		_, has := scope.Lookup(fd.Sibling).(*types.Func)
+		if fd.SiblingFlag != "" {
+			_, flag := scope.Lookup(fd.SiblingFlag).(*types.Const)
+			has = has && flag
+		}
+		if want := fd.SiblingGOOS == "" || hasWord(fd.SiblingGOOS, goos); has != want {
+			complain("sibling %s with %s exists: %t, the row says %t", fd.Sibling, fd.SiblingFlag, has, want)
+		}
+	}
+	if fd.Inner != nil {
+		checkFD(fd.Inner, fn, goos, complain)
+	}
+	if fd.InheritArg != 0 {
+		typ := argType(fn, fd.InheritArg)
+		switch {
+		case typ == nil:
+			complain("InheritArg %d does not exist", fd.InheritArg)
+		case fd.InheritField != "" && field(typ, fd.InheritField) == nil:
+			complain("InheritArg has no field %s: %s", fd.InheritField, typ)
+		case fd.InheritFlag != "" && scope.Lookup(fd.InheritFlag) == nil:
+			complain("no constant %s", fd.InheritFlag)
+		case fd.InheritField == "" && fd.InheritFlag == "" && !isBasic(typ, types.IsBoolean):
+			complain("InheritArg %d is of type %s", fd.InheritArg, typ)
+		}
+	}
+}
+
+// checkFixedFlags resolves the names of fixed flags in the call's own package
+// or, for calls above the system, in os.
+func checkFixedFlags(row *Call, fn *types.Func, w world, complain func(string, ...any)) {
+	if row.FixedFlags == "" {
+		return
+	}
+	for _, name := range strings.Split(row.FixedFlags, "|") {
+		if fn.Pkg().Scope().Lookup(name) == nil && w["os"].Scope().Lookup(name) == nil {
+			complain("FixedFlags names %s, which does not exist", name)
+		}
+	}
+}
