@@ -25,7 +25,7 @@ type leveler interface {
 // suite and adds the outcome to the report.
 func run(ctx context.Context, opts *options, suite meta.Suite, goos string, report *finding.Report) error {
 	loaded, err := load.Load(ctx, load.Config{
-		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(), Sources: suite.Sources,
+		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(), Source: suite.Source,
 	}, opts.patterns...)
 	if err != nil {
 		return err

@@ -14,18 +14,18 @@ var exits = []string{"os", "log", "testing"}
 
 // bodiesMatter decides whether facts can arise in the functions of p: whether p reaches, through imports outside the
 // standard library, a package whose calls matter. The imports of p must have been decided before.
-func (c *checker) bodiesMatter(p *packages.Package, sources []string) bool {
+func (c *checker) bodiesMatter(p *packages.Package, source func(path string) bool) bool {
 	if c.isStandard(p) {
 		return slices.Contains(exits, p.PkgPath)
 	}
-	if len(sources) == 0 {
+	if source == nil {
 		return true
 	}
-	if slices.Contains(sources, p.PkgPath) {
+	if source(p.PkgPath) {
 		return false // known by name
 	}
 	for path, dep := range p.Imports {
-		if slices.Contains(sources, path) || !c.isStandard(dep) && c.nodes[dep].bodies {
+		if source(path) || !c.isStandard(dep) && c.nodes[dep].bodies {
 			return true
 		}
 	}

@@ -46,7 +46,7 @@ func newChecker(ctx context.Context, fset *token.FileSet, cfg Config, goroot str
 		parsed: map[string]*parsedFile{},
 	}
 	packages.Visit(roots, nil, func(p *packages.Package) { // imports come before importers
-		c.nodes[p] = &node{pkg: p, bodies: c.bodiesMatter(p, cfg.Sources), done: make(chan struct{})}
+		c.nodes[p] = &node{pkg: p, bodies: c.bodiesMatter(p, cfg.Source), done: make(chan struct{})}
 	})
 	for _, p := range roots {
 		c.nodes[p].bodies = true

@@ -24,10 +24,10 @@ type Config struct {
 
 	BuildFlags []string // flags of the go command, such as -tags=netgo
 
-	// Sources are the import paths of the packages whose calls matter. A dependency outside the standard library
-	// keeps its function bodies if it reaches one of them through imports, and otherwise drops out of the Imports
-	// of the result. Empty means that all such dependencies keep theirs.
-	Sources []string
+	// Source tells the packages whose calls matter, by import path. A dependency outside the standard library keeps
+	// its function bodies if it reaches one of them through imports, and otherwise drops out of the Imports of the
+	// result. Nil means that all such dependencies keep theirs.
+	Source func(path string) bool
 }
 
 // A Result is what could be loaded and what could not.

@@ -62,10 +62,10 @@ func (c Check) Kind(id string) (Kind, bool) {
 type Suite struct {
 	Checks []Check
 
-	// Sources are the import paths of the standard library and golang.org/x whose calls have effects that the
-	// checks judge. A loader that works from source may leave out the function bodies of any dependency that
-	// reaches none of them. Empty means that every body matters.
-	Sources []string
+	// Source tells the packages whose calls have effects that the checks judge, by import path. A loader that works
+	// from source may leave out the function bodies of any dependency that reaches none of them. Nil means that
+	// every body matters.
+	Source func(path string) bool
 
 	// URL is where users read about the suite and report its faults.
 	URL string
