@@ -60,15 +60,25 @@ func typedDecls(decls []ast.Decl, info *types.Info) []ast.Decl {
 	return kept
 }
 
-// untyped reports whether an expression below n has an invalid type.
+// untyped reports whether the type of an expression below n is not known.
 func untyped(n ast.Node, info *types.Info) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && !found {
-			tv, ok := info.Types[e]
-			found = ok && tv.Type == types.Typ[types.Invalid]
+			tv, known := info.Types[e]
+			found = known && tv.Type == types.Typ[types.Invalid] || !known && isCompound(e)
 		}
 		return !found
 	})
 	return found
+}
+
+// isCompound reports whether a well-typed expression of this form always has an entry of its own in Info.Types.
+// Identifiers, for one, need not: they may name a package or a field.
+func isCompound(e ast.Expr) bool {
+	switch e.(type) {
+	case *ast.CallExpr, *ast.SelectorExpr, *ast.BinaryExpr, *ast.UnaryExpr, *ast.StarExpr, *ast.IndexExpr, *ast.CompositeLit:
+		return true
+	}
+	return false
 }

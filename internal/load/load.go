@@ -60,7 +60,7 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Result, error) 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, fmt.Errorf("listing packages: %s", oneLine(err.Error()))
+		return nil, listError(err)
 	}
 	roots = slices.DeleteFunc(roots, isTestMain)
 
@@ -81,6 +81,15 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Result, error) 
 	slices.SortFunc(res.Problems, Problem.compare)
 	res.Problems = slices.Compact(res.Problems) // a package and its test variant fail alike
 	return res, nil
+}
+
+// listError takes the go command's own words out of what go/packages wraps around them.
+func listError(err error) error {
+	before, words, _ := strings.Cut(oneLine(err.Error()), "stderr:")
+	if words = strings.TrimSpace(words); words == "" {
+		words = strings.TrimRight(strings.TrimPrefix(before, "err: "), ": ")
+	}
+	return fmt.Errorf("the go command cannot list the packages: %s", strings.TrimPrefix(words, "go: "))
 }
 
 // isTestMain recognizes the main package that the go command writes for a test binary: it holds nobody's code.

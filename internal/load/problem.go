@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,15 +88,15 @@ func resolve(p *packages.Package, path string) (*types.Package, error) {
 	return dep.Types, nil
 }
 
-// unmatched reports the directory patterns that match none of the packages. The go command only warns of them, and
-// the warning does not arrive here.
+// unmatched reports the patterns with wildcards that match none of the packages. The go command only warns of most
+// of them, and the warning does not arrive here.
 func unmatched(dir string, patterns []string, roots []*packages.Package) []Problem {
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
 	var problems []Problem
 	for _, pattern := range patterns {
-		if !matched(dir, pattern, roots) {
+		if strings.Contains(pattern, "...") && !slices.ContainsFunc(roots, matcher(dir, pattern)) || len(roots) == 0 {
 			problems = append(problems, Problem{
 				Message: pattern + ": matches no packages; name a directory with Go files, an import path, or ./... for all below this directory",
 			})
@@ -104,27 +105,31 @@ func unmatched(dir string, patterns []string, roots []*packages.Package) []Probl
 	return problems
 }
 
-func matched(dir, pattern string, roots []*packages.Package) bool {
-	local := strings.HasPrefix(pattern, ".") || filepath.IsAbs(pattern)
-	prefix, wild := strings.CutSuffix(pattern, "...")
-	if len(roots) == 0 || !local || !wild || strings.Contains(prefix, "...") {
-		return len(roots) > 0
-	}
-	if !filepath.IsAbs(prefix) {
-		prefix = filepath.Join(dir, prefix)
-	}
-	prefix, err := filepath.Abs(prefix)
-	if err != nil {
-		return true
-	}
-	for _, p := range roots {
-		for _, file := range p.GoFiles {
-			if file == prefix || strings.HasPrefix(file, prefix) {
-				return true
-			}
+// matcher returns a function that tells whether a package is one that the pattern names, by directory or import
+// path. A package that only stands for an error about the pattern counts too: the error is reported anyway.
+func matcher(dir, pattern string) func(*packages.Package) bool {
+	if local := strings.HasPrefix(pattern, ".") || filepath.IsAbs(pattern); local {
+		path := pattern
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		expr := wildcard(path)
+		return func(p *packages.Package) bool {
+			return len(p.Errors) > 0 && strings.Contains(p.Errors[0].Msg, pattern) ||
+				len(p.GoFiles) > 0 && expr.MatchString(filepath.ToSlash(filepath.Dir(p.GoFiles[0])))
 		}
 	}
-	return false
+	expr := wildcard(pattern)
+	return func(p *packages.Package) bool { return expr.MatchString(p.PkgPath) }
+}
+
+// wildcard reads "..." as any string, and a final "/..." also as nothing.
+func wildcard(pattern string) *regexp.Regexp {
+	expr := strings.ReplaceAll(regexp.QuoteMeta(filepath.ToSlash(pattern)), `\.\.\.`, `.*`)
+	if rest, ok := strings.CutSuffix(expr, `/.*`); ok {
+		expr = rest + `(/.*)?`
+	}
+	return regexp.MustCompile(`^` + expr + `$`)
 }
 
 var positionRE = regexp.MustCompile(`^(.*?)(?::(\d+))?(?::(\d+))?$`)
