@@ -1,0 +1,332 @@
+package value
+
+import (
+	"slices"
+	"strings"
+)
+
+// PartKind tells what one part of a path is.
+type PartKind uint8
+
+// The kinds of part.
+const (
+	Text      PartKind = iota // literal text
+	Sym                       // unknown text, the same wherever the key is the same
+	SharedTmp                 // os.TempDir(), os.Getenv("TMPDIR")
+	Unique                    // a name nobody can guess (os.CreateTemp, MkdirTemp, crypto/rand)
+	Guess                     // a name that others can guess (pid, time, weak random)
+	UserDir                   // the user's own directory (home, cache, XDG_RUNTIME_DIR)
+)
+
+// A Part is one piece of a path.
+type Part struct {
+	Kind PartKind
+	Text string // the text, or the key
+}
+
+// A Path is a string of which some parts are known. It stands for file names,
+// and just as well for network names, programs and variables. The zero Path
+// is the empty string; use Opaque for one of which nothing is known.
+type Path struct {
+	Parts []Part
+	// Alts are the values of a path that differs by the way control came, when
+	// they are known; Parts is then one Sym.
+	Alts []Path
+}
+
+// Lit returns the path with a known text.
+func Lit(s string) Path {
+	if s == "" {
+		return Path{}
+	}
+	return Path{Parts: []Part{{Text, s}}}
+}
+
+// Opaque returns the path that is whatever stands at key.
+func Opaque(key string) Path { return Path{Parts: []Part{{Sym, key}}} }
+
+// Of returns a path of one part.
+func Of(kind PartKind, text string) Path { return Path{Parts: []Part{{kind, text}}} }
+
+// maxParts bounds a path; longer ones end in an opaque part.
+const maxParts = 16
+
+// Concat joins strings end to end; neighbouring literals melt together, so
+// equal strings have equal parts.
+func Concat(paths ...Path) Path {
+	var r Path
+	for _, p := range paths {
+		for _, part := range p.Parts {
+			r = r.push(part)
+		}
+	}
+	if len(r.Parts) > maxParts {
+		keys := make([]string, 0, len(r.Parts)-maxParts)
+		for _, p := range r.Parts[maxParts:] {
+			keys = append(keys, p.key())
+		}
+		r.Parts = append(r.Parts[:maxParts:maxParts], Part{Sym, strings.Join(keys, "+")})
+	}
+	return r
+}
+
+func (p Path) push(part Part) Path {
+	if part.Kind == Text && part.Text == "" {
+		return p
+	}
+	if n := len(p.Parts); n > 0 && part.Kind == Text && p.Parts[n-1].Kind == Text {
+		p.Parts = slices.Clone(p.Parts)
+		p.Parts[n-1].Text += part.Text
+		return p
+	}
+	p.Parts = append(p.Parts, part)
+	return p
+}
+
+// JoinPath is filepath.Join: the elements with one slash between them.
+func JoinPath(elems ...Path) Path {
+	var r Path
+	for _, e := range elems {
+		if len(e.Parts) == 0 {
+			continue
+		}
+		if len(r.Parts) > 0 {
+			r = trimSlash(r)
+			e = trimLeadingSlash(e)
+			r = Concat(r, Lit("/"), e)
+		} else {
+			r = e
+		}
+	}
+	return r
+}
+
+func trimSlash(p Path) Path {
+	n := len(p.Parts)
+	if n == 0 || p.Parts[n-1].Kind != Text {
+		return p
+	}
+	t := strings.TrimRight(p.Parts[n-1].Text, "/")
+	q := Path{Parts: slices.Clone(p.Parts)}
+	if t == "" {
+		q.Parts = q.Parts[:n-1]
+	} else {
+		q.Parts[n-1].Text = t
+	}
+	return q
+}
+
+func trimLeadingSlash(p Path) Path {
+	if len(p.Parts) == 0 || p.Parts[0].Kind != Text {
+		return p
+	}
+	q := Path{Parts: slices.Clone(p.Parts)}
+	q.Parts[0].Text = strings.TrimLeft(strings.TrimPrefix(q.Parts[0].Text, "./"), "/")
+	if q.Parts[0].Text == "" {
+		q.Parts = q.Parts[1:]
+	}
+	return q
+}
+
+// Dir is filepath.Dir. Where the last slash is not in the known text, the
+// result is opaque under a key made of the path's own.
+func (p Path) Dir() Path {
+	p = trimSlash(p)
+	for i := len(p.Parts) - 1; i >= 0; i-- {
+		part := p.Parts[i]
+		if part.Kind == Text {
+			if j := strings.LastIndexByte(part.Text, '/'); j >= 0 {
+				q := Path{Parts: slices.Clone(p.Parts[:i])}
+				return trimSlash(q.push(Part{Text, part.Text[:max(j, 1)]})).orRoot(p)
+			}
+			continue
+		}
+		if i > 0 && part.Kind != Text {
+			continue // a symbol after a slash is taken for one element
+		}
+		return Opaque(p.Key() + "^dir")
+	}
+	return Lit(".")
+}
+
+// orRoot repairs Dir of "/x", which trimSlash would make empty.
+func (p Path) orRoot(of Path) Path {
+	if len(p.Parts) == 0 && len(of.Parts) > 0 && strings.HasPrefix(of.Parts[0].Text, "/") {
+		return Lit("/")
+	}
+	return p
+}
+
+func (p Part) key() string {
+	switch p.Kind {
+	case Text:
+		return `"` + p.Text + `"`
+	case Sym:
+		return p.Text
+	case SharedTmp:
+		return "$TMP"
+	}
+	return [...]string{"", "", "", "unique ", "guess ", "user "}[p.Kind] + p.Text
+}
+
+// Key returns a text that is equal for two paths exactly when their parts are.
+func (p Path) Key() string {
+	keys := make([]string, len(p.Parts))
+	for i, part := range p.Parts {
+		keys[i] = part.key()
+	}
+	return strings.Join(keys, "+")
+}
+
+// String prints the path for tests and facts.
+func (p Path) String() string {
+	if s, ok := p.Const(); ok {
+		return `"` + s + `"`
+	}
+	return p.Key()
+}
+
+// Const returns the text of a path that is wholly known.
+func (p Path) Const() (string, bool) {
+	switch {
+	case len(p.Parts) == 0:
+		return "", len(p.Alts) == 0
+	case len(p.Parts) == 1 && p.Parts[0].Kind == Text:
+		return p.Parts[0].Text, true
+	}
+	return "", false
+}
+
+// Prefix returns the literal text that the path starts with.
+func (p Path) Prefix() string {
+	if len(p.Parts) > 0 && p.Parts[0].Kind == Text {
+		return p.Parts[0].Text
+	}
+	return ""
+}
+
+// Suffix returns the literal text that the path ends with.
+func (p Path) Suffix() string {
+	if n := len(p.Parts); n > 0 && p.Parts[n-1].Kind == Text {
+		return p.Parts[n-1].Text
+	}
+	return ""
+}
+
+// Literals returns all literal parts, for matching names.
+func (p Path) Literals() []string {
+	var r []string
+	for _, part := range p.Parts {
+		if part.Kind == Text {
+			r = append(r, part.Text)
+		}
+	}
+	for _, a := range p.Alts {
+		r = append(r, a.Literals()...)
+	}
+	return r
+}
+
+// Has reports whether a part of the kind is in the path.
+func (p Path) Has(kind PartKind) bool {
+	return slices.ContainsFunc(p.Parts, func(q Part) bool { return q.Kind == kind })
+}
+
+// Each calls yield for the path, or for each of its alternatives.
+func (p Path) Each(yield func(Path) bool) {
+	if len(p.Alts) == 0 {
+		yield(p)
+		return
+	}
+	for _, a := range p.Alts {
+		if !yield(a) {
+			return
+		}
+	}
+}
+
+// Under reports whether the path is certainly below dir.
+func (p Path) Under(dir Path) bool {
+	if len(dir.Parts) == 0 || len(p.Parts) == 0 {
+		return false
+	}
+	k, d := p.Key(), trimSlash(dir).Key()
+	if k == d {
+		return false
+	}
+	for q := p.Dir(); ; q = q.Dir() {
+		key := q.Key()
+		if key == d {
+			return true
+		}
+		if key == k || len(q.Parts) == 0 {
+			return false
+		}
+		if len(q.Parts) == 1 && (q.Parts[0].Kind != Text || q.Parts[0].Text == "/" || q.Parts[0].Text == ".") {
+			// One more step only where the path itself is opaque: its own ^dir.
+			return q.Parts[0].Kind == Sym && !strings.Contains(q.Parts[0].Text, "^dir") && q.Dir().Key() == d
+		}
+		k = key
+	}
+}
+
+// Tri is yes, no or unknown.
+type Tri uint8
+
+// The three answers.
+const (
+	Unknown Tri = iota
+	Yes
+	No
+)
+
+// Same reports whether two paths are the same string: yes when their parts
+// are, no when both are wholly known and differ, or end in different literals.
+func Same(a, b Path) Tri {
+	if len(a.Parts) == 0 || len(b.Parts) == 0 {
+		return Unknown
+	}
+	if a.Key() == b.Key() {
+		return Yes
+	}
+	sa, oka := a.Const()
+	sb, okb := b.Const()
+	if oka && okb && sa != sb {
+		return No
+	}
+	x, y := a.Suffix(), b.Suffix()
+	if x != "" && y != "" && !strings.HasSuffix(x, y) && !strings.HasSuffix(y, x) {
+		return No
+	}
+	return Unknown
+}
+
+// Bind replaces each symbol by what bind makes of its key; ok false leaves it.
+func (p Path) Bind(bind func(key string) (Path, bool)) Path {
+	var out []Path
+	var alts []Path
+	for _, part := range p.Parts {
+		if part.Kind == Text || part.Kind == SharedTmp {
+			out = append(out, Path{Parts: []Part{part}})
+			continue
+		}
+		q, ok := bind(part.Text)
+		switch {
+		case !ok:
+			out = append(out, Path{Parts: []Part{part}})
+		case part.Kind == Sym:
+			out = append(out, q)
+			if len(p.Parts) == 1 {
+				alts = q.Alts
+			}
+		default:
+			out = append(out, Of(part.Kind, q.Key()))
+		}
+	}
+	r := Concat(out...)
+	r.Alts = alts
+	for _, a := range p.Alts {
+		r.Alts = append(r.Alts, a.Bind(bind))
+	}
+	return r
+}

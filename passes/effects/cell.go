@@ -1,0 +1,332 @@
+package effects
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A slot is what may stand in a variable or field when it is read: one of
+// vals, the zero value, or something unknown that is called key.
+type slot struct {
+	vals []ssa.Value
+	zero bool
+	key  string // "" when nothing unknown can stand there
+}
+
+// A storeIndex finds the stores to fields and variables of a family: a
+// declared function with the literals inside it.
+type storeIndex map[string][]*ssa.Store
+
+// load returns what the load instruction v = *v.X may read.
+func (s *scanner) load(v *ssa.UnOp) slot {
+	if got, ok := s.slots[v]; ok {
+		return got
+	}
+	s.slots[v] = slot{key: local(v)} // while it is being computed
+	got := s.read(v.X, v)
+	if s.indexing {
+		delete(s.slots, v) // fields are not resolved yet
+	} else {
+		s.slots[v] = got
+	}
+	return got
+}
+
+func (s *scanner) read(addr ssa.Value, at ssa.Instruction) slot {
+	switch addr := addr.(type) {
+	case *ssa.FreeVar:
+		if b := s.binding(addr); b != nil {
+			return s.read(b, at)
+		}
+	case *ssa.Alloc:
+		return s.readAlloc(addr, at)
+	case *ssa.Global:
+		return s.readGlobal(addr)
+	case *ssa.FieldAddr:
+		return s.readField(addr.X, fieldName(addr.X.Type(), addr.Field), at)
+	}
+	return slot{key: local(at.(ssa.Value))}
+}
+
+// readAlloc collects the values stored in a local variable that lives in
+// memory because a literal captures it or its address is taken.
+func (s *scanner) readAlloc(a *ssa.Alloc, at ssa.Instruction) slot {
+	c := s.cell(a)
+	if !c.closed {
+		return slot{key: local(a)}
+	}
+	r := slot{zero: true}
+	for _, st := range c.stores {
+		r.vals = append(r.vals, st.Val)
+		if dominates(st, at) {
+			r.zero = false
+		}
+	}
+	if len(c.stores) > 0 && at.Parent() != a.Parent() {
+		r.zero = false // a literal runs after the variable was set
+	}
+	return s.lastStore(r, c.stores, at)
+}
+
+// lastStore narrows a slot to the last store before the reader when both
+// stand in one block and no literal writes the variable.
+func (s *scanner) lastStore(r slot, stores []*ssa.Store, at ssa.Instruction) slot {
+	var last *ssa.Store
+	for _, st := range stores {
+		if st.Parent() != at.Parent() {
+			return r
+		}
+		if st.Block() == at.Block() && dominates(st, at) && (last == nil || dominates(last, st)) {
+			last = st
+		}
+	}
+	if last != nil {
+		return slot{vals: []ssa.Value{last.Val}}
+	}
+	// Several stores, one of them the nearest dominator and none after it that
+	// could reach the reader: good enough is the join of all.
+	return r
+}
+
+// A cell is what is known of an allocation: the whole-variable stores, and
+// whether anybody else may write it.
+type cell struct {
+	stores []*ssa.Store
+	closed bool
+}
+
+func (s *scanner) cell(a *ssa.Alloc) cell {
+	if c, ok := s.cells[a]; ok {
+		return c
+	}
+	c := cell{closed: true}
+	s.collect(a, &c, 0)
+	s.cells[a] = c
+	return c
+}
+
+func (s *scanner) collect(addr ssa.Value, c *cell, depth int) {
+	refs := addr.Referrers()
+	if refs == nil || depth > 4 {
+		return
+	}
+	for _, in := range *refs {
+		switch in := in.(type) {
+		case *ssa.Store:
+			if in.Addr == addr {
+				c.stores = append(c.stores, in)
+			} else {
+				c.closed = false
+			}
+		case *ssa.UnOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Slice, *ssa.DebugRef, *ssa.Return:
+		case *ssa.MakeClosure:
+			fn := in.Fn.(*ssa.Function)
+			for i, b := range in.Bindings {
+				if b == addr && i < len(fn.FreeVars) {
+					s.collect(fn.FreeVars[i], c, depth+1)
+				}
+			}
+		default:
+			c.closed = false
+		}
+	}
+}
+
+// readField returns what base.name may hold at an instruction.
+func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slot {
+	k := s.key(base) + "." + name
+	if s.indexing {
+		return slot{key: k}
+	}
+	stores := s.stores(at.Parent())[k]
+	fresh := false
+	if a := s.allocOf(base); a != nil {
+		fresh = true
+		for _, st := range s.cell(a).stores { // the whole struct was assigned
+			return s.fieldOfValue(st.Val, name, at, k)
+		}
+	}
+	r := slot{}
+	before := false
+	for _, st := range stores {
+		r.vals = append(r.vals, st.Val)
+		if st.Parent() != at.Parent() || dominates(st, at) {
+			before = true
+		}
+	}
+	switch {
+	case before && len(stores) == 1:
+	case fresh:
+		r.zero = !before
+	case before && allBefore(stores, at):
+	default:
+		r.key = k
+	}
+	return s.lastStore(r, stores, at)
+}
+
+func allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
+	for _, st := range stores {
+		if !dominates(st, at) {
+			return false
+		}
+	}
+	return true
+}
+
+// fieldOfValue returns the field of a struct value that was copied whole.
+func (s *scanner) fieldOfValue(v ssa.Value, name string, at ssa.Instruction, k string) slot {
+	if ld, ok := v.(*ssa.UnOp); ok && ld.Op == token.MUL {
+		if _, isAlloc := ld.X.(*ssa.Alloc); isAlloc {
+			return s.readField(ld.X, name, ld)
+		}
+	}
+	if _, ok := v.(*ssa.Const); ok {
+		return slot{zero: true}
+	}
+	return slot{key: s.key(v) + "." + name}
+}
+
+// allocOf returns the allocation that a pointer certainly points to.
+func (s *scanner) allocOf(v ssa.Value) *ssa.Alloc {
+	for range maxDepth {
+		switch x := v.(type) {
+		case *ssa.Alloc:
+			return x
+		case *ssa.FreeVar:
+			if v = s.binding(x); v == nil {
+				return nil
+			}
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return nil
+			}
+			sl := s.load(x)
+			if len(sl.vals) != 1 || sl.key != "" {
+				return nil
+			}
+			v = sl.vals[0]
+		case *ssa.Phi:
+			if v = s.onlyEdge(x); v == nil {
+				return nil
+			}
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// stores returns the index of field stores for the family of fn.
+func (s *scanner) stores(fn *ssa.Function) storeIndex {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if idx, ok := s.families[fn]; ok {
+		return idx
+	}
+	idx := storeIndex{}
+	s.families[fn] = idx
+	s.indexing = true
+	defer func() { s.indexing = false }()
+	var visit func(*ssa.Function)
+	visit = func(f *ssa.Function) {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if st, ok := in.(*ssa.Store); ok {
+					if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
+						k := s.key(fa)
+						idx[k] = append(idx[k], st)
+					}
+				}
+			}
+		}
+		for _, a := range f.AnonFuncs {
+			visit(a)
+		}
+	}
+	visit(fn)
+	return idx
+}
+
+// readGlobal returns the value of a package variable that is never written
+// after its initialiser; those of other packages come from facts.
+func (s *scanner) readGlobal(g *ssa.Global) slot {
+	if g.Pkg != s.ssa {
+		return slot{key: g.String()}
+	}
+	s.indexGlobals()
+	st, written := s.globals[g]
+	switch {
+	case !written:
+		return slot{zero: true}
+	case st == nil:
+		return slot{key: g.String()}
+	}
+	return slot{vals: []ssa.Value{st.Val}}
+}
+
+// indexGlobals finds for each package variable its only store, in the
+// package's initialiser; nil when there is another, or its address is taken.
+func (s *scanner) indexGlobals() {
+	if s.globals != nil {
+		return
+	}
+	s.globals = make(map[*ssa.Global]*ssa.Store)
+	for _, fn := range s.all {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				s.indexGlobalUse(fn, in)
+			}
+		}
+	}
+}
+
+func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
+	if st, ok := in.(*ssa.Store); ok {
+		if g, ok := st.Addr.(*ssa.Global); ok && g.Pkg == s.ssa {
+			if _, twice := s.globals[g]; twice || fn.Synthetic == "" {
+				s.globals[g] = nil
+			} else {
+				s.globals[g] = st
+			}
+			if other, ok := st.Val.(*ssa.Global); ok {
+				s.globals[other] = nil
+			}
+			return
+		}
+	}
+	switch in.(type) {
+	case *ssa.UnOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
+		return
+	}
+	for _, op := range in.Operands(nil) {
+		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.ssa {
+			s.globals[g] = nil
+		}
+	}
+}
+
+// dominates reports whether a certainly runs before b, both in one function.
+func dominates(a, b ssa.Instruction) bool {
+	if a.Parent() != b.Parent() {
+		return false
+	}
+	if a.Block() != b.Block() {
+		return a.Block().Dominates(b.Block())
+	}
+	for _, in := range a.Block().Instrs {
+		if in == a {
+			return a != b
+		}
+		if in == b {
+			return false
+		}
+	}
+	return false
+}

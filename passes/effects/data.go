@@ -1,0 +1,312 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// data finds out where the bytes of a value come from: which sources, which
+// parameters, through which names.
+func (s *scanner) data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
+
+func (s *scanner) dataAt(v ssa.Value, depth int) value.Data {
+	if v == nil || depth > maxDepth {
+		return value.Data{}
+	}
+	if d, ok := s.datas[v]; ok {
+		return d
+	}
+	s.datas[v] = value.Data{}
+	d := s.computeData(v, depth+1)
+	s.datas[v] = d
+	return d
+}
+
+func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
+	next := func(x ssa.Value) value.Data { return s.dataAt(x, depth) }
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return value.Data{Srcs: []string{paramKey(v)}, Names: named(v.Name())}
+	case *ssa.FreeVar:
+		if b := s.binding(v); b != nil {
+			return next(b)
+		}
+	case *ssa.BinOp:
+		if v.Op == token.ADD {
+			return value.Union(next(v.X), next(v.Y))
+		}
+		return guessOnly(value.Union(next(v.X), next(v.Y)))
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return s.loadData(v, depth)
+		}
+		return next(v.X)
+	case *ssa.Field:
+		f := fieldName(v.X.Type(), v.Field)
+		d := s.slotData(s.fieldOfValue(v.X, f, v, s.key(v)), depth)
+		return value.Union(d, value.Data{Names: named(f)})
+	case *ssa.Alloc:
+		return s.allocData(v, depth)
+	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+		return s.updates(v, depth)
+	case *ssa.Convert:
+		return next(v.X)
+	case *ssa.ChangeType:
+		return next(v.X)
+	case *ssa.ChangeInterface:
+		return next(v.X)
+	case *ssa.MakeInterface:
+		return next(v.X)
+	case *ssa.TypeAssert:
+		return next(v.X)
+	case *ssa.Slice:
+		return value.Union(next(v.X), s.updates(v, depth))
+	case *ssa.SliceToArrayPointer:
+		return next(v.X)
+	case *ssa.Phi:
+		var d value.Data
+		for _, e := range v.Edges {
+			d = value.Union(d, next(e))
+		}
+		return d
+	case *ssa.Index:
+		return element(next(v.X))
+	case *ssa.IndexAddr:
+		return element(next(v.X))
+	case *ssa.Lookup:
+		return element(next(v.X))
+	case *ssa.FieldAddr:
+		return s.slotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v), depth)
+	case *ssa.MakeClosure:
+		var d value.Data
+		for _, b := range v.Bindings {
+			d = value.Union(d, next(b))
+		}
+		return d
+	case *ssa.Extract:
+		return s.tupleData(v, depth)
+	case *ssa.Call:
+		return s.callData(v, 0, depth)
+	}
+	return value.Data{}
+}
+
+func named(n string) []string {
+	if n == "" || n == "_" || len(n) > 64 {
+		return nil
+	}
+	return []string{n}
+}
+
+func (s *scanner) loadData(v *ssa.UnOp, depth int) value.Data {
+	var names []string
+	switch a := v.X.(type) {
+	case *ssa.FieldAddr:
+		names = named(fieldName(a.X.Type(), a.Field))
+	case *ssa.Global:
+		names = named(a.Name())
+	case *ssa.IndexAddr:
+		return element(s.dataAt(a.X, depth))
+	case *ssa.Alloc:
+		names = named(a.Comment)
+	}
+	d := s.slotData(s.load(v), depth)
+	if a := s.allocOf(v.X); a != nil {
+		d = value.Union(d, s.allocData(a, depth))
+	}
+	return value.Union(d, value.Data{Names: names})
+}
+
+func (s *scanner) slotData(sl slot, depth int) value.Data {
+	var d value.Data
+	for _, x := range sl.vals {
+		d = value.Union(d, s.dataAt(x, depth))
+	}
+	if sl.key != "" {
+		if g, ok := s.globalFact(sl.key); ok {
+			d = value.Union(d, g.Data)
+		} else if _, _, ok := paramIndex(sl.key); ok {
+			d = value.Union(d, value.Data{Srcs: []string{sl.key}})
+		}
+	}
+	return d
+}
+
+// allocData is what was put into a local object: stored in it, in its fields
+// and elements, or written by its own methods (a bytes.Buffer).
+func (s *scanner) allocData(a *ssa.Alloc, depth int) value.Data {
+	if d, ok := s.datas[a]; ok && depth > 1 {
+		return d
+	}
+	s.datas[a] = value.Data{}
+	d := s.updates(a, depth)
+	s.datas[a] = d
+	return d
+}
+
+// updates collects the data of everything that is put into the object v.
+func (s *scanner) updates(v ssa.Value, depth int) value.Data {
+	var d value.Data
+	refs := v.Referrers()
+	if refs == nil || depth > maxDepth {
+		return d
+	}
+	for _, in := range *refs {
+		switch in := in.(type) {
+		case *ssa.Store:
+			if in.Addr == v {
+				d = value.Union(d, s.dataAt(in.Val, depth+1))
+			}
+		case *ssa.MapUpdate:
+			if in.Map == v {
+				d = value.Union(d, s.dataAt(in.Value, depth+1))
+			}
+		case *ssa.IndexAddr:
+			if in.X == v {
+				d = value.Union(d, s.storedAt(in, depth))
+			}
+		case *ssa.FieldAddr:
+			d = value.Union(d, s.storedAt(in, depth))
+			d = value.Union(d, value.Data{Names: s.fieldIfStored(in)})
+		case *ssa.MakeInterface, *ssa.ChangeInterface:
+			d = value.Union(d, s.updates(in.(ssa.Value), depth+1))
+		case ssa.CallInstruction:
+			d = value.Union(d, s.writtenInto(v, in, depth))
+		}
+	}
+	return d
+}
+
+func (s *scanner) storedAt(addr ssa.Value, depth int) value.Data {
+	var d value.Data
+	for _, r := range *addr.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == addr {
+			d = value.Union(d, s.dataAt(st.Val, depth+1))
+		}
+	}
+	return d
+}
+
+func (s *scanner) fieldIfStored(fa *ssa.FieldAddr) []string {
+	for _, r := range *fa.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == fa {
+			return named(fieldName(fa.X.Type(), fa.Field))
+		}
+	}
+	return nil
+}
+
+// writtenInto is the data that a call writes into v: buf.WriteString(x),
+// fmt.Fprintf(&buf, …), pem.Encode(&buf, block).
+func (s *scanner) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) value.Data {
+	fn, args := s.callee(call.Common())
+	if fn == nil || len(args) < 2 || args[0] != v || api.PureOf(fn) != api.PassOn {
+		return value.Data{}
+	}
+	name := fn.Name()
+	if !strings.HasPrefix(name, "Write") && !strings.HasPrefix(name, "Fprint") && !strings.HasPrefix(name, "Encode") && name != "Copy" && name != "ReadFrom" {
+		return value.Data{}
+	}
+	return s.argsData(args[1:], depth)
+}
+
+func (s *scanner) argsData(args []ssa.Value, depth int) value.Data {
+	var d value.Data
+	for _, a := range args {
+		d = value.Union(d, s.dataAt(a, depth+1))
+	}
+	return d
+}
+
+func (s *scanner) tupleData(v *ssa.Extract, depth int) value.Data {
+	switch t := v.Tuple.(type) {
+	case *ssa.Call:
+		return s.callData(t, v.Index, depth)
+	case *ssa.Next:
+		if r, ok := t.Iter.(*ssa.Range); ok && v.Index == 2 {
+			return element(s.dataAt(r.X, depth))
+		}
+	case *ssa.TypeAssert:
+		return s.dataAt(t.X, depth)
+	case *ssa.Lookup:
+		return element(s.dataAt(t.X, depth))
+	case *ssa.UnOp:
+		return s.dataAt(t.X, depth)
+	}
+	return value.Data{}
+}
+
+// callData evaluates a call's result: sources, functions that hand their
+// arguments on, and what summaries tell.
+func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
+	if b, ok := c.Call.Value.(*ssa.Builtin); ok {
+		if b.Name() == "append" || b.Name() == "min" || b.Name() == "max" {
+			return s.argsData(c.Call.Args, depth)
+		}
+		return value.Data{}
+	}
+	fn, args := s.callee(c.Common())
+	if fn == nil {
+		return value.Data{}
+	}
+	if isError(fn.Signature(), index) {
+		return value.Data{}
+	}
+	if row := api.Lookup(fn); row != nil && row.Taint != 0 {
+		d := value.Data{Taint: row.Taint, Why: row.Name}
+		if row.Taint&api.TaintGetenv != 0 && len(args) > 0 {
+			if n, ok := s.path(args[0]).Const(); ok {
+				d.Names = named(n)
+			}
+		}
+		return d
+	}
+	switch api.PureOf(fn) {
+	case api.Hides, api.BaseOf, api.FdOf:
+		return value.Data{}
+	case api.NotPure:
+		if ret, in := s.returns(c, index); ret != nil {
+			return value.Union(in.bindData(ret.Data), value.Data{Names: named(fn.Name())})
+		}
+		return s.methodData(fn, args, depth)
+	}
+	return s.argsData(args, depth)
+}
+
+// methodData: the result of a method of unknown body carries the taint of a
+// time or random receiver (time.Now().Unix()), and the method's name.
+func (s *scanner) methodData(fn *types.Func, args []ssa.Value, depth int) value.Data {
+	d := value.Data{Names: named(fn.Name())}
+	if fn.Signature().Recv() != nil && len(args) > 0 && fn.Pkg() != nil && !strings.Contains(fn.Pkg().Path(), ".") {
+		r := s.dataAt(args[0], depth)
+		d.Taint = r.Taint &^ (api.TaintEnviron | api.TaintGetenv)
+		d.Why = r.Why
+	}
+	return d
+}
+
+func isError(sig *types.Signature, index int) bool {
+	if index >= sig.Results().Len() {
+		return false
+	}
+	n, ok := types.Unalias(sig.Results().At(index).Type()).(*types.Named)
+	return ok && n.Obj().Pkg() == nil && n.Obj().Name() == "error"
+}
+
+// element is the data of one element of a collection: one variable of the
+// environment is not the environment.
+func element(d value.Data) value.Data {
+	d.Taint &^= api.TaintEnviron
+	return d
+}
+
+// guessOnly keeps of arithmetic only how well its result can be guessed.
+func guessOnly(d value.Data) value.Data {
+	return value.Data{Taint: d.Taint & (api.TaintPid | api.TaintRandom), Why: d.Why}
+}

@@ -1,0 +1,21 @@
+// Package effects turns each function into the ordered list of what it does to
+// the world outside the process: which objects it creates with which mode at
+// which path, which descriptors it makes, when it changes the umask, what it
+// gives to children, which credentials it drops.
+//
+// # Analyzer effects
+//
+// effects: what each function does to files, descriptors and processes
+//
+// The pass reports nothing. Every check of the suite requires it and judges
+// its [Result]. What is done inside a called function appears at the call, in
+// terms of the caller's values: within a package through the function's body,
+// across packages through facts ([Summary]).
+//
+// The rooms: model.go says what an effect is; scan.go walks a function;
+// rows.go turns a call from the table into effects; call.go resolves callees
+// and brings in their summaries; word.go, path.go, data.go and key.go evaluate
+// SSA values; cell.go finds what was stored in variables and fields; order.go
+// answers questions of time; program.go gathers what a package and its imports
+// do as a whole; facts.go holds what is exported.
+package effects

@@ -1,0 +1,330 @@
+package effects
+
+import (
+	"go/ast"
+	"go/build"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// Analyzer reports nothing. Its result, a [*Result], tells what each function
+// of the package does.
+var Analyzer = &analysis.Analyzer{
+	Name:       "effects",
+	Doc:        "what each function does to files, descriptors and processes",
+	URL:        "https://github.com/permvet/permvet/blob/main/docs/design.md#effects",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{inspect.Analyzer, ctrlflow.Analyzer},
+	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{new(Summary), new(Global), new(PackageSummary)},
+}
+
+// A Result is what the functions of one package do.
+type Result struct {
+	// Funcs are the functions with effects, in source order, literals after
+	// the function they stand in. The package's variable initialisers come
+	// first, as a function called init.
+	Funcs []*Func
+	// Program is what is known of the process as a whole.
+	Program Program
+	// GOOS is the system that the package is analysed for.
+	GOOS string
+
+	pass  *analysis.Pass
+	s     *scanner
+	calls map[token.Pos]*ast.CallExpr
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := &Result{GOOS: goos(pass.Pkg), pass: pass}
+	if !relevant(pass) {
+		res.Program = importedProgram(pass)
+		exportProgram(pass, res.Program)
+		return res, nil
+	}
+	prog, pkg, all := buildSSA(pass)
+	s := newScanner(pass, res, prog, pkg, all)
+	res.s = s
+	for _, fn := range all {
+		s.summaryOfFunc(fn)
+		if fn.Synthetic != "" && len(fn.Blocks) > 0 {
+			s.scan(fn) // the package initialiser
+		}
+		if f := s.funcs[fn]; f != nil && len(f.Effects) > 0 {
+			res.Funcs = append(res.Funcs, f)
+		}
+	}
+	res.Program = s.summarizePackage()
+	if !isStd(pass.Pkg.Path()) {
+		s.export()
+	}
+	exportProgram(pass, res.Program)
+	return res, nil
+}
+
+// buildSSA builds SSA for the package. It does what the buildssa pass does, but
+// only for packages that can have an effect, and it knows the package's
+// initialiser too.
+func buildSSA(pass *analysis.Pass) (*ssa.Program, *ssa.Package, []*ssa.Function) {
+	cfgs := pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
+	prog := ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
+	prog.SetNoReturn(cfgs.NoReturn)
+	for _, p := range pass.Pkg.Imports() {
+		prog.CreatePackage(p, nil, nil, true)
+	}
+	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	pkg.Build()
+
+	var all []*ssa.Function
+	var add func(*ssa.Function)
+	add = func(f *ssa.Function) {
+		all = append(all, f)
+		for _, a := range f.AnonFuncs {
+			add(a)
+		}
+	}
+	if init := pkg.Func("init"); init != nil {
+		add(init)
+	}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			if d, ok := decl.(*ast.FuncDecl); ok {
+				if obj, ok := pass.TypesInfo.Defs[d.Name].(*types.Func); ok {
+					if f := prog.FuncValue(obj); f != nil {
+						add(f)
+					}
+				}
+			}
+		}
+	}
+	return prog, pkg, all
+}
+
+// relevant reports whether the package can have an effect at all: whether it
+// uses a call of the table that matters by itself, or a function of another
+// package that has a summary. Most packages do not, and cost no more than this.
+func relevant(pass *analysis.Pass) bool {
+	known := false
+	for _, p := range pass.Pkg.Imports() {
+		known = known || api.Known(p.Path()) || !isStd(p.Path())
+	}
+	if !known {
+		return false
+	}
+	for _, obj := range pass.TypesInfo.Uses {
+		switch obj := obj.(type) {
+		case *types.Func:
+			if row := api.Lookup(obj); row != nil {
+				if matters(row) {
+					return true
+				}
+			} else if api.IsRawSyscall(obj) {
+				return true
+			} else if obj.Pkg() != nil && obj.Pkg() != pass.Pkg && !isStd(obj.Pkg().Path()) {
+				if pass.ImportObjectFact(obj.Origin(), new(Summary)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// matters reports whether a row can be the cause of a finding or of a fact by
+// itself. Logging and reading the clock cannot.
+func matters(row *api.Call) bool {
+	switch row.Does {
+	case api.Source:
+		return row.Taint&(api.TaintEnviron|api.TaintGetenv|api.TaintKey|api.TaintTempDir|api.TaintHeader) != 0
+	case api.Sink, api.Write, api.Close, api.Stat, api.Serve, api.None, api.Walk, api.Connect, api.Kill, api.PinThread, api.ForkLock, api.ForkUnlock:
+		return false
+	}
+	return true
+}
+
+// goos reads the system from the type-checked runtime package where it can be
+// seen, so that a driver may analyse several systems in one process.
+func goos(pkg *types.Package) string {
+	seen := map[*types.Package]bool{}
+	var find func(p *types.Package, depth int) string
+	find = func(p *types.Package, depth int) string {
+		if seen[p] || depth > 6 {
+			return ""
+		}
+		seen[p] = true
+		if p.Path() == "runtime" {
+			if c, ok := p.Scope().Lookup("GOOS").(*types.Const); ok && c.Val().Kind() == constant.String {
+				return constant.StringVal(c.Val())
+			}
+			return ""
+		}
+		for _, q := range p.Imports() {
+			if g := find(q, depth+1); g != "" {
+				return g
+			}
+		}
+		return ""
+	}
+	if g := find(pkg, 0); g != "" {
+		return g
+	}
+	return build.Default.GOOS
+}
+
+// isStd reports whether a path belongs to the standard library: its first
+// element has no dot and is one of the library's own.
+func isStd(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	switch first {
+	case "archive", "bufio", "builtin", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug",
+		"embed", "encoding", "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "internal", "io",
+		"iter", "log", "maps", "math", "mime", "net", "os", "path", "plugin", "reflect", "regexp", "runtime", "slices",
+		"sort", "strconv", "strings", "structs", "sync", "syscall", "testing", "text", "time", "unicode", "unique",
+		"unsafe", "vendor", "weak", "C":
+		return true
+	}
+	return false
+}
+
+// export writes the facts of the package: summaries of functions that others
+// can call, values of variables that others can read.
+func (s *scanner) export() {
+	for _, fn := range s.all {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok || obj.Pkg() != s.pass.Pkg || !obj.Exported() || fn.Synthetic != "" {
+			continue
+		}
+		if sum := s.sums[fn]; sum != nil {
+			s.pass.ExportObjectFact(obj, sum)
+		}
+	}
+	s.indexGlobals()
+	for _, name := range s.pass.Pkg.Scope().Names() {
+		v, ok := s.pass.Pkg.Scope().Lookup(name).(*types.Var)
+		if !ok || !v.Exported() {
+			continue
+		}
+		g, ok := s.ssa.Members[name].(*ssa.Global)
+		if !ok {
+			continue
+		}
+		if st := s.globals[g]; st != nil {
+			if fact := s.globalValue(st.Val); fact != nil {
+				s.pass.ExportObjectFact(v, fact)
+			}
+		}
+	}
+}
+
+func (s *scanner) globalValue(v ssa.Value) *Global {
+	b, ok := v.Type().Underlying().(*types.Basic)
+	if !ok {
+		return nil
+	}
+	switch {
+	case b.Info()&types.IsString != 0:
+		if p := s.path(v); len(p.Parts) > 0 && !hasLocal(p.Key()) {
+			return &Global{Path: p}
+		}
+	case b.Info()&types.IsInteger != 0:
+		if w := s.word(v); w.Ones|w.Zeros == ^uint64(0) {
+			return &Global{Word: w}
+		}
+	}
+	return nil
+}
+
+func hasLocal(key string) bool { return strings.Contains(key, ":") }
+
+func importedProgram(pass *analysis.Pass) Program {
+	var p Program
+	for _, imp := range pass.Pkg.Imports() {
+		var q PackageSummary
+		if pass.ImportPackageFact(imp, &q) {
+			p.merge(&q)
+		}
+	}
+	return p
+}
+
+func (p *PackageSummary) merge(q *PackageSummary) {
+	p.Spawns = normalize(append(p.Spawns, q.Spawns...))
+	p.Execs = normalize(append(p.Execs, q.Execs...))
+	p.Umasks = normalize(append(p.Umasks, q.Umasks...))
+	p.Clears = normalize(append(p.Clears, q.Clears...))
+	p.Wide = normalize(append(p.Wide, q.Wide...))
+}
+
+func exportProgram(pass *analysis.Pass, p Program) {
+	q := p.PackageSummary
+	if len(q.Spawns)+len(q.Execs)+len(q.Umasks)+len(q.Clears)+len(q.Wide) > 0 && !isStd(pass.Pkg.Path()) {
+		pass.ExportPackageFact(&q)
+	}
+}
+
+// CallExpr returns the syntax of an effect's call, nil inside synthetic code.
+func (r *Result) CallExpr(e *Effect) *ast.CallExpr {
+	if r.calls == nil {
+		r.calls = make(map[token.Pos]*ast.CallExpr)
+		in := r.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+		in.Preorder([]ast.Node{(*ast.CallExpr)(nil), (*ast.GoStmt)(nil), (*ast.DeferStmt)(nil)}, func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				r.calls[n.Lparen] = n
+			case *ast.GoStmt:
+				r.calls[n.Go] = n.Call
+			case *ast.DeferStmt:
+				r.calls[n.Defer] = n.Call
+			}
+		})
+	}
+	return r.calls[e.Instr.Pos()]
+}
+
+// Span returns the range of an effect's call, for a diagnostic.
+func (r *Result) Span(e *Effect) (pos, end token.Pos) {
+	if c := r.CallExpr(e); c != nil {
+		return c.Pos(), c.End()
+	}
+	return e.Instr.Pos(), token.NoPos
+}
+
+// Word, Path, Data and Key evaluate any value of the package, for judges that
+// must look beyond the effects.
+func (r *Result) Word(v ssa.Value) value.Word { return r.s.word(v) }
+
+// Path evaluates a string.
+func (r *Result) Path(v ssa.Value) value.Path { return r.s.path(v) }
+
+// Data tells where the bytes of a value come from.
+func (r *Result) Data(v ssa.Value) value.Data { return r.s.data(v) }
+
+// Key names a value: equal keys, equal values.
+func (r *Result) Key(v ssa.Value) string { return r.s.key(v) }
+
+// Field returns what is stored in the field of the struct (or pointer to one)
+// v as seen at the instruction at; ok is false when that is not known.
+func (r *Result) Field(v ssa.Value, name string, at ssa.CallInstruction) (vals []ssa.Value, ok bool) {
+	sl := (&instance{s: r.s, call: at}).follow(v, "."+name)
+	return sl.vals, sl.key == ""
+}
+
+// Func returns the effects of a function or literal of this package, or nil.
+func (r *Result) Func(fn *ssa.Function) *Func {
+	if r.s == nil {
+		return nil
+	}
+	return r.s.funcs[fn]
+}

@@ -1,0 +1,371 @@
+package effects
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// Bounds of a summary. Beyond them it says "truncated" and judges that need to
+// know all stay silent.
+const (
+	maxActs = 64
+	maxVia  = 8
+)
+
+// A Summary is a fact on a function: what it does, in terms of its
+// parameters, and where its results come from.
+type Summary struct {
+	Acts      []Act
+	Returns   []Ret
+	Truncated bool
+}
+
+// A Ret is what is known of one result.
+type Ret struct {
+	Path   value.Path
+	Word   value.Word
+	Data   value.Data
+	Handle string
+}
+
+// AFact marks Summary as a fact.
+func (*Summary) AFact() {}
+
+func (f *Summary) String() string {
+	var parts []string
+	for _, a := range f.Acts {
+		parts = append(parts, a.String())
+	}
+	for i, r := range f.Returns {
+		if t := r.String(); t != "" {
+			parts = append(parts, fmt.Sprintf("returns%d %s", i, t))
+		}
+	}
+	if f.Truncated {
+		parts = append(parts, "…")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (r Ret) String() string {
+	switch {
+	case r.Handle != "":
+		return "handle " + r.Handle
+	case len(r.Path.Parts) > 0:
+		return r.Path.String()
+	case r.Word != value.Word{}:
+		return r.Word.String()
+	case r.Data.Taint != 0:
+		return fmt.Sprintf("taint %#x", uint32(r.Data.Taint))
+	}
+	return ""
+}
+
+var kindNames = map[api.Kind]string{
+	api.Create: "create", api.Open: "open", api.Chmod: "chmod", api.Chown: "chown", api.Stat: "stat",
+	api.Remove: "remove", api.Rename: "rename", api.Link: "link", api.Write: "write", api.Umask: "umask",
+	api.Chdir: "chdir", api.Chroot: "chroot", api.NewFD: "newfd", api.Fcntl: "fcntl", api.SetFD: "setfd",
+	api.ClearFD: "clearfd", api.Close: "close", api.Listen: "listen", api.Bind: "bind", api.Command: "command",
+	api.Spawn: "spawn", api.Exec: "exec", api.Setenv: "setenv", api.Sink: "sink", api.Cred: "cred",
+}
+
+// KindName is the lower-case name of a kind, for messages and tests.
+func KindName(k api.Kind) string {
+	if n, ok := kindNames[k]; ok {
+		return n
+	}
+	return fmt.Sprintf("kind%d", k)
+}
+
+func (a Act) String() string {
+	var b strings.Builder
+	b.WriteString(KindName(a.Kind))
+	if a.Object.HasPath() {
+		b.WriteString(" " + a.Object.Path.String())
+	} else if a.Object.Handle != "" {
+		b.WriteString(" @" + a.Object.Handle)
+	}
+	if (a.Mode != value.Word{}) {
+		b.WriteString(" mode " + a.Mode.String())
+	}
+	if (a.Flags != value.Word{}) {
+		b.WriteString(" flags " + a.Flags.String())
+	}
+	return b.String()
+}
+
+// A Global is a fact on a package variable that is never written after its
+// initialiser: its value.
+type Global struct {
+	Word value.Word
+	Path value.Path
+	Data value.Data
+}
+
+// AFact marks Global as a fact.
+func (*Global) AFact() {}
+
+func (g *Global) String() string {
+	if len(g.Path.Parts) > 0 {
+		return "is " + g.Path.String()
+	}
+	return "is " + g.Word.String()
+}
+
+// A PackageSummary is a fact on a package: what it and all that it imports do
+// to the process as a whole.
+type PackageSummary struct {
+	Spawns, Execs, Umasks, Clears, Wide []Site
+	Goroutines                          bool
+}
+
+// AFact marks PackageSummary as a fact.
+func (*PackageSummary) AFact() {}
+
+func (p *PackageSummary) String() string {
+	return fmt.Sprintf("spawns %d, execs %d, umasks %d, clears %d, wide %d", len(p.Spawns), len(p.Execs), len(p.Umasks), len(p.Clears), len(p.Wide))
+}
+
+// summaryOfFunc returns the summary of a function: from its body when it
+// belongs to this package, else from facts.
+func (s *scanner) summaryOfFunc(fn *ssa.Function) *Summary {
+	if sum, ok := s.sums[fn]; ok {
+		return sum
+	}
+	if len(fn.Blocks) == 0 || fn.Synthetic != "" && fn.Parent() == nil {
+		return s.imported(fn)
+	}
+	s.sums[fn] = nil // recursion: one round, then unknown
+	f := s.scan(fn)
+	sum := s.summarize(f)
+	s.sums[fn] = sum
+	return sum
+}
+
+func (s *scanner) imported(fn *ssa.Function) *Summary {
+	obj, _ := fn.Object().(*types.Func)
+	if obj == nil || obj.Pkg() == nil {
+		return nil
+	}
+	if obj.Pkg() == s.pass.Pkg { // a wrapper of a method of this package
+		if decl := s.prog.FuncValue(obj.Origin()); decl != nil && decl != fn && len(decl.Blocks) > 0 {
+			return s.summaryOfFunc(decl)
+		}
+		return nil
+	}
+	if api.Lookup(obj) != nil {
+		return nil // the table knows better
+	}
+	var sum Summary
+	if s.pass.ImportObjectFact(obj.Origin(), &sum) {
+		s.sums[fn] = &sum
+		return &sum
+	}
+	s.sums[fn] = nil
+	return nil
+}
+
+// globalFact returns the value of a variable of another package.
+func (s *scanner) globalFact(key string) (*Global, bool) {
+	if g, ok := s.globalVals[key]; ok {
+		return g, g != nil
+	}
+	s.globalVals[key] = nil
+	i := strings.LastIndexByte(key, '.')
+	if i < 0 || strings.ContainsAny(key, "#:($") {
+		return nil, false
+	}
+	for _, p := range s.pass.Pkg.Imports() {
+		if p.Path() != key[:i] {
+			continue
+		}
+		if v, ok := p.Scope().Lookup(key[i+1:]).(*types.Var); ok {
+			var g Global
+			if s.pass.ImportObjectFact(v, &g) {
+				s.globalVals[key] = &g
+				return &g, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// summarize keeps of a function's effects what a caller can use.
+func (s *scanner) summarize(f *Func) *Summary {
+	sum := &Summary{Returns: s.resultsOf(f.Fn), Truncated: f.Truncated}
+	literal := f.Fn.Parent() != nil
+	seen := map[api.Kind]bool{}
+	for _, e := range f.Effects {
+		if !literal && !travels(e, sum, seen) {
+			continue
+		}
+		if len(sum.Acts) == maxActs {
+			sum.Truncated = true
+			break
+		}
+		sum.Acts = append(sum.Acts, e.Act)
+		s.inner[sum] = append(s.inner[sum], e.innerPos())
+	}
+	if sum.Acts == nil && !worth(sum.Returns) && !literal {
+		return nil
+	}
+	return sum
+}
+
+// travels reports whether an effect means something to callers: it changes the
+// process, names a parameter or a result, or acts on a path known by its text.
+func travels(e *Effect, sum *Summary, seen map[api.Kind]bool) bool {
+	switch e.Kind {
+	case api.Umask, api.Cred, api.Chroot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred:
+		return true
+	case api.Source, api.Serve:
+		return false
+	case api.Spawn, api.Command:
+		if mentions(&e.Act) {
+			return true
+		}
+		first := !seen[e.Kind]
+		seen[e.Kind] = true
+		return first && e.Kind == api.Spawn
+	case api.Sink:
+		return len(e.Data.Srcs) > 0
+	case api.Write, api.Close, api.Stat:
+		return strings.HasPrefix(e.Object.Handle, "#") || hasParam(e.Object.Path) || returned(e, sum)
+	}
+	return mentions(&e.Act) || returned(e, sum) || (e.Object.HasPath() && !e.Object.Path.Has(value.Sym) && !e.Object.Path.Has(value.Unique))
+}
+
+func returned(e *Effect, sum *Summary) bool {
+	for _, r := range sum.Returns {
+		if r.Handle != "" && (r.Handle == e.Result || r.Handle == e.Object.Handle) {
+			return true
+		}
+		if len(r.Path.Parts) > 0 && e.Object.HasPath() && r.Path.Key() == e.Object.Path.Key() {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions reports whether the act names a parameter.
+func mentions(a *Act) bool {
+	return strings.Contains(a.Object.Handle, "#") || hasParam(a.Object.Path) || hasParam(a.Other) || hasParam(a.Name) ||
+		a.Mode.Src != "" || a.Flags.Src != "" || a.Value.Src != "" || len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0
+}
+
+func hasParam(p value.Path) bool {
+	for _, part := range p.Parts {
+		if part.Kind != value.Text && strings.Contains(part.Text, "#") {
+			return true
+		}
+	}
+	return false
+}
+
+func worth(rets []Ret) bool {
+	for _, r := range rets {
+		if r.Handle != "" || r.Word.Src != "" || r.Word.Ones != 0 || r.Word.Tags != 0 || r.Data.Taint != 0 {
+			return true
+		}
+		if p := r.Path; hasParam(p) && len(p.Parts) > 0 || p.Prefix() != "" || p.Has(value.SharedTmp) || p.Has(value.Unique) || p.Has(value.Guess) || p.Has(value.UserDir) {
+			return true
+		}
+	}
+	return false
+}
+
+// resultsOf evaluates what a function returns, joined over its returns.
+func (s *scanner) resultsOf(fn *ssa.Function) []Ret {
+	n := fn.Signature.Results().Len()
+	if n == 0 {
+		return nil
+	}
+	rets := make([]Ret, n)
+	first := true
+	for _, b := range fn.Blocks {
+		if len(b.Instrs) == 0 {
+			continue
+		}
+		r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || len(r.Results) != n || failed(r) {
+			continue
+		}
+		for i, v := range r.Results {
+			one := s.resultOf(v)
+			if first {
+				rets[i] = one
+			} else {
+				rets[i] = joinRet(rets[i], one)
+			}
+		}
+		first = false
+	}
+	return rets
+}
+
+// failed reports whether a return certainly hands back an error, so that its
+// other results do not matter: its last result is a non-nil error and every
+// other one a zero constant.
+func failed(r *ssa.Return) bool {
+	n := len(r.Results)
+	if n < 2 || isNil(r.Results[n-1]) || r.Results[n-1].Type().String() != "error" {
+		return false
+	}
+	for _, v := range r.Results[:n-1] {
+		c, ok := v.(*ssa.Const)
+		if !ok {
+			return false
+		}
+		if w := constWord(c); c.Value != nil && w.Ones != 0 && !isMinusOne(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func isMinusOne(c *ssa.Const) bool { return c.Value != nil && c.Value.ExactString() == "-1" }
+
+func (s *scanner) resultOf(v ssa.Value) Ret {
+	switch t := v.Type().Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case t.Info()&types.IsString != 0:
+			return Ret{Path: s.path(v), Data: s.data(v)}
+		case t.Info()&types.IsInteger != 0:
+			k := s.key(v)
+			if s.handlePath[k].Parts != nil || s.made[k] {
+				return Ret{Handle: k}
+			}
+			return Ret{Word: s.word(v)}
+		}
+	case *types.Slice, *types.Map:
+		return Ret{Data: s.data(v)}
+	case *types.Pointer, *types.Interface, *types.Struct:
+		if v.Type().String() == "error" {
+			return Ret{}
+		}
+		k := s.key(v)
+		if s.made[k] || strings.HasPrefix(k, "#") {
+			return Ret{Handle: k}
+		}
+		return Ret{Data: s.data(v)}
+	}
+	return Ret{}
+}
+
+func joinRet(a, b Ret) Ret {
+	r := Ret{Word: value.Join(a.Word, b.Word), Data: value.Union(a.Data, b.Data)}
+	if a.Handle == b.Handle {
+		r.Handle = a.Handle
+	}
+	if a.Path.Key() == b.Path.Key() {
+		r.Path = a.Path
+	}
+	return r
+}

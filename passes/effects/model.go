@@ -1,0 +1,193 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// A Site is a place in source, in a form that survives in facts.
+type Site struct {
+	Func string // what is called there, or the function it stands in
+	File string
+	Line int
+}
+
+// An Object is the thing an effect acts on: a path, a handle, or both.
+type Object struct {
+	Path   value.Path
+	Handle string // key of the *os.File or descriptor; "" if there is none
+}
+
+// HasPath reports whether the object's path is known at least as a symbol.
+func (o Object) HasPath() bool { return len(o.Path.Parts) > 0 }
+
+// SameObject reports whether two effects act on the same thing: by handle if
+// both have one, else by path.
+func SameObject(a, b Object) value.Tri {
+	if a.Handle != "" && a.Handle == b.Handle {
+		return value.Yes
+	}
+	return value.Same(a.Path, b.Path)
+}
+
+// An Act is the part of an effect that can be told across packages.
+type Act struct {
+	Kind   api.Kind
+	Row    string // the row of the table that says so
+	What   api.Object
+	Object Object
+	// Other is the second path of rename and link.
+	Other value.Path
+	// Result is the key under which the new handle is known, for Create, NewFD,
+	// Listen, Command.
+	Result string
+
+	// Mode is the mode asked for (Create, Chmod) or the mask (Umask).
+	Mode value.Word
+	// Flags are open flags, at-flags, socket types, the fcntl command.
+	Flags value.Word
+	// CloseOnExec is the bit that Flags (of NewFD) should have on this system; 0
+	// when there is none.
+	CloseOnExec uint64
+	// Value is the argument of fcntl, prctl, flock, setuid.
+	Value value.Word
+	// Name is the variable's name (Setenv), the network (Listen), the program
+	// (Command, Spawn, Exec).
+	Name value.Path
+	// Data is what is written, exported, passed.
+	Data value.Data
+	// Env is the environment of Command, Spawn, Exec.
+	Env Env
+
+	// Bits are the open flags of the system, for Create and Open.
+	Bits OpenBits
+	// Via is the chain of calls, outermost first, when this happens inside a
+	// callee.
+	Via []Site
+
+	May      bool // a Create whose O_CREAT is not certain
+	Async    bool // in a goroutine
+	Deferred bool // when the function returns
+	Maybe    bool // in a callback that may not run
+}
+
+// Env is what is known of the environment that a child gets.
+type Env struct {
+	// Set is yes when an environment is given, no when it is certainly nil.
+	Set  value.Tri
+	Data value.Data
+}
+
+// Bound says which values of an effect inside a callee became certain at the
+// call. A judge of one value speaks about a callee's effect only then: what
+// was certain inside was judged there.
+type Bound uint8
+
+// The values.
+const (
+	BoundMode Bound = 1 << iota
+	BoundFlags
+	BoundPath
+	BoundData
+	BoundName
+)
+
+// An Effect is one thing that a function does.
+type Effect struct {
+	Act
+	// Row is the table's row; it hides Act.Row, which is its name.
+	Row *api.Call
+	// Instr is the call in this function by which it happens.
+	Instr ssa.CallInstruction
+	// Callee is the function called there, which for a wrapper is not the one
+	// in Row.
+	Callee *types.Func
+	Bound  Bound
+	// Inner is where it happens in the body of a callee of this package.
+	Inner token.Pos
+	// ModeArg, FlagsArg and PathArg are the values behind Mode, Flags and
+	// Object.Path: arguments of Instr when the effect is direct. Nil inside
+	// callees.
+	ModeArg, FlagsArg, PathArg, DataArg ssa.Value
+
+	fn  *Func
+	seq int
+}
+
+// Own reports whether the effect happens in this function itself rather than
+// in something it calls.
+func (e *Effect) Own() bool { return len(e.Via) == 0 }
+
+// Speaks reports whether a judge of the given values should speak here: the
+// effect is the function's own, or one of the values became certain here.
+func (e *Effect) Speaks(b Bound) bool { return e.Own() || e.Bound&b != 0 }
+
+// Pos is where a diagnostic about the effect belongs.
+func (e *Effect) Pos() token.Pos { return e.Instr.Pos() }
+
+// Func is the function the effect belongs to.
+func (e *Effect) Func() *Func { return e.fn }
+
+// CallName is the short name of what is called at the effect's place, for
+// messages: "os.OpenFile", "atomicfile.WriteFile", "(*os.File).Chmod".
+func (e *Effect) CallName() string {
+	if e.Own() && e.Row != nil {
+		return ShortName(e.Row.Name)
+	}
+	if e.Callee != nil {
+		return ShortName(e.Callee.FullName())
+	}
+	if len(e.Via) > 0 {
+		return ShortName(e.Via[0].Func)
+	}
+	return ShortName(e.Act.Row)
+}
+
+// ShortName cuts the import path of a full name down to the package's name:
+// "(*example.org/a/b.T).M" to "(*b.T).M".
+func ShortName(full string) string {
+	i := strings.LastIndexByte(full, '/')
+	if i < 0 {
+		return full
+	}
+	j := strings.LastIndexAny(full[:i], "(* ")
+	return full[:j+1] + full[i+1:]
+}
+
+// Makes reports whether the effect certainly creates its object if it is not
+// there yet; a Create with unknown flags may only open it.
+func (e *Effect) Makes() bool { return e.Kind == api.Create && !e.May }
+
+// A Func is one function of the package with its effects.
+type Func struct {
+	Fn      *ssa.Function
+	Effects []*Effect
+	// Truncated: not all effects of callees are known.
+	Truncated bool
+
+	res   *Result
+	reach [][]uint64
+}
+
+// Name is the function's name for messages.
+func (f *Func) Name() string { return f.Fn.Name() }
+
+// Of returns the function's effects of the given kinds, in order.
+func (f *Func) Of(kinds ...api.Kind) []*Effect {
+	var r []*Effect
+	for _, e := range f.Effects {
+		for _, k := range kinds {
+			if e.Kind == k {
+				r = append(r, e)
+				break
+			}
+		}
+	}
+	return r
+}

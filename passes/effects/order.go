@@ -1,0 +1,238 @@
+package effects
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+)
+
+// This file answers questions of time, on the control-flow graph rather than
+// the order of lines.
+
+// MayFollow reports whether some path runs a and then b.
+func (f *Func) MayFollow(a, b *Effect) bool {
+	switch {
+	case a == b:
+		return false
+	case a.Deferred && b.Deferred:
+		return f.before(b.Instr, a.Instr) // defers run in reverse
+	case a.Deferred:
+		return false
+	case b.Deferred:
+		return f.before(a.Instr, b.Instr) || f.before(b.Instr, a.Instr)
+	case a.Instr == b.Instr:
+		return a.seq < b.seq
+	}
+	return f.before(a.Instr, b.Instr)
+}
+
+// before reports whether some path runs instruction a and later b.
+func (f *Func) before(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() && index(a) < index(b) {
+		return true
+	}
+	if a.Block().Parent() != b.Block().Parent() {
+		return false
+	}
+	return f.reaches(a.Block(), b.Block())
+}
+
+func index(in ssa.Instruction) int {
+	for i, x := range in.Block().Instrs {
+		if x == in {
+			return i
+		}
+	}
+	return -1
+}
+
+// reaches reports whether a path of at least one edge leads from block a to b.
+func (f *Func) reaches(a, b *ssa.BasicBlock) bool {
+	if f.reach == nil {
+		f.reach = make([][]uint64, len(f.Fn.Blocks))
+	}
+	set := f.reach[a.Index]
+	if set == nil {
+		set = make([]uint64, (len(f.Fn.Blocks)+63)/64)
+		stack := append([]*ssa.BasicBlock{}, a.Succs...)
+		for len(stack) > 0 {
+			x := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if set[x.Index/64]&(1<<(x.Index%64)) != 0 {
+				continue
+			}
+			set[x.Index/64] |= 1 << (x.Index % 64)
+			stack = append(stack, x.Succs...)
+		}
+		f.reach[a.Index] = set
+	}
+	return set[b.Index/64]&(1<<(b.Index%64)) != 0
+}
+
+// Dominates reports whether a certainly ran when b runs.
+func (f *Func) Dominates(a, b *Effect) bool {
+	switch {
+	case a.Maybe || a.Async:
+		return false
+	case a.Deferred:
+		return b.Deferred && dominates(b.Instr, a.Instr) && b.Instr.Block() == a.Instr.Block()
+	case a.Instr == b.Instr:
+		return a.seq < b.seq
+	}
+	return dominates(a.Instr, b.Instr)
+}
+
+// OnEveryPathFrom reports whether every path from a to the function's return
+// runs an effect that satisfies stop. Paths on which a itself failed (its
+// error is not nil) and paths that end in a panic do not count.
+func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) bool {
+	stops := map[ssa.Instruction]bool{}
+	for _, e := range f.Effects {
+		if e == a || e.Maybe || e.Async || !stop(e) {
+			continue
+		}
+		if e.Deferred && dominates(e.Instr, a.Instr) {
+			return true // already registered, runs at every return
+		}
+		if e.Instr == a.Instr && e.seq > a.seq {
+			return true
+		}
+		stops[e.Instr] = true
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	var escapes func(b *ssa.BasicBlock, from int) bool
+	escapes = func(b *ssa.BasicBlock, from int) bool {
+		for _, in := range b.Instrs[from:] {
+			if stops[in] {
+				return false
+			}
+			if _, ok := in.(*ssa.Return); ok {
+				return true
+			}
+		}
+		for i, next := range b.Succs {
+			if seen[next] || failureEdge(b, i, a.Instr) {
+				continue
+			}
+			seen[next] = true
+			if escapes(next, 0) {
+				return true
+			}
+		}
+		return false
+	}
+	return !escapes(a.Instr.Block(), index(a.Instr)+1)
+}
+
+// failureEdge reports whether successor i of b is taken only when call's error
+// is not nil: nothing was made, so nothing must be closed or restored.
+func failureEdge(b *ssa.BasicBlock, i int, call ssa.CallInstruction) bool {
+	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := iff.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.NEQ && cmp.Op != token.EQL {
+		return false
+	}
+	x := cmp.X
+	if isNil(x) {
+		x = cmp.Y
+	} else if !isNil(cmp.Y) {
+		return false
+	}
+	if !isErrorOf(x, call) {
+		return false
+	}
+	return (cmp.Op == token.NEQ) == (i == 0)
+}
+
+func isErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
+	if v.Type().String() != "error" {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Extract:
+		return v.Tuple == call.Value()
+	case *ssa.Call:
+		return v == call.Value()
+	case *ssa.UnOp: // an error variable that a literal captures
+		if a, ok := v.X.(*ssa.Alloc); ok {
+			for _, r := range *a.Referrers() {
+				if st, ok := r.(*ssa.Store); ok && isErrorOf(st.Val, call) {
+					return true
+				}
+			}
+		}
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if isErrorOf(e, call) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ErrIgnored reports whether the error that the effect's call returns is never
+// looked at. It is false for calls without an error result.
+func (e *Effect) ErrIgnored() bool {
+	call, ok := e.Instr.(*ssa.Call)
+	if !ok {
+		return errorIndex(e.Instr) >= 0 // defer and go drop results
+	}
+	i := errorIndex(call)
+	if i < 0 {
+		return false
+	}
+	if call.Call.Signature().Results().Len() == 1 {
+		return len(*call.Referrers()) == 0
+	}
+	for _, r := range *call.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && x.Index == i && len(*x.Referrers()) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func errorIndex(c ssa.CallInstruction) int {
+	res := c.Common().Signature().Results()
+	for i := res.Len() - 1; i >= 0; i-- {
+		if s := res.At(i).Type().String(); s == "error" || s == "syscall.Errno" {
+			return i
+		}
+	}
+	return -1
+}
+
+// ResultUsed reports whether result i of the effect's call is read at all.
+func (e *Effect) ResultUsed(i int) bool {
+	call, ok := e.Instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if call.Call.Signature().Results().Len() == 1 {
+		return len(*call.Referrers()) > 0
+	}
+	for _, r := range *call.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && x.Index == i {
+			return len(*x.Referrers()) > 0
+		}
+	}
+	return false
+}
+
+// Between returns the effects of the given kinds that may run after a and
+// before b, in order.
+func (f *Func) Between(a, b *Effect, kinds ...api.Kind) []*Effect {
+	var r []*Effect
+	for _, e := range f.Of(kinds...) {
+		if e != a && e != b && f.MayFollow(a, e) && f.MayFollow(e, b) {
+			r = append(r, e)
+		}
+	}
+	return r
+}

@@ -1,0 +1,348 @@
+package effects
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// maxAlts bounds the alternatives of a path.
+const maxAlts = 4
+
+// path evaluates a string value.
+func (s *scanner) path(v ssa.Value) value.Path { return s.pathAt(v, 0) }
+
+func (s *scanner) pathAt(v ssa.Value, depth int) value.Path {
+	if v == nil {
+		return value.Path{}
+	}
+	if depth > maxDepth {
+		return value.Opaque(local(v))
+	}
+	if p, ok := s.paths[v]; ok {
+		return p
+	}
+	s.paths[v] = value.Opaque(local(v))
+	p := s.computePath(v, depth+1)
+	s.paths[v] = p
+	return p
+}
+
+func (s *scanner) computePath(v ssa.Value, depth int) value.Path {
+	next := func(x ssa.Value) value.Path { return s.pathAt(x, depth) }
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value != nil && v.Value.Kind() == constant.String {
+			return value.Lit(constant.StringVal(v.Value))
+		}
+		if v.Value != nil {
+			return value.Lit(v.Value.ExactString())
+		}
+		return value.Path{}
+	case *ssa.BinOp:
+		if v.Op == token.ADD {
+			return value.Concat(next(v.X), next(v.Y))
+		}
+	case *ssa.ChangeType:
+		return next(v.X)
+	case *ssa.Convert:
+		return next(v.X)
+	case *ssa.MakeInterface:
+		return next(v.X)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return s.joinPaths(v, s.load(v), depth)
+		}
+	case *ssa.Field:
+		return s.joinPaths(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), depth)
+	case *ssa.Phi:
+		if one := s.onlyEdge(v); one != nil {
+			return next(one)
+		}
+		return s.joinPaths(v, slot{vals: v.Edges}, depth)
+	case *ssa.Extract:
+		if c, ok := v.Tuple.(*ssa.Call); ok {
+			return s.callPath(c, v.Index, depth)
+		}
+	case *ssa.Call:
+		return s.callPath(v, 0, depth)
+	}
+	return value.Opaque(s.key(v))
+}
+
+// joinPaths is the path of a variable: its one value, or an opaque one that
+// remembers the alternatives.
+func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
+	var alts []value.Path
+	seen := map[string]bool{}
+	for _, x := range sl.vals {
+		p := s.pathAt(x, depth)
+		p.Each(func(q value.Path) bool {
+			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
+				seen[k] = true
+				alts = append(alts, q)
+			}
+			return true
+		})
+	}
+	if sl.key != "" {
+		if g, ok := s.globalFact(sl.key); ok {
+			return g.Path
+		}
+		if len(alts) == 0 {
+			return value.Opaque(sl.key)
+		}
+		alts = append(alts, value.Opaque(sl.key))
+	}
+	switch {
+	case len(alts) == 0:
+		return value.Path{}
+	case len(alts) == 1:
+		return alts[0]
+	}
+	p := value.Opaque(s.key(v))
+	if len(alts) <= maxAlts {
+		p.Alts = alts
+	}
+	return p
+}
+
+// callPath evaluates a string result of a call.
+func (s *scanner) callPath(c *ssa.Call, index, depth int) value.Path {
+	fn, args := s.callee(c.Common())
+	if p, ok := s.purePath(c, fn, args, depth); ok && index == 0 {
+		return p
+	}
+	if row := api.Lookup(fn); row != nil {
+		if p, ok := s.rowPath(c, row, args, index); ok {
+			return p
+		}
+	}
+	if ret, in := s.returns(c, index); ret != nil && len(ret.Path.Parts) > 0 {
+		return in.bindPath(ret.Path)
+	}
+	return value.Opaque(s.callKey(c, index, depth))
+}
+
+func (s *scanner) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth int) (value.Path, bool) {
+	if fn == nil || len(args) == 0 {
+		return value.Path{}, false
+	}
+	switch api.PureOf(fn) {
+	case api.JoinPath:
+		return value.JoinPath(s.elems(args, fn, 0, depth)...), true
+	case api.JoinText:
+		elems := s.sliceElems(args[0])
+		sep, ok := s.pathAt(args[len(args)-1], depth).Const()
+		if elems == nil || !ok {
+			return value.Path{}, false
+		}
+		var parts []value.Path
+		for i, e := range elems {
+			if i > 0 {
+				parts = append(parts, value.Lit(sep))
+			}
+			parts = append(parts, s.pathAt(e, depth))
+		}
+		return value.Concat(parts...), true
+	case api.Format:
+		return s.format(args, fn, depth)
+	case api.Print:
+		return value.Concat(s.elems(args, fn, 0, depth)...), true
+	case api.DirOf:
+		return s.pathAt(args[0], depth).Dir(), true
+	case api.BaseOf:
+		return value.Opaque(s.pathAt(args[0], depth).Key() + "^base"), true
+	case api.SamePath:
+		return s.pathAt(args[0], depth), true
+	case api.NumberText:
+		return s.text(args[0], depth), true
+	case api.NameOf:
+		return s.nameOf(args[0]), true
+	}
+	return value.Path{}, false
+}
+
+// nameOf is the path that a handle was made with.
+func (s *scanner) nameOf(handle ssa.Value) value.Path {
+	k := s.key(handle)
+	if p, ok := s.handlePath[k]; ok {
+		return p
+	}
+	return value.Opaque(k + "^name")
+}
+
+// rowPath evaluates results of calls in the table: temporary names, well-known
+// directories, guessable numbers.
+func (s *scanner) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index int) (value.Path, bool) {
+	key := resultKey(c, index)
+	switch {
+	case row.PathResult != 0 && int(row.PathResult) == index+1:
+		return value.Of(value.Unique, key), true
+	case row.Taint&api.TaintTempDir != 0:
+		return value.Of(value.SharedTmp, ""), true
+	case row.Taint&api.TaintUserDir != 0:
+		return value.Of(value.UserDir, row.Name), true
+	case row.Taint&api.TaintRandom != 0:
+		return value.Of(value.Unique, key), true
+	case row.Taint&api.TaintPid != 0:
+		return value.Of(value.Guess, row.Name), true
+	case row.Taint&api.TaintGetenv != 0 && len(args) > 0:
+		name, _ := s.path(args[0]).Const()
+		switch name {
+		case "TMPDIR", "TMP", "TEMP":
+			return value.Of(value.SharedTmp, ""), true
+		case "XDG_RUNTIME_DIR", "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME":
+			return value.Of(value.UserDir, name), true
+		}
+		return value.Opaque("$" + name), true
+	}
+	return value.Path{}, false
+}
+
+// text is the printed form of a value inside a name.
+func (s *scanner) text(v ssa.Value, depth int) value.Path {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		return s.pathAt(v, depth)
+	}
+	if c, ok := v.(*ssa.Const); ok && c.Value != nil {
+		return value.Lit(strings.Trim(c.Value.ExactString(), `"`))
+	}
+	d := s.dataAt(v, depth)
+	switch {
+	case d.Taint&api.TaintRandom != 0:
+		return value.Of(value.Unique, s.key(v))
+	case d.Taint&api.TaintPid != 0:
+		return value.Of(value.Guess, d.Why)
+	}
+	return value.Opaque(s.key(v))
+}
+
+// format evaluates fmt.Sprintf with a constant format.
+func (s *scanner) format(args []ssa.Value, fn *types.Func, depth int) (value.Path, bool) {
+	f, ok := s.pathAt(args[0], depth).Const()
+	if !ok {
+		return value.Path{}, false
+	}
+	rest := s.variadic(args, fn)
+	var parts []value.Path
+	for f != "" {
+		i := strings.IndexByte(f, '%')
+		if i < 0 {
+			parts = append(parts, value.Lit(f))
+			break
+		}
+		parts = append(parts, value.Lit(f[:i]))
+		j := i + 1
+		for j < len(f) && strings.IndexByte("+-# 0123456789.", f[j]) >= 0 {
+			j++
+		}
+		if j >= len(f) {
+			break
+		}
+		switch {
+		case f[j] == '%':
+			parts = append(parts, value.Lit("%"))
+		case len(rest) == 0:
+			return value.Path{}, false
+		default:
+			parts = append(parts, s.text(rest[0], depth))
+			rest = rest[1:]
+		}
+		f = f[j+1:]
+	}
+	return value.Concat(parts...), true
+}
+
+// elems evaluates all arguments from position from on, unpacking the variadic.
+func (s *scanner) elems(args []ssa.Value, fn *types.Func, from, depth int) []value.Path {
+	var out []value.Path
+	vs := args[from:]
+	if fn.Signature().Variadic() {
+		vs = append(append([]ssa.Value{}, args[from:len(args)-1]...), s.variadic(args, fn)...)
+	}
+	for _, v := range vs {
+		out = append(out, s.text(v, depth))
+	}
+	return out
+}
+
+// variadic returns the elements of a call's variadic argument, as far as they
+// are known.
+func (s *scanner) variadic(args []ssa.Value, fn *types.Func) []ssa.Value {
+	if !fn.Signature().Variadic() || len(args) == 0 {
+		return nil
+	}
+	return s.sliceElems(args[len(args)-1])
+}
+
+// sliceElems returns the elements of a slice literal, in order, or nil.
+func (s *scanner) sliceElems(v ssa.Value) []ssa.Value {
+	for range 4 {
+		switch x := v.(type) {
+		case *ssa.ChangeType:
+			v = x.X
+			continue
+		case *ssa.UnOp:
+			if sl := s.loadIfLoad(x); sl != nil {
+				v = sl
+				continue
+			}
+		}
+		break
+	}
+	sl, ok := v.(*ssa.Slice)
+	if !ok {
+		return nil
+	}
+	arr, ok := sl.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	at, ok := arr.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
+	if !ok || at.Len() > 64 {
+		return nil
+	}
+	out := make([]ssa.Value, at.Len())
+	for _, ref := range *arr.Referrers() {
+		ia, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		i, ok := ia.Index.(*ssa.Const)
+		if !ok || i.Int64() >= at.Len() {
+			return nil
+		}
+		for _, r := range *ia.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
+				out[i.Int64()] = st.Val
+			}
+		}
+	}
+	for _, e := range out {
+		if e == nil {
+			return nil
+		}
+	}
+	return out
+}
+
+func (s *scanner) loadIfLoad(x *ssa.UnOp) ssa.Value {
+	if x.Op != token.MUL {
+		return nil
+	}
+	sl := s.load(x)
+	if len(sl.vals) == 1 && sl.key == "" {
+		return sl.vals[0]
+	}
+	return nil
+}

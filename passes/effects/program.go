@@ -1,0 +1,76 @@
+package effects
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/permvet/permvet/internal/api"
+)
+
+// maxSites bounds each list of a PackageSummary.
+const maxSites = 128
+
+// A Program is what is known of the process: what this package and everything
+// it imports do. Packages that import this one are not known.
+type Program struct{ PackageSummary }
+
+// MaySpawn reports whether a child is started or the process image replaced.
+func (p Program) MaySpawn() bool { return len(p.Spawns)+len(p.PackageSummary.Execs) > 0 }
+
+// ClearsUmask reports whether the umask is set to a value that lets others
+// write, without being restored.
+func (p Program) ClearsUmask() bool { return len(p.Clears) > 0 }
+
+// summarizePackage joins the package's own sites with those of its imports.
+func (s *scanner) summarizePackage() Program {
+	p := importedProgram(s.pass)
+	for _, f := range s.res.Funcs {
+		for _, e := range f.Effects {
+			if e.Own() {
+				s.note(&p.PackageSummary, f, e)
+			}
+		}
+	}
+	for _, l := range []*[]Site{&p.Spawns, &p.PackageSummary.Execs, &p.Umasks, &p.Clears, &p.Wide} {
+		*l = normalize(*l)
+	}
+	return p
+}
+
+func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
+	pos := s.pass.Fset.Position(e.Pos())
+	site := Site{Func: e.Row.Name, File: pos.Filename, Line: pos.Line}
+	switch e.Kind {
+	case api.Spawn:
+		p.Spawns = append(p.Spawns, site)
+	case api.Exec:
+		p.Execs = append(p.Execs, site)
+	case api.Umask:
+		p.Umasks = append(p.Umasks, site)
+		if e.Mode.Lacks(0o002) && !f.Restored(e) {
+			p.Clears = append(p.Clears, site)
+		}
+	case api.Create, api.Listen:
+		if e.Makes() && !e.Row.Exact && e.Mode.Has(0o002) {
+			p.Wide = append(p.Wide, site)
+		}
+	}
+}
+
+// Restored reports whether every path from a umask change sets it once more.
+func (f *Func) Restored(e *Effect) bool {
+	return f.OnEveryPathFrom(e, func(o *Effect) bool { return o.Kind == api.Umask })
+}
+
+// normalize sorts, removes doubles and bounds, so that facts are the same
+// bytes whatever the order of analysis.
+func normalize(sites []Site) []Site {
+	slices.SortFunc(sites, func(a, b Site) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Func, b.Func))
+	})
+	sites = slices.Compact(sites)
+	if len(sites) > maxSites {
+		sites = sites[:maxSites]
+	}
+	return sites
+}

@@ -1,0 +1,332 @@
+package effects
+
+import (
+	"go/constant"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// OpenBits are the values of the open flags on the system being analysed. They
+// are all zero for calls without open flags.
+type OpenBits struct {
+	Creat, Excl, Trunc, Append, NoFollow, Directory, Path, Tmpfile uint64
+}
+
+// openBits reads the flags from the callee's own package.
+func openBits(pkg *types.Package) OpenBits {
+	c := func(names ...string) uint64 {
+		for _, n := range names {
+			if v, ok := constOf(pkg, n); ok {
+				return v
+			}
+		}
+		return 0
+	}
+	return OpenBits{
+		Creat: c("O_CREATE", "O_CREAT"), Excl: c("O_EXCL"), Trunc: c("O_TRUNC"), Append: c("O_APPEND"),
+		NoFollow: c("O_NOFOLLOW"), Directory: c("O_DIRECTORY"), Path: c("O_PATH"), Tmpfile: c("O_TMPFILE"),
+	}
+}
+
+// constOf returns an integer constant of a package.
+func constOf(pkg *types.Package, name string) (uint64, bool) {
+	if pkg == nil {
+		return 0, false
+	}
+	c, ok := pkg.Scope().Lookup(name).(*types.Const)
+	if !ok || c.Val().Kind() != constant.Int {
+		return 0, false
+	}
+	if u, ok := constant.Uint64Val(c.Val()); ok {
+		return u, true
+	}
+	i, ok := constant.Int64Val(c.Val())
+	return uint64(i), ok
+}
+
+// rowEffects turns a call of the table into its effects. Most rows are one;
+// a call that makes an object and a descriptor is two.
+func (s *scanner) rowEffects(c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) []*Effect {
+	if row.Does == api.ForkLock || row.Does == api.ForkUnlock {
+		if !s.isForkLock(arg(fn, args, int(row.Handle))) {
+			return nil
+		}
+	}
+	e := s.rowEffect(c, fn, args, row)
+	switch row.Does {
+	case api.Fcntl:
+		return s.fcntl(e, fn, c)
+	case api.NewFD:
+		if row.FD == nil || row.FD.Always {
+			if row.Result != 0 || row.FD != nil && row.FD.Result != 0 {
+				s.made[e.Result] = true
+			}
+			return nil
+		}
+		s.setFD(e, c, fn, args, row)
+		return []*Effect{e}
+	}
+	if row.FD != nil && !row.FD.Always {
+		fd := *e
+		fd.Kind = api.NewFD
+		fd.ModeArg, fd.Mode = nil, value.Word{}
+		s.setFD(&fd, c, fn, args, row)
+		if e.Result == "" {
+			e.Result = fd.Result
+		}
+		return []*Effect{e, &fd}
+	}
+	return []*Effect{e}
+}
+
+func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) *Effect {
+	e := &Effect{Row: row, Instr: c, Callee: fn}
+	e.Kind, e.What, e.Act.Row = row.Does, row.What, row.Name
+	at := func(a api.Arg) ssa.Value { return arg(fn, args, int(a)) }
+	if row.Path != 0 {
+		e.PathArg = at(row.Path)
+		e.Object.Path = s.relative(s.pathArg(e.PathArg, c), at(row.DirFD), row.DirFD)
+	}
+	if row.NewPath != 0 {
+		e.Other = s.pathArg(at(row.NewPath), c)
+	}
+	if row.Handle != 0 {
+		e.Object.Handle = s.key(at(row.Handle))
+	}
+	if row.Mode != 0 {
+		e.ModeArg = at(row.Mode)
+		e.Mode = s.word(e.ModeArg)
+	} else if row.HasFixed {
+		e.Mode = value.Const(uint64(row.Fixed))
+	}
+	if row.Flags != 0 {
+		e.FlagsArg = at(row.Flags)
+		e.Flags = s.word(e.FlagsArg)
+	}
+	if row.Value != 0 {
+		e.Value = s.word(at(row.Value))
+	}
+	if row.ID != 0 {
+		e.Value = s.word(at(row.ID))
+	}
+	if v := at(row.Name_); v != nil {
+		e.Name = s.path(v)
+	}
+	if v := at(row.Network); v != nil {
+		e.Name = s.path(v)
+	}
+	s.rowData(e, fn, args, row)
+	s.rowResult(e, c, row)
+	if row.Does == api.Create {
+		e.Bits = openBits(fn.Pkg())
+		e.decide()
+	}
+	switch row.Does {
+	case api.Command:
+		e.Name = s.pathArg(at(row.Path), c)
+		e.Env = s.commandEnv(e.Result, c)
+	case api.Spawn, api.Exec:
+		if row.Path != 0 {
+			e.Name = e.Object.Path
+		}
+		if row.Env != 0 {
+			e.Env = s.envArg(at(row.Env), c)
+		}
+	}
+	return e
+}
+
+func (s *scanner) rowData(e *Effect, fn *types.Func, args []ssa.Value, row *api.Call) {
+	at := row.Data
+	if at == 0 {
+		at = row.Argv
+	}
+	if at == 0 {
+		return
+	}
+	e.DataArg = arg(fn, args, int(at))
+	e.Data = s.data(e.DataArg)
+	if row.Variadic {
+		for i := int(at) + 1; ; i++ {
+			v := arg(fn, args, i)
+			if v == nil {
+				break
+			}
+			e.Data = value.Union(e.Data, s.data(v))
+		}
+	}
+}
+
+func (s *scanner) rowResult(e *Effect, c ssa.CallInstruction, row *api.Call) {
+	if row.Result != 0 {
+		e.Result = resultKey(c, int(row.Result)-1)
+	}
+	if row.PathResult != 0 {
+		e.Object.Path = value.Of(value.Unique, resultKey(c, int(row.PathResult)-1))
+	} else if row.What == api.TempFile && e.Result != "" {
+		e.Object.Path = value.Of(value.Unique, e.Result)
+	}
+}
+
+// decide sets the kind of an open by its flags: Create where O_CREAT is
+// certain, Open where it is certainly absent.
+func (e *Effect) decide() {
+	if e.Kind != api.Create && e.Kind != api.Open || e.Row == nil || e.Row.Flags == 0 {
+		return
+	}
+	creat := e.Bits.Creat
+	if creat == 0 {
+		return
+	}
+	e.Kind = api.Create
+	switch {
+	case e.Flags.Has(creat), e.Bits.Tmpfile != 0 && e.Flags.Has(e.Bits.Tmpfile):
+		e.May = false
+	case e.Flags.Lacks(creat):
+		e.Kind, e.May = api.Open, false
+	default:
+		e.May = true
+	}
+}
+
+// setFD fills in what decides close-on-exec: the flag word and the bit in it.
+func (s *scanner) setFD(e *Effect, c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) {
+	fd := row.FD
+	if fd.Result != 0 {
+		e.Result = resultKey(c, int(fd.Result)-1)
+	} else if fd.Out != 0 {
+		e.Result = s.key(arg(fn, args, int(fd.Out)))
+	}
+	e.Flags, e.FlagsArg = value.Const(0), nil
+	if fd.FlagArg != 0 {
+		e.FlagsArg = arg(fn, args, int(fd.FlagArg))
+		if fd.FlagField != "" {
+			in := &instance{s: s, call: c}
+			e.Flags = s.joinWords(in.follow(e.FlagsArg, "."+fd.FlagField), e.FlagsArg, 1)
+		} else {
+			e.Flags = s.word(e.FlagsArg)
+		}
+	}
+	e.CloseOnExec, _ = constOf(fn.Pkg(), fd.Flag)
+}
+
+// fcntl derives from the command what a call of fcntl does.
+func (s *scanner) fcntl(e *Effect, fn *types.Func, c ssa.CallInstruction) []*Effect {
+	cmd, ok := e.Flags.Known(0xffffffff)
+	if !ok {
+		return []*Effect{e}
+	}
+	is := func(name string) bool {
+		v, ok := constOf(fn.Pkg(), name)
+		return ok && v == cmd
+	}
+	switch {
+	case is("F_DUPFD"):
+		e.Kind, e.Result = api.NewFD, resultKey(c, 0)
+		e.Flags, e.CloseOnExec = value.Const(0), 1
+	case is("F_DUPFD_CLOEXEC"):
+		s.made[resultKey(c, 0)] = true
+		return nil
+	case is("F_SETFD"):
+		switch {
+		case e.Value.Has(1):
+			e.Kind = api.SetFD
+		case e.Value.Lacks(1):
+			e.Kind = api.ClearFD
+		}
+	}
+	return []*Effect{e}
+}
+
+// isForkLock reports whether a mutex is syscall.ForkLock.
+func (s *scanner) isForkLock(v ssa.Value) bool {
+	g, ok := v.(*ssa.Global)
+	return ok && g.Name() == "ForkLock" && g.Pkg != nil && g.Pkg.Pkg.Path() == "syscall"
+}
+
+// pathArg evaluates an argument that names an object: a string, or an address
+// structure whose Name is one.
+func (s *scanner) pathArg(v ssa.Value, c ssa.CallInstruction) value.Path {
+	if v == nil {
+		return value.Path{}
+	}
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		return s.path(v)
+	}
+	t := v.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if st, ok := t.Underlying().(*types.Struct); ok && hasField(st, "Name") {
+		in := &instance{s: s, call: c}
+		return in.argPath(v, ".Name")
+	}
+	return value.Opaque(s.key(v))
+}
+
+func hasField(st *types.Struct, name string) bool {
+	for i := range st.NumFields() {
+		if st.Field(i).Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// relative puts a path below the directory descriptor or *os.Root that it is
+// relative to.
+func (s *scanner) relative(p value.Path, dir ssa.Value, role api.Arg) value.Path {
+	if role == 0 || dir == nil {
+		return p
+	}
+	if w, ok := s.word(dir).Known(0xffffffff); ok && int32(w) < 0 { // AT_FDCWD
+		return p
+	}
+	if len(p.Prefix()) > 0 && p.Prefix()[0] == '/' {
+		return p
+	}
+	base := s.nameOf(dir)
+	return value.JoinPath(base, p)
+}
+
+// commandEnv finds what is stored in the Env of a command.
+func (s *scanner) commandEnv(cmd string, c ssa.CallInstruction) Env {
+	stores := s.stores(c.Parent())[cmd+".Env"]
+	if len(stores) == 0 {
+		return Env{Set: value.No}
+	}
+	env := Env{Set: value.Yes}
+	for _, st := range stores {
+		env.Data = value.Union(env.Data, s.data(st.Val))
+		if isNil(st.Val) {
+			env.Set = value.Unknown
+		}
+	}
+	return env
+}
+
+// envArg evaluates an environment argument: a list, or a ProcAttr with one.
+func (s *scanner) envArg(v ssa.Value, c ssa.CallInstruction) Env {
+	if v == nil {
+		return Env{}
+	}
+	if _, ok := v.Type().Underlying().(*types.Slice); ok {
+		if isNil(v) {
+			return Env{Set: value.No}
+		}
+		return Env{Set: value.Yes, Data: s.data(v)}
+	}
+	in := &instance{s: s, call: c}
+	sl := in.follow(v, ".Env")
+	if len(sl.vals) == 0 && sl.key == "" {
+		return Env{Set: value.No}
+	}
+	return Env{Set: value.Yes, Data: s.slotData(sl, 1)}
+}

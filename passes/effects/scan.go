@@ -1,0 +1,281 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// A scanner holds what is known while one package is analysed.
+type scanner struct {
+	pass *analysis.Pass
+	res  *Result
+	prog *ssa.Program
+	ssa  *ssa.Package
+	all  []*ssa.Function // every function with a body, literals included
+	goos string
+
+	closures map[*ssa.Function]*ssa.MakeClosure
+	funcs    map[*ssa.Function]*Func
+	sums     map[*ssa.Function]*Summary
+	inner    map[*Summary][]token.Pos
+	impls    map[*types.Func]*ssa.Function
+
+	// Memory of the evaluators.
+	words      map[ssa.Value]value.Word
+	paths      map[ssa.Value]value.Path
+	datas      map[ssa.Value]value.Data
+	slots      map[*ssa.UnOp]slot
+	cells      map[*ssa.Alloc]cell
+	families   map[*ssa.Function]storeIndex
+	indexing   bool
+	globals    map[*ssa.Global]*ssa.Store
+	globalVals map[string]*Global
+	handlePath map[string]value.Path
+	made       map[string]bool // keys of handles that a call made
+	commands   map[string]*Effect
+}
+
+func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function) *scanner {
+	s := &scanner{
+		pass: pass, res: res, prog: prog, ssa: pkg, all: all, goos: res.GOOS,
+		closures:   make(map[*ssa.Function]*ssa.MakeClosure),
+		funcs:      make(map[*ssa.Function]*Func),
+		sums:       make(map[*ssa.Function]*Summary),
+		inner:      make(map[*Summary][]token.Pos),
+		words:      make(map[ssa.Value]value.Word),
+		paths:      make(map[ssa.Value]value.Path),
+		datas:      make(map[ssa.Value]value.Data),
+		slots:      make(map[*ssa.UnOp]slot),
+		cells:      make(map[*ssa.Alloc]cell),
+		families:   make(map[*ssa.Function]storeIndex),
+		globalVals: make(map[string]*Global),
+		handlePath: make(map[string]value.Path),
+		made:       make(map[string]bool),
+		commands:   make(map[string]*Effect),
+	}
+	for _, fn := range all {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if mc, ok := in.(*ssa.MakeClosure); ok {
+					s.closures[mc.Fn.(*ssa.Function)] = mc
+				}
+			}
+		}
+	}
+	return s
+}
+
+// scan walks a function in control-flow order and collects its effects.
+func (s *scanner) scan(fn *ssa.Function) *Func {
+	if f, ok := s.funcs[fn]; ok {
+		return f
+	}
+	f := &Func{Fn: fn, res: s.res}
+	s.funcs[fn] = f
+	for _, b := range order(fn) {
+		for _, in := range b.Instrs {
+			if c, ok := in.(ssa.CallInstruction); ok {
+				s.call(f, c)
+			}
+		}
+	}
+	s.nameSpawns(f)
+	return f
+}
+
+// order returns the blocks of fn in reverse post-order.
+func order(fn *ssa.Function) []*ssa.BasicBlock {
+	seen := make([]bool, len(fn.Blocks))
+	out := make([]*ssa.BasicBlock, 0, len(fn.Blocks))
+	var visit func(*ssa.BasicBlock)
+	visit = func(b *ssa.BasicBlock) {
+		seen[b.Index] = true
+		for i := len(b.Succs) - 1; i >= 0; i-- {
+			if !seen[b.Succs[i].Index] {
+				visit(b.Succs[i])
+			}
+		}
+		out = append(out, b)
+	}
+	if len(fn.Blocks) > 0 {
+		visit(fn.Blocks[0])
+	}
+	if fn.Recover != nil && !seen[fn.Recover.Index] {
+		visit(fn.Recover)
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// call adds the effects of one call: those of its row in the table, else those
+// of its callee's body, then those of literals that it is handed.
+func (s *scanner) call(f *Func, c ssa.CallInstruction) {
+	fn, args := s.callee(c.Common())
+	rows := s.rowsOf(fn, args)
+	if rows != nil {
+		for _, e := range s.rowEffects(c, fn, args, rows) {
+			s.add(f, e)
+		}
+	} else if sum, in := s.summaryOf(c); sum != nil {
+		s.inline(f, c, fn, sum, in, false)
+	}
+	for _, a := range c.Common().Args {
+		if lit := s.callback(a); lit != nil {
+			if sum := s.summaryOfFunc(lit); sum != nil {
+				s.inline(f, c, nil, sum, &instance{s: s, call: c, sum: sum, lit: lit}, true)
+			}
+		}
+	}
+}
+
+// callback returns the function literal that an argument is.
+func (s *scanner) callback(a ssa.Value) *ssa.Function {
+	if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+		return nil
+	}
+	if fn, _ := s.function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
+		return fn
+	}
+	return nil
+}
+
+// rowsOf returns the table's row for a callee; a raw system call is looked up
+// by its number.
+func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
+	if fn == nil {
+		return nil
+	}
+	if api.IsRawSyscall(fn) && len(args) > 0 {
+		if trap, ok := s.word(args[0]).Known(^uint64(0)); ok {
+			return api.LookupRaw(fn, int64(trap), s.pass.Pkg.Imports()...)
+		}
+		return nil
+	}
+	row := api.Lookup(fn)
+	if row != nil && !row.On(s.goos) {
+		return nil
+	}
+	return row
+}
+
+// add completes an effect and appends it.
+func (s *scanner) add(f *Func, e *Effect) {
+	e.fn, e.seq = f, len(f.Effects)
+	switch e.Instr.(type) {
+	case *ssa.Defer:
+		e.Deferred = true
+	case *ssa.Go:
+		e.Async = true
+	}
+	if e.Result != "" {
+		s.made[e.Result] = true
+		if e.Object.HasPath() {
+			s.handlePath[e.Result] = e.Object.Path
+		}
+		if e.Kind == api.Command {
+			s.commands[e.Result] = e
+		}
+	}
+	if e.Object.Handle != "" && !e.Object.HasPath() {
+		if p, ok := s.handlePath[e.Object.Handle]; ok {
+			e.Object.Path = p
+		}
+	}
+	f.Effects = append(f.Effects, e)
+}
+
+// inline adds a callee's effects, in the caller's terms.
+func (s *scanner) inline(f *Func, c ssa.CallInstruction, fn *types.Func, sum *Summary, in *instance, maybe bool) {
+	if sum.Truncated {
+		f.Truncated = true
+	}
+	site := s.site(c, fn, in)
+	for i := range sum.Acts {
+		if len(sum.Acts[i].Via) >= maxVia {
+			f.Truncated = true
+			continue
+		}
+		e := in.bind(sum.Acts[i], site)
+		e.Callee = fn
+		e.Maybe = e.Maybe || maybe
+		if ps := s.inner[sum]; i < len(ps) {
+			e.Inner = ps[i]
+		}
+		s.add(f, e)
+	}
+}
+
+func (s *scanner) site(c ssa.CallInstruction, fn *types.Func, in *instance) Site {
+	pos := s.pass.Fset.Position(c.Pos())
+	site := Site{File: pos.Filename, Line: pos.Line, Func: "func literal"}
+	if fn != nil {
+		site.Func = fn.FullName()
+	}
+	return site
+}
+
+// bind turns an act of a callee into an effect of its caller, and notes which
+// values became certain by it.
+func (in *instance) bind(a Act, site Site) *Effect {
+	e := &Effect{Act: a, Row: rowNamed(a.Row), Instr: in.call}
+	e.Object.Path = in.bindPath(a.Object.Path)
+	e.Object.Handle = in.bindKey(a.Object.Handle)
+	e.Other = in.bindPath(a.Other)
+	e.Result = in.bindKey(a.Result)
+	e.Mode, e.Flags, e.Value = in.bindWord(a.Mode), in.bindWord(a.Flags), in.bindWord(a.Value)
+	e.Name = in.bindPath(a.Name)
+	e.Data = in.bindData(a.Data)
+	e.Env.Data = in.bindData(a.Env.Data)
+	if a.Mode.Src != "" && e.Mode.Src == "" {
+		e.Bound |= BoundMode
+	}
+	if a.Flags.Src != "" && e.Flags.Src == "" {
+		e.Bound |= BoundFlags
+	}
+	if hasParam(a.Object.Path) && !hasParam(e.Object.Path) {
+		e.Bound |= BoundPath
+	}
+	if hasParam(a.Name) && !hasParam(e.Name) {
+		e.Bound |= BoundName
+	}
+	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 {
+		e.Bound |= BoundData
+	}
+	e.decide()
+	e.Via = append([]Site{site}, a.Via...)
+	return e
+}
+
+func rowNamed(name string) *api.Call { return api.ByName(name) }
+
+// innerPos is where the effect itself stands, inside callees of this package.
+func (e *Effect) innerPos() token.Pos {
+	if e.Inner.IsValid() {
+		return e.Inner
+	}
+	if e.Own() {
+		return e.Instr.Pos()
+	}
+	return token.NoPos
+}
+
+// nameSpawns gives each start of a child the program and environment of the
+// command that it starts.
+func (s *scanner) nameSpawns(f *Func) {
+	for _, e := range f.Effects {
+		if e.Kind != api.Spawn || e.Object.Handle == "" {
+			continue
+		}
+		if cmd := s.commands[e.Object.Handle]; cmd != nil {
+			e.Name, e.Env, e.Data = cmd.Name, cmd.Env, cmd.Data
+		}
+	}
+}

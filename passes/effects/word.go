@@ -1,0 +1,203 @@
+package effects
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// word evaluates an integer value: a mode, flags, an id.
+func (s *scanner) word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
+
+func (s *scanner) wordAt(v ssa.Value, depth int) value.Word {
+	if depth > maxDepth || v == nil {
+		return value.Word{}
+	}
+	if w, ok := s.words[v]; ok {
+		return w
+	}
+	s.words[v] = value.Word{} // a cycle knows nothing
+	w := s.computeWord(v, depth+1)
+	if w.Keep != 0 && isFileMode(v.Type()) {
+		w.Tags |= value.FromFileMode
+	} else if _, isConst := v.(*ssa.Const); !isConst && isFileMode(v.Type()) {
+		w.Tags |= value.FromFileMode
+	}
+	s.words[v] = w
+	return w
+}
+
+func isFileMode(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == "FileMode" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "io/fs"
+}
+
+func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
+	next := func(x ssa.Value) value.Word { return s.wordAt(x, depth) }
+	switch v := v.(type) {
+	case *ssa.Const:
+		return constWord(v)
+	case *ssa.Parameter:
+		return s.symbol(v, paramKey(v))
+	case *ssa.BinOp:
+		return binWord(v.Op, next(v.X), next(v.Y), width(v.Type()))
+	case *ssa.UnOp:
+		switch v.Op {
+		case token.XOR:
+			return value.Trunc(value.Not(next(v.X)), width(v.Type()))
+		case token.SUB:
+			return value.Trunc(value.Sub(value.Const(0), next(v.X)), width(v.Type()))
+		case token.MUL:
+			return s.joinWords(s.load(v), v, depth)
+		}
+	case *ssa.Convert:
+		w := next(v.X)
+		if isFileMode(v.X.Type()) && !isFileMode(v.Type()) {
+			w.Tags |= value.FromFileMode
+		}
+		return value.Trunc(w, width(v.Type()))
+	case *ssa.ChangeType:
+		return next(v.X)
+	case *ssa.Phi:
+		w := next(v.Edges[0])
+		for _, e := range v.Edges[1:] {
+			w = value.Join(w, next(e))
+		}
+		return w
+	case *ssa.Field:
+		return s.joinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), v, depth)
+	case *ssa.Extract:
+		if c, ok := v.Tuple.(*ssa.Call); ok {
+			return s.callWord(c, v.Index, depth)
+		}
+	case *ssa.Call:
+		return s.callWord(v, 0, depth)
+	}
+	return value.Word{}
+}
+
+// symbol is the word of an integer that callers decide.
+func (s *scanner) symbol(v ssa.Value, key string) value.Word {
+	if n := width(v.Type()); n > 0 {
+		return value.Trunc(value.Symbol(key), n)
+	}
+	return value.Word{}
+}
+
+func (s *scanner) joinWords(sl slot, v ssa.Value, depth int) value.Word {
+	var w value.Word
+	first := true
+	add := func(x value.Word) {
+		if first {
+			w, first = x, false
+		} else {
+			w = value.Join(w, x)
+		}
+	}
+	for _, x := range sl.vals {
+		add(s.wordAt(x, depth))
+	}
+	if sl.zero {
+		add(value.Const(0))
+	}
+	if sl.key != "" {
+		if g, ok := s.globalFact(sl.key); ok {
+			add(g.Word)
+		} else {
+			add(s.symbol(v, sl.key))
+		}
+	}
+	return w
+}
+
+func constWord(c *ssa.Const) value.Word {
+	if c.Value == nil || c.Value.Kind() != constant.Int {
+		return value.Word{}
+	}
+	if u, ok := constant.Uint64Val(c.Value); ok {
+		return value.Const(u)
+	}
+	if i, ok := constant.Int64Val(c.Value); ok {
+		return value.Trunc(value.Const(uint64(i)), width(c.Type()))
+	}
+	return value.Word{}
+}
+
+// width returns the number of bits of an integer type, 0 for others.
+func width(t types.Type) uint {
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok || b.Info()&types.IsInteger == 0 {
+		return 0
+	}
+	switch b.Kind() {
+	case types.Int8, types.Uint8:
+		return 8
+	case types.Int16, types.Uint16:
+		return 16
+	case types.Int32, types.Uint32:
+		return 32
+	}
+	return 64
+}
+
+func binWord(op token.Token, x, y value.Word, bits uint) value.Word {
+	var w value.Word
+	switch op {
+	case token.AND:
+		w = value.And(x, y)
+	case token.OR:
+		w = value.Or(x, y)
+	case token.XOR:
+		w = value.Xor(x, y)
+	case token.AND_NOT:
+		w = value.AndNot(x, y)
+	case token.ADD:
+		w = value.Add(x, y)
+	case token.SUB:
+		w = value.Sub(x, y)
+	case token.SHL, token.SHR:
+		n, ok := y.Known(^uint64(0))
+		if !ok || n > 63 {
+			return value.Word{}
+		}
+		if op == token.SHL {
+			w = value.Shl(x, uint(n))
+		} else {
+			w = value.Shr(x, uint(n))
+		}
+	default:
+		return value.Word{}
+	}
+	if bits == 0 {
+		return value.Word{}
+	}
+	return value.Trunc(w, bits)
+}
+
+// callWord evaluates an integer result of a call: Perm and other known
+// functions, modes copied from existing objects, and what summaries tell.
+func (s *scanner) callWord(c *ssa.Call, index, depth int) value.Word {
+	fn, args := s.callee(c.Common())
+	if api.PureOf(fn) == api.PermOf && len(args) == 1 {
+		return value.And(s.wordAt(args[0], depth), value.Const(0o777))
+	}
+	if row := api.Lookup(fn); row != nil {
+		switch {
+		case row.Taint&api.TaintFileMode != 0:
+			return value.Word{Tags: value.FromStat}
+		case row.Taint&api.TaintHeader != 0:
+			return value.Word{Tags: value.FromHeader}
+		case row.Taint&api.TaintRawMode != 0:
+			return value.Word{Tags: value.FromRaw}
+		}
+	}
+	if ret, in := s.returns(c, index); ret != nil {
+		return in.bindWord(ret.Word)
+	}
+	return value.Word{}
+}
