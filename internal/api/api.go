@@ -64,7 +64,7 @@ const (
 	Receive    // a message that may carry descriptors arrives on Handle; it matters only where Rights reads them
 	Rights     // descriptors are read out of the received control message Data
 	Ioctl      // Flags (the request) decides: LookupRequest tells whether a descriptor appears
-	Pass       // Result carries what Data carries: its taint, or the handle that it wraps
+	SetMode    // Mode becomes the mode of what the library creates later (viper.SetConfigPermissions)
 )
 
 // An Arg names an argument by its position: 1 is the first. Zero means that
@@ -168,6 +168,7 @@ const (
 	TaintRawMode                     // a kernel st_mode
 	TaintUID                         // the caller's real or effective uid or gid
 	TaintStatic                      // public material: certificates, public keys
+	TaintEnvFunc                     // functions that read the environment when a template calls them
 )
 
 // SinkKind says where a Sink row's data goes.
@@ -213,12 +214,14 @@ type Call struct {
 	SavedID Arg // the saved id, where several are set
 	GID     Arg // the gid of a Chown row, whose ID is the uid
 
-	// Result is the result (1 is the first) that is the new object or handle.
+	// Result is the result (1 is the first) that is the new object or handle, or
+	// of a Source the only one that carries Taint.
 	Result Arg
-	// PathResult is the result that holds the path of the new object
-	// (os.MkdirTemp).
+	// PathResult is the result that holds the path of the new object, a name
+	// that was free before (os.MkdirTemp).
 	PathResult Arg
-	// Variadic: Data or Argv means this argument and all that follow.
+	// Variadic: Data or Argv means this argument and all that follow, the last of
+	// which is Go's variadic one.
 	Variadic bool
 
 	// Fixed is the mode that the call itself asks for, where there is no Mode
@@ -230,6 +233,9 @@ type Call struct {
 	FixedFlags string
 	// RawMode: Mode is in the kernel's encoding, not os.FileMode's.
 	RawMode bool
+	// ModeField is the struct field that takes the mode when Mode is a struct or
+	// a pointer to one (OpenHow.Mode). Fixed is then what a zero field means.
+	ModeField string
 	// Exact: the umask does not filter Mode.
 	Exact bool
 	// NoFollow: a link in the last element is not followed.
@@ -277,6 +283,26 @@ func Lookup(fn *types.Func) *Call {
 		return nil
 	}
 	return byName[fn.Origin().FullName()]
+}
+
+// Library reports whether c belongs to a third-party library that chooses the
+// mode itself.
+func (c *Call) Library() bool {
+	first, _, _ := strings.Cut(PackageOf(c.Name), "/")
+	return strings.Contains(first, ".") && c.HasFixed
+}
+
+// Weak reports whether c says nothing by itself: writing, logging, looking and
+// closing matter only beside other effects. A package that makes no other
+// calls needs no closer look.
+func (c *Call) Weak() bool {
+	switch c.Does {
+	case Write, Sink, Stat, Close, Walk, PeerCred, Kill, ForkUnlock, Serve, Connect:
+		return true
+	case Source:
+		return c.Taint&^(TaintPid|TaintRandom|TaintRequest|TaintArgs|TaintTempDir|TaintUserDir|TaintFileMode|TaintUID|TaintStatic|TaintGetenv) == 0
+	}
+	return false
 }
 
 // Known reports whether the table has rows for the package path, so that

@@ -43,7 +43,7 @@ func TestCheckFails(t *testing.T) {
 		{"receiver of a function", func(c *Call) { c.Handle = Recv }, "which it does not have"},
 		{"result", func(c *Call) { c.Result = 3 }, "Result is 3 of 2"},
 		{"path result", func(c *Call) { c.PathResult = 1 }, "PathResult is 1"},
-		{"variadic", func(c *Call) { c.Data, c.Variadic = 3, true }, "Variadic, but"},
+		{"variadic", func(c *Call) { c.Data, c.Variadic = 2, true }, "Variadic, but"},
 		{"raw", func(c *Call) { c.RawMode = true }, "RawMode is true but"},
 		{"fixed and mode", func(c *Call) { c.HasFixed = true }, "contradict"},
 		{"fixed flags", func(c *Call) { c.FixedFlags = "O_RDWR|O_CREATES" }, "O_CREATES"},

@@ -61,8 +61,11 @@ func checkShape(row *Call) []string {
 			bad = append(bad, row.Name+": unknown system "+goos)
 		}
 	}
-	if row.Mode != 0 && row.HasFixed {
+	if row.Mode != 0 && row.HasFixed && row.ModeField == "" {
 		bad = append(bad, row.Name+": Mode and Fixed contradict each other")
+	}
+	if row.HasFixed && row.Path == 0 && row.Dir == 0 && row.Network == 0 && row.Mode == 0 && row.PathResult == 0 && !row.Library() {
+		bad = append(bad, row.Name+": a mode without an object")
 	}
 	if row.Fixed != 0 && !row.HasFixed {
 		bad = append(bad, row.Name+": Fixed without HasFixed")
@@ -124,12 +127,24 @@ func checkRoles(row *Call, fn *types.Func, complain func(string, ...any)) {
 	}
 	if row.Variadic {
 		last := Arg(fn.Signature().Params().Len())
-		if !fn.Signature().Variadic() || row.Data != last && row.Argv != last {
-			complain("Variadic, but neither Data nor Argv is the variadic argument: %s", fn.Signature())
+		if from := max(row.Data, row.Argv); !fn.Signature().Variadic() || from < 1 || from > last {
+			complain("Variadic, but neither Data nor Argv reaches the variadic argument: %s", fn.Signature())
 		}
 	}
-	if _, slice := argType(fn, row.Mode).(*types.Pointer); !slice && row.Mode != 0 && row.RawMode == isFileMode(argType(fn, row.Mode)) {
-		complain("RawMode is %t but the mode's type is %s", row.RawMode, argType(fn, row.Mode))
+	if row.Mode == 0 {
+		return
+	}
+	mode := argType(fn, row.Mode)
+	if row.ModeField != "" {
+		f := field(mode, row.ModeField)
+		if f == nil {
+			complain("%s has no field %s", mode, row.ModeField)
+			return
+		}
+		mode = f.Type()
+	}
+	if row.RawMode == isFileMode(mode) {
+		complain("RawMode is %t but the mode's type is %s", row.RawMode, mode)
 	}
 }
 

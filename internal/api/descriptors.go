@@ -98,6 +98,5 @@ var messageRows = join(
 	sys("Recvmsg", unixes, all, Call{Does: Receive, Handle: 1, Flags: 4, FD: &FD{Out: 3, Flag: "MSG_CMSG_CLOEXEC", FlagArg: 4, FlagGOOS: linBSD}, Why: whyMsg}),
 	sys("RecvmsgBuffers", absent, all, Call{Does: Receive, Handle: 1, Flags: 4, FD: &FD{Out: 3, Flag: "MSG_CMSG_CLOEXEC", FlagArg: 4, FlagGOOS: linBSD}, Why: whyMsg}),
 	each("(*net.UnixConn).", "ReadMsgUnix", Call{Does: Receive, Handle: Recv, FD: &FD{Out: 2, Always: true}, Why: "package net gives MSG_CMSG_CLOEXEC, or marks what it finds where the flag is missing"}),
-	sys("ParseSocketControlMessage", unixes, all, Call{Does: Pass, Data: 1, Result: 1, Why: "splits a received message"}),
 	sys("ParseUnixRights", unixes, all, Call{Does: Rights, Data: 1, Result: 1, Why: "the numbers are descriptors of this process; whether they are close-on-exec was decided by Recvmsg's flags"}),
 )

@@ -39,7 +39,7 @@ var fileRows = join(
 	),
 	sys("Open", all, all, Call{Does: Create, Path: 1, Flags: 2, Mode: 3, RawMode: true, Result: 1, FD: cloexec("O_CLOEXEC", 2), Why: whySys}),
 	sys("Openat", "aix linux", all, Call{Does: Create, DirFD: 1, Path: 2, Flags: 3, Mode: 4, RawMode: true, Result: 1, FD: cloexec("O_CLOEXEC", 3), Why: whySys}),
-	sys("Openat2", absent, linux, Call{Does: Create, DirFD: 1, Path: 2, Flags: 3, Mode: 3, RawMode: true, Result: 1,
+	sys("Openat2", absent, linux, Call{Does: Create, DirFD: 1, Path: 2, Flags: 3, Mode: 3, ModeField: "Mode", RawMode: true, Result: 1,
 		FD: &FD{Result: 1, Flag: "O_CLOEXEC", FlagArg: 3, FlagField: "Flags"}, Why: "openat2(2) takes flags and mode in OpenHow.Flags and OpenHow.Mode"}),
 	sys("Creat", linux, "aix linux solaris", Call{Does: Create, What: File, Path: 1, Mode: 2, RawMode: true, Result: 1, FixedFlags: "O_WRONLY|O_CREAT|O_TRUNC",
 		FD: &FD{Result: 1, Sibling: "Open", SiblingFlag: "O_CLOEXEC"}, Why: "creat(2) has no flags; open(2) with O_CREAT|O_WRONLY|O_TRUNC|O_CLOEXEC does the same"}),
@@ -53,8 +53,7 @@ const whyWrite = "writes through an open handle; what was written when decides w
 var writeRows = join(
 	each("(*os.File).", "Write WriteAt WriteString ReadFrom", Call{Does: Write, Handle: Recv, Data: 1, Why: whyWrite}),
 	each("io.", "Copy CopyN CopyBuffer WriteString", Call{Does: Write, Handle: 1, Data: 2, Sink: Encoder, Why: whyWrite}),
-	each("fmt.", "Fprint Fprintln", Call{Does: Write, Handle: 1, Data: 2, Variadic: true, Sink: Encoder, Why: whyWrite}),
-	each("fmt.", "Fprintf", Call{Does: Write, Handle: 1, Data: 3, Variadic: true, Sink: Encoder, Why: whyWrite}),
+	each("fmt.", "Fprint Fprintln Fprintf", Call{Does: Write, Handle: 1, Data: 2, Variadic: true, Sink: Encoder, Why: whyWrite}),
 	each("encoding/pem.", "Encode", Call{Does: Write, Handle: 1, Data: 2, Sink: Encoder, Why: whyWrite}),
 	sys("Write", all, all, Call{Does: Write, Handle: 1, Data: 2, Why: whyWrite}),
 	sys("Pwrite", unixes, all, Call{Does: Write, Handle: 1, Data: 2, Why: whyWrite}),

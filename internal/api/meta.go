@@ -49,7 +49,7 @@ var statRows = join(
 	each("(*os.Root).", "Lstat", Call{Does: Stat, DirFD: Recv, Path: 1, Result: 1, NoFollow: true, Why: whyStat}),
 	each("os.", "Readlink", Call{Does: Stat, Path: 1, NoFollow: true, Why: whyStat}),
 	each("(*os.Root).", "Readlink", Call{Does: Stat, DirFD: Recv, Path: 1, NoFollow: true, Why: whyStat}),
-	each("path/filepath.", "EvalSymlinks", Call{Does: Stat, Path: 1, PathResult: 1, Why: whyStat}),
+	each("path/filepath.", "EvalSymlinks", Call{Does: Stat, Path: 1, Why: whyStat}),
 	sys("Stat", unixes, all, Call{Does: Stat, Path: 1, Why: whyStat}),
 	sys("Lstat", unixes, all, Call{Does: Stat, Path: 1, NoFollow: true, Why: whyStat}),
 	sys("Fstat", unixes, all, Call{Does: Stat, Handle: 1, Why: "looks at the open object itself, whatever its name means now"}),

@@ -1,5 +1,3 @@
 package api
 
-var sourceRows, sinkRows, libraryRows []*Call
-
 var raws []*Raw

@@ -41,7 +41,6 @@ var listenRows = join(
 		Call{Name: "crypto/tls.Listen", Does: Listen, What: Socket, Network: 1, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},
 	),
 	each("net.", "ListenTCP ListenUDP ListenIP ListenMulticastUDP", Call{Does: Listen, What: Socket, Network: 1, Result: 1, Why: "never a Unix socket"}),
-	each("crypto/tls.", "NewListener", Call{Does: Pass, Data: 1, Result: 1, Why: "wraps the listener"}),
 )
 
 var dialRows = join(
