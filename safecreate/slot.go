@@ -1,0 +1,152 @@
+package safecreate
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"strconv"
+)
+
+// Temporary files have few fixed names, the slots, instead of random ones, so that
+// what a killed process left can be found again without reading the whole directory.
+// A slot belongs to whoever has the lock of the file in it; a slot that nobody
+// has locked is left over and may be removed. Only the holder of the lock renames
+// or removes the file.
+const slots = 8
+
+var (
+	errTaken  = errors.New("slot is taken")
+	errNoLock = errors.New("no locks on this file system")
+)
+
+// createTemp makes a file beside base with the mode perm&0600, locked if possible.
+func createTemp(root *os.Root, base string, perm fs.FileMode) (*os.File, string, error) {
+	for i := range slots {
+		if !haveFlock {
+			break
+		}
+		name := slotName(base, strconv.Itoa(i))
+		f, err := takeSlot(root, name, perm&0o600)
+		if err == nil {
+			return f, name, nil
+		}
+		if errors.Is(err, errNoLock) {
+			break
+		}
+		if !errors.Is(err, errTaken) {
+			return nil, "", err
+		}
+	}
+	for range maxTries {
+		name := slotName(base, rand.Text())
+		f, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, tempPerm(perm))
+		if err == nil {
+			return f, name, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return nil, "", err
+		}
+	}
+	return nil, "", errBusy
+}
+
+// tempPerm is the mode of a file that is being written. Where modes do not matter
+// a file without write bit could not be removed again.
+func tempPerm(perm fs.FileMode) fs.FileMode {
+	if modesMatter {
+		return perm & 0o600
+	}
+	return 0o600
+}
+
+// slotName is the name of a slot of base. It is hidden, matches no pattern for a
+// suffix (*.conf) and is short enough whenever base is.
+func slotName(base, slot string) string {
+	if len(base) > 200 {
+		sum := sha256.Sum256([]byte(base))
+		base = hex.EncodeToString(sum[:])
+	}
+	return "." + base + ".~" + slot
+}
+
+func takeSlot(root *os.Root, name string, perm fs.FileMode) (*os.File, error) {
+	for range 3 {
+		f, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
+		if errors.Is(err, fs.ErrExist) {
+			if !reclaim(root, name) {
+				return nil, errTaken
+			}
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		err = holdSlot(root, name, f, perm)
+		if err == nil {
+			return f, nil
+		}
+		f.Close()
+		if !errors.Is(err, errTaken) {
+			return nil, err
+		}
+	}
+	return nil, errTaken
+}
+
+// holdSlot locks a new file and gives it its mode. Somebody who takes it for left
+// over can get the lock first and remove it.
+func holdSlot(root *os.Root, name string, f *os.File, perm fs.FileMode) error {
+	locked, err := tryLock(f)
+	if err == nil && !locked || err == nil && !isNamed(root, name, f) {
+		return errTaken
+	}
+	if err == nil {
+		err = makeExact(f, perm)
+	} else {
+		err = errNoLock
+	}
+	if err != nil && isNamed(root, name, f) {
+		root.Remove(name)
+	}
+	return err
+}
+
+// reclaim removes what a dead process left in a slot and reports whether the slot
+// may be free now.
+func reclaim(root *os.Root, name string) bool {
+	fi, err := root.Lstat(name)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	if !fi.Mode().IsRegular() || !isOurs(fi) || nlink(fi) != 1 {
+		return false
+	}
+	f, err := root.OpenFile(name, os.O_RDONLY|oNofollow|oNonblock, 0)
+	if errors.Is(err, fs.ErrPermission) {
+		f, err = root.OpenFile(name, os.O_WRONLY|oNofollow|oNonblock, 0)
+	}
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	defer f.Close()
+	locked, err := tryLock(f)
+	if err != nil || !locked {
+		return false
+	}
+	if !isNamed(root, name, f) {
+		return true // its owner has published or removed it
+	}
+	return root.Remove(name) == nil
+}
+
+// sweep removes what dead processes left in the slots of base.
+func sweep(root *os.Root, base string) {
+	for i := range slots {
+		if haveFlock {
+			reclaim(root, slotName(base, strconv.Itoa(i)))
+		}
+	}
+}
