@@ -197,6 +197,9 @@ func (p Path) Const() (string, bool) {
 	return "", false
 }
 
+// Known reports whether anything is known of the path, if only its key.
+func (p Path) Known() bool { return len(p.Parts) > 0 }
+
 // Prefix returns the literal text that the path starts with.
 func (p Path) Prefix() string {
 	if len(p.Parts) > 0 && p.Parts[0].Kind == Text {

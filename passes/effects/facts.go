@@ -200,16 +200,22 @@ func (s *scanner) globalFact(key string) (*Global, bool) {
 func (s *scanner) summarize(f *Func) *Summary {
 	sum := &Summary{Returns: s.resultsOf(f.Fn), Truncated: f.Truncated}
 	literal := f.Fn.Parent() != nil
+	published := f.published()
 	seen := map[api.Kind]bool{}
 	for _, e := range f.Effects {
-		if !literal && !travels(e, sum, seen) {
+		act := e.Act
+		if to, ok := published[act.Object.Path.Key()]; ok && !literal {
+			act.Object = Object{Path: to}
+			act.Replaces = true
+		}
+		if !literal && !travels(&act, sum, seen) {
 			continue
 		}
 		if len(sum.Acts) == maxActs {
 			sum.Truncated = true
 			break
 		}
-		sum.Acts = append(sum.Acts, e.Act)
+		sum.Acts = append(sum.Acts, act)
 		s.inner[sum] = append(s.inner[sum], e.innerPos())
 	}
 	if sum.Acts == nil && !worth(sum.Returns) && !literal {
@@ -218,16 +224,33 @@ func (s *scanner) summarize(f *Func) *Summary {
 	return sum
 }
 
+// published maps each temporary name that the function renames to the name it
+// gets: to a caller, what was done to the one was done to the other.
+func (f *Func) published() map[string]value.Path {
+	var m map[string]value.Path
+	for _, e := range f.Of(api.Rename) {
+		from := e.Object.Path
+		if len(from.Parts) == 0 || hasParam(from) && !from.Has(value.Unique) || !e.Other.Known() {
+			continue
+		}
+		if m == nil {
+			m = make(map[string]value.Path)
+		}
+		m[from.Key()] = e.Other
+	}
+	return m
+}
+
 // travels reports whether an effect means something to callers: it changes the
 // process, names a parameter or a result, or acts on a path known by its text.
-func travels(e *Effect, sum *Summary, seen map[api.Kind]bool) bool {
+func travels(e *Act, sum *Summary, seen map[api.Kind]bool) bool {
 	switch e.Kind {
 	case api.Umask, api.Cred, api.Chroot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred:
 		return true
 	case api.Source, api.Serve:
 		return false
 	case api.Spawn, api.Command:
-		if mentions(&e.Act) {
+		if mentions(e) {
 			return true
 		}
 		first := !seen[e.Kind]
@@ -238,10 +261,10 @@ func travels(e *Effect, sum *Summary, seen map[api.Kind]bool) bool {
 	case api.Write, api.Close, api.Stat:
 		return strings.HasPrefix(e.Object.Handle, "#") || hasParam(e.Object.Path) || returned(e, sum)
 	}
-	return mentions(&e.Act) || returned(e, sum) || (e.Object.HasPath() && !e.Object.Path.Has(value.Sym) && !e.Object.Path.Has(value.Unique))
+	return mentions(e) || returned(e, sum) || (e.Object.HasPath() && !e.Object.Path.Has(value.Sym) && !e.Object.Path.Has(value.Unique))
 }
 
-func returned(e *Effect, sum *Summary) bool {
+func returned(e *Act, sum *Summary) bool {
 	for _, r := range sum.Returns {
 		if r.Handle != "" && (r.Handle == e.Result || r.Handle == e.Object.Handle) {
 			return true

@@ -71,6 +71,9 @@ type Act struct {
 	// callee.
 	Via []Site
 
+	// Replaces: the object was made under another name and renamed, so what
+	// stood at the path before does not matter.
+	Replaces bool
 	May      bool // a Create whose O_CREAT is not certain
 	Async    bool // in a goroutine
 	Deferred bool // when the function returns
