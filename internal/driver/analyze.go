@@ -40,7 +40,7 @@ func run(ctx context.Context, opts *options, suite meta.Suite, goos string, repo
 	}
 	for _, f := range faults {
 		problems = append(problems, finding.Problem{Message: fmt.Sprintf(
-			"permvet: internal error in %s on %s: %s; please report it at %s/issues", f.analyzer, f.pkg, f.cause, suite.URL)})
+			"internal error in %s on %s: %s; please report it at %s/issues", f.analyzer, f.pkg, f.cause, suite.URL)})
 	}
 	if goos != "" {
 		mark(findings, problems, goos)

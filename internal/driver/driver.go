@@ -73,12 +73,16 @@ func findings(ctx context.Context, suite meta.Suite, opts *options) (*finding.Re
 	if err != nil {
 		return nil, err
 	}
+	selected := sel.suite(suite)
+	if len(selected.Checks) == 0 {
+		return nil, errors.New("-checks: nothing is left to check")
+	}
 	if err := configure(suite, opts); err != nil {
 		return nil, err
 	}
 	report := &finding.Report{Suite: suite, Version: version(), Dir: opts.dir, PackageName: map[string]string{}}
 	for _, goos := range opts.platforms() {
-		if err := run(ctx, opts, sel.suite(suite), goos, report); err != nil {
+		if err := run(ctx, opts, selected, goos, report); err != nil {
 			return nil, err
 		}
 	}
@@ -130,7 +134,7 @@ func status(opts *options, report *finding.Report) int {
 // problemLine shows a problem as compilers do.
 func problemLine(report *finding.Report, p finding.Problem) string {
 	if p.Position.Filename == "" {
-		return p.Message
+		return "permvet: " + p.Message
 	}
 	pos := p.Position
 	pos.Filename = report.Path(pos.Filename)

@@ -15,7 +15,7 @@ import (
 func mend(opts *options, report *finding.Report, stdout, stderr io.Writer) error {
 	plan, fixed := fix.New(report.Findings, report.PackageName)
 	for _, t := range plan.Troubles {
-		report.Problems = append(report.Problems, finding.Problem{Message: "permvet: " + t})
+		report.Problems = append(report.Problems, finding.Problem{Message: t})
 	}
 	if opts.diff {
 		for _, file := range plan.Files {
@@ -57,7 +57,7 @@ func summary(opts *options, plan *fix.Plan) string {
 		parts = append(parts, fmt.Sprintf("%s %s in %s", verb, count(plan.Applied, "fix", "fixes"), count(len(plan.Files), "file", "files")))
 	}
 	if plan.Conflicts > 0 {
-		parts = append(parts, fmt.Sprintf("skipped %s that overlap others: run again", count(plan.Conflicts, "fix", "fixes")))
+		parts = append(parts, fmt.Sprintf("skipped %s: run again", count(plan.Conflicts, "fix that overlaps others", "fixes that overlap others")))
 	}
 	if plan.Generated > 0 {
 		parts = append(parts, fmt.Sprintf("skipped %s in generated files: mend the generator", count(plan.Generated, "fix", "fixes")))

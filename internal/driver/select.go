@@ -19,6 +19,7 @@ type selection struct {
 // that begins by leaving out begins with everything.
 func selectChecks(suite meta.Suite, list string) (*selection, error) {
 	sel := &selection{kinds: map[string]bool{}}
+	sel.set(suite, "all", false)
 	terms := strings.Split(list, ",")
 	if list == "" || strings.HasPrefix(strings.TrimSpace(terms[0]), "-") {
 		sel.set(suite, "all", true)

@@ -32,9 +32,9 @@ type result struct {
 	Message string    `json:"message"`
 	URL     string    `json:"url,omitempty"`
 	OS      []string  `json:"os,omitempty"`
+	span
 	Related []related `json:"related,omitempty"`
 	Fixes   []fix     `json:"fixes,omitempty"`
-	span
 }
 
 // span is a stretch of text. Lines and columns count from 1, columns and offsets in bytes; the end is exclusive.
