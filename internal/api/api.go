@@ -289,7 +289,7 @@ func Lookup(fn *types.Func) *Call {
 // mode itself.
 func (c *Call) Library() bool {
 	first, _, _ := strings.Cut(PackageOf(c.Name), "/")
-	return strings.Contains(first, ".") && c.HasFixed
+	return strings.Contains(first, ".") && first != "golang.org" && c.HasFixed
 }
 
 // Weak reports whether c says nothing by itself: writing, logging, looking and

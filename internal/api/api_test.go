@@ -19,6 +19,24 @@ func TestRowsResolve(t *testing.T) {
 	}
 }
 
+// TestLibraryRows: the modules are not required here, so that only the shape of
+// their rows is known.
+func TestLibraryRows(t *testing.T) {
+	for _, row := range libraryRows {
+		if !thirdParty(PackageOf(row.Name)) {
+			t.Errorf("%s is no third-party call", row.Name)
+		}
+		if row.Library() != row.HasFixed {
+			t.Errorf("%s: Library() is %t", row.Name, row.Library())
+		}
+	}
+	for _, row := range join(fileRows, dirRows, socketRows) {
+		if row.Library() && !thirdParty(PackageOf(row.Name)) {
+			t.Errorf("%s counts as a library", row.Name)
+		}
+	}
+}
+
 // TestCheckFails proves that the proof can fail: each row is wrong in one way.
 func TestCheckFails(t *testing.T) {
 	worlds := allWorlds(t)
@@ -77,6 +95,16 @@ func TestNoDoubleRows(t *testing.T) {
 			t.Errorf("two rows for %s", row.Name)
 		}
 		seen[row.Name] = true
+	}
+}
+
+// TestPureNames: a name that does not resolve would never match.
+func TestPureNames(t *testing.T) {
+	w := allWorlds(t)["linux"]
+	for name := range pure {
+		if !thirdParty(PackageOf(name)) && w.find(name) == nil {
+			t.Errorf("%s does not exist", name)
+		}
 	}
 }
 

@@ -33,22 +33,51 @@ func IsRawSyscall(fn *types.Func) bool {
 // are asked too when it is among consts: pass the imports of the calling
 // package.
 func LookupRaw(fn *types.Func, trap int64, consts ...*types.Package) *Call {
-	for _, r := range raws {
-		if trapOf(fn.Pkg(), r.Trap) == trap {
-			return r.by(fn)
-		}
-	}
-	for _, pkg := range consts {
-		if pkg.Path()+"." != ext {
-			continue
-		}
+	for _, pkg := range meanings(fn, consts) {
 		for _, r := range raws {
-			if trapOf(pkg, r.Trap) == trap {
+			if v, ok := constOf(pkg, r.Trap); ok && v == trap {
 				return r.by(fn)
 			}
 		}
 	}
 	return nil
+}
+
+// LookupRequest returns what descriptor the call fn, a row of kind Ioctl, makes
+// when its request is the given one; nil if none is known. FlagArg counts the
+// arguments of Syscall. As in LookupRaw, consts are the imports of the caller.
+func LookupRequest(fn *types.Func, request int64, consts ...*types.Package) *FD {
+	for _, pkg := range meanings(fn, consts) {
+		for _, r := range requests {
+			if v, ok := constOf(pkg, r.name); ok && v == request {
+				return r.fd
+			}
+		}
+	}
+	return nil
+}
+
+// requests are the ioctl requests that make descriptors.
+var requests = []struct {
+	name string
+	fd   *FD
+}{
+	{"TIOCGPTPEER", cloexec("O_CLOEXEC", 4)}, // ioctl_tty(2): the argument is open flags
+	{"NS_GET_USERNS", always(1)},
+	{"NS_GET_PARENT", always(1)},
+	{"SIOCGSKNS", always(1)},
+}
+
+// meanings are the packages whose constants may be meant by a number that is
+// handed to fn.
+func meanings(fn *types.Func, consts []*types.Package) []*types.Package {
+	pkgs := []*types.Package{fn.Pkg()}
+	for _, pkg := range consts {
+		if pkg.Path()+"." == ext && pkg != fn.Pkg() {
+			pkgs = append(pkgs, pkg)
+		}
+	}
+	return pkgs
 }
 
 // by returns the row as fn makes it: AllThreadsSyscall reaches every thread.
@@ -59,15 +88,11 @@ func (r *Raw) by(fn *types.Func) *Call {
 	return &r.Call
 }
 
-// trapOf returns the value of the constant name in pkg, or -1.
-func trapOf(pkg *types.Package, name string) int64 {
+// constOf returns the value of the integer constant name in pkg.
+func constOf(pkg *types.Package, name string) (int64, bool) {
 	c, ok := pkg.Scope().Lookup(name).(*types.Const)
 	if !ok {
-		return -1
+		return 0, false
 	}
-	v, ok := constant.Int64Val(constant.ToInt(c.Val()))
-	if !ok {
-		return -1
-	}
-	return v
+	return constant.Int64Val(constant.ToInt(c.Val()))
 }

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -27,8 +28,12 @@ type world map[string]*types.Package
 
 var worlds = sync.OnceValues(func() (map[string]world, error) {
 	var paths []string
+	var names []string
 	for _, row := range All() {
-		if path := PackageOf(row.Name); !thirdParty(path) && !slices.Contains(paths, path) {
+		names = append(names, row.Name)
+	}
+	for _, name := range append(names, slices.Collect(maps.Keys(pure))...) {
+		if path := PackageOf(name); !thirdParty(path) && !slices.Contains(paths, path) {
 			paths = append(paths, path)
 		}
 	}

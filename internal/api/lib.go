@@ -1,2 +1,0 @@
-package api
-var libraryRows []*Call
