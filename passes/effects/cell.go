@@ -133,6 +133,9 @@ func (s *scanner) collect(addr ssa.Value, c *cell, depth int) {
 	}
 }
 
+// maxFieldDepth bounds the walk through copies of structs.
+const maxFieldDepth = 8
+
 // readField returns what base.name may hold at an instruction.
 func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slot {
 	k := s.key(base) + "." + name
@@ -140,11 +143,19 @@ func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slo
 		return slot{key: k}
 	}
 	stores := s.stores(at.Parent())[k]
+	if s.fieldDepth > maxFieldDepth { // x = x and longer circles of copies
+		return slot{key: k}
+	}
+	s.fieldDepth++
+	defer func() { s.fieldDepth-- }()
 	fresh := false
 	if a := s.allocOf(base); a != nil {
 		fresh = true
-		for _, st := range s.cell(a).stores { // the whole struct was assigned
-			return s.fieldOfValue(st.Val, name, at, k)
+		switch whole := s.cell(a).stores; { // assignments of the whole struct
+		case len(whole) == 1 && len(stores) == 0:
+			return s.fieldOfValue(whole[0].Val, name, at, k)
+		case len(whole) > 0:
+			fresh = false
 		}
 	}
 	r := slot{}

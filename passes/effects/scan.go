@@ -34,6 +34,7 @@ type scanner struct {
 	cells      map[*ssa.Alloc]cell
 	families   map[*ssa.Function]storeIndex
 	indexing   bool
+	fieldDepth int
 	globals    map[*ssa.Global]*ssa.Store
 	globalVals map[string]*Global
 	handlePath map[string]value.Path

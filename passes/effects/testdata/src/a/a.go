@@ -79,3 +79,11 @@ type saver interface{ Save(os.FileMode) }
 type only struct{}
 
 func (only) Save(m os.FileMode) { os.WriteFile("/fixed", nil, m) } // want `create "/fixed" mode #1`
+
+// swap copies structs in a circle, which must not be followed for ever.
+func swap(a, b lib.Config) {
+	a, b = b, a
+	a = a
+	os.Mkdir(a.Dir, 0o700) // want `create swap:.*Dir mode 0700`
+	os.Mkdir(b.Dir, 0o700) // want `create`
+}
