@@ -44,6 +44,7 @@ const (
 	Bind       // a socket Handle gets the address Path
 	Connect    // a client connects
 	PeerCred   // the peer's credentials are asked for
+	WithFD     // a callback is run with the descriptor of Handle (syscall.RawConn)
 	Unlink     // SetUnlinkOnClose and the like: Handle removes its path when closed
 	Command    // a child is described (exec.Command); Spawn starts it
 	Spawn      // a child is started
@@ -257,7 +258,31 @@ type Call struct {
 }
 
 // On reports whether the call exists on the system goos.
-func (c *Call) On(goos string) bool { return c.GOOS == "" || hasWord(c.GOOS, goos) }
+func (c *Call) On(goos string) bool { return c.GOOS == "" || hasWord(c.GOOS, family(goos)) }
+
+// family returns the system whose packages goos shares, as the build
+// constraints of the go command do.
+func family(goos string) string {
+	switch goos {
+	case "android":
+		return "linux"
+	case "ios":
+		return "darwin"
+	case "illumos":
+		return "solaris"
+	}
+	return goos
+}
+
+// FlagOn reports whether the system goos has the flag.
+func (fd *FD) FlagOn(goos string) bool {
+	return fd.Flag != "" && (fd.FlagGOOS == "" || hasWord(fd.FlagGOOS, family(goos)))
+}
+
+// SiblingOn reports whether the system goos has the sibling and its flag.
+func (fd *FD) SiblingOn(goos string) bool {
+	return fd.Sibling != "" && (fd.SiblingGOOS == "" || hasWord(fd.SiblingGOOS, family(goos)))
+}
 
 func hasWord(list, word string) bool {
 	for len(list) > 0 {
@@ -279,7 +304,7 @@ func hasWord(list, word string) bool {
 // Lookup returns the row for fn, or nil. Methods of generic or embedded types
 // are looked up by their origin.
 func Lookup(fn *types.Func) *Call {
-	if fn == nil || fn.Pkg() == nil || !known[fn.Pkg().Path()] {
+	if fn == nil || fn.Pkg() == nil || !known[fn.Pkg().Path()][fn.Name()] {
 		return nil
 	}
 	return byName[fn.Origin().FullName()]
@@ -292,22 +317,9 @@ func (c *Call) Library() bool {
 	return strings.Contains(first, ".") && first != "golang.org" && c.HasFixed
 }
 
-// Weak reports whether c says nothing by itself: writing, logging, looking and
-// closing matter only beside other effects. A package that makes no other
-// calls needs no closer look.
-func (c *Call) Weak() bool {
-	switch c.Does {
-	case Write, Sink, Stat, Close, Walk, PeerCred, Kill, ForkUnlock, Serve, Connect:
-		return true
-	case Source:
-		return c.Taint&^(TaintPid|TaintRandom|TaintRequest|TaintArgs|TaintTempDir|TaintUserDir|TaintFileMode|TaintUID|TaintStatic|TaintGetenv) == 0
-	}
-	return false
-}
-
 // Known reports whether the table has rows for the package path, so that
 // callers can skip whole packages with one look-up.
-func Known(path string) bool { return known[path] }
+func Known(path string) bool { return known[path] != nil }
 
 // All returns the rows in the table's order.
 func All() []*Call { return allRows }

@@ -10,6 +10,9 @@ func ByName(name string) *Call {
 		if r.Trap == name {
 			return &r.Call
 		}
+		if r.allThreads != nil && r.allThreads.Name == name {
+			return r.allThreads
+		}
 	}
 	return nil
 }

@@ -28,6 +28,9 @@ var credRows = join(
 	sys("PrctlRetInt", absent, linux, Call{Does: Prctl, Flags: 1, Value: 2, Cred: &CredChange{OneThread: true}, Why: whyOne}),
 	sys("Capset", absent, linux, Call{Does: Prctl, Value: 2, Cred: &CredChange{OneThread: true}, Why: whyOne}),
 
+	each(ext, "CapEnter", Call{GOOS: "freebsd", Does: Prctl, Why: "cap_enter(2): restricts the whole process"}),
+	each(ext, "Pledge PledgePromises PledgeExecpromises Unveil UnveilBlock", Call{GOOS: "openbsd", Does: Prctl, Why: "pledge(2), unveil(2): restrict the whole process"}),
+
 	sys("Chroot", unixes, all, Call{Does: Chroot, Path: 1, Why: whyChroot}),
 	each("os.", "Chdir", Call{Does: Chdir, Path: 1, Why: "the working directory belongs to the whole process"}),
 	each("(*os.File).", "Chdir", Call{Does: Chdir, Handle: Recv, Why: "the working directory belongs to the whole process"}),

@@ -52,9 +52,13 @@ const whyWrite = "writes through an open handle; what was written when decides w
 // writer is one.
 var writeRows = join(
 	each("(*os.File).", "Write WriteAt WriteString ReadFrom", Call{Does: Write, Handle: Recv, Data: 1, Why: whyWrite}),
+	each("(io.Writer).", "Write", Call{Does: Write, Handle: Recv, Data: 1, Sink: Encoder, Why: whyWrite}),
+	each("(io.StringWriter).", "WriteString", Call{Does: Write, Handle: Recv, Data: 1, Sink: Encoder, Why: whyWrite}),
+	each("(*bufio.Writer).", "Write WriteString ReadFrom", Call{Does: Write, Handle: Recv, Data: 1, Sink: Encoder, Why: whyWrite}),
 	each("io.", "Copy CopyN CopyBuffer WriteString", Call{Does: Write, Handle: 1, Data: 2, Sink: Encoder, Why: whyWrite}),
 	each("fmt.", "Fprint Fprintln Fprintf", Call{Does: Write, Handle: 1, Data: 2, Variadic: true, Sink: Encoder, Why: whyWrite}),
 	each("encoding/pem.", "Encode", Call{Does: Write, Handle: 1, Data: 2, Sink: Encoder, Why: whyWrite}),
+	each("os.", "Truncate", Call{Does: Write, Path: 1, Why: "empties or extends the file by name"}),
 	sys("Write", all, all, Call{Does: Write, Handle: 1, Data: 2, Why: whyWrite}),
 	sys("Pwrite", unixes, all, Call{Does: Write, Handle: 1, Data: 2, Why: whyWrite}),
 )

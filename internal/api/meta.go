@@ -73,6 +73,7 @@ var nameRows = join(
 	each("(*os.Root).", "Link", Call{Does: Link, DirFD: Recv, Path: 1, NewPath: 2, Excl: true, Why: whyLink}),
 	each("(*os.Root).", "Symlink", Call{Does: Link, What: Symlink, DirFD: Recv, Path: 1, NewPath: 2, Excl: true, Why: whyLink}),
 	each("path/filepath.", "Walk WalkDir", Call{Does: Walk, Path: 1, Why: whyWalk}),
+	each("io/fs.", "WalkDir", Call{Does: Walk, Path: 2, Why: whyWalk}),
 	sys("Unlink", all, all, Call{Does: Remove, Path: 1, NoFollow: true, Why: whyRemove}),
 	sys("Rmdir", all, noAIX, Call{Does: Remove, Path: 1, NoFollow: true, Why: whyRemove}),
 	sys("Rename", all, noAIX, Call{Does: Rename, Path: 1, NewPath: 2, NoFollow: true, Why: whyRename}),
@@ -90,5 +91,6 @@ var lockRows = join(
 	each("(*os.Root).", "Close", Call{Does: Close, Handle: Recv, Why: whyClose}),
 	sys("Close", all, all, Call{Does: Close, Handle: 1, Why: whyClose}),
 	sys("Flock", noSun, noAIX, Call{Does: Lock, Handle: 1, Value: 2, Why: whyLock}),
+	each("(*github.com/gofrs/flock.Flock).", "Lock TryLock RLock TryRLock", Call{Does: Lock, Handle: Recv, Why: whyLock}),
 	sys("FcntlFlock", unixes, all, Call{Does: Lock, Handle: 1, Flags: 2, Value: 3, Why: whyLock}),
 )

@@ -142,6 +142,7 @@ func rawCred(traps string, c Call) []*Raw {
 	rows := raw(traps, c)
 	for _, r := range rows {
 		every, one := r.Call, *r.Call.Cred
+		every.Name = "AllThreadsSyscall " + r.Trap
 		every.Why = "AllThreadsSyscall makes the call on every thread"
 		r.allThreads = &every
 		one.OneThread = true

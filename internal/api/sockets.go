@@ -25,6 +25,7 @@ var socketRows = join(
 	sys("Bind", all, all, Call{Does: Bind, What: Socket, Handle: 1, Path: 2, Fixed: 0o777, HasFixed: true, Why: whyBind}),
 	sys("Listen", all, all, Call{Does: Listen, What: Socket, Handle: 1, Why: "from here on clients can connect"}),
 	sys("Connect", all, all, Call{Does: Connect, What: Socket, Handle: 1, Path: 2, Why: whyDial}),
+	each("(syscall.RawConn).", "Control Read Write", Call{Does: WithFD, Handle: Recv, Why: "hands the descriptor to the callback for as long as it runs"}),
 	dialRows, peerRows, closeRows, serveRows,
 )
 
