@@ -21,7 +21,7 @@ const (
 	None Kind = iota
 
 	Create     // an object appears at Path, or is opened where Flags lack O_CREATE
-	Open       // an existing object is opened; never stands in a row: effects derives it from Create
+	Open       // an existing object is opened; where a call takes Flags, effects derives it from Create
 	Chmod      // the mode of Path or Handle is set
 	Chown      // the owner of Path or Handle is set
 	Stat       // Path is looked at (Stat, Lstat, Access, EvalSymlinks …)

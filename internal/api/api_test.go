@@ -76,6 +76,9 @@ func TestCheckFails(t *testing.T) {
 			*c = Call{Name: "golang.org/x/sys/unix.Accept", Does: NewFD, FD: &FD{Result: 1, Sibling: "Accept4", SiblingFlag: "SOCK_CLOEXEC", SiblingGOOS: noDarwin}, Why: "x"}
 		}, "on openbsd: sibling Accept4"},
 		{"no kind", func(c *Call) { c.Does = None }, "never stands in a row"},
+		{"create without mode", func(c *Call) { c.What, c.Mode = File, 0 }, "with no mode"},
+		{"open by flags", func(c *Call) { c.Does = Open }, "never stands in a row"},
+		{"kind and fixed flags", func(c *Call) { c.FixedFlags = "O_RDONLY" }, "contradicts its fixed flags"},
 		{"no reason", func(c *Call) { c.Why = "" }, "no Why"},
 	}
 	for _, tt := range tests {

@@ -53,7 +53,7 @@ func checkShape(row *Call) []string {
 	if row.Why == "" {
 		bad = append(bad, row.Name+": no Why")
 	}
-	if row.Does == None || row.Does == Open || row.Does == ClearFD {
+	if row.Does == None || row.Does == ClearFD || row.Does == Open && row.Flags != 0 {
 		bad = append(bad, row.Name+": its kind never stands in a row")
 	}
 	for _, goos := range strings.Fields(row.GOOS) {
@@ -63,6 +63,12 @@ func checkShape(row *Call) []string {
 	}
 	if row.Mode != 0 && row.HasFixed && row.ModeField == "" {
 		bad = append(bad, row.Name+": Mode and Fixed contradict each other")
+	}
+	if strings.Contains(row.FixedFlags, "O_CREAT") != (row.Does == Create) && row.FixedFlags != "" {
+		bad = append(bad, row.Name+": its kind contradicts its fixed flags")
+	}
+	if row.Does == Create && row.What == File && row.Mode == 0 && !row.HasFixed {
+		bad = append(bad, row.Name+": creates a file with no mode")
 	}
 	if row.HasFixed && row.Path == 0 && row.Dir == 0 && row.Network == 0 && row.Mode == 0 && row.PathResult == 0 && !row.Library() {
 		bad = append(bad, row.Name+": a mode without an object")
