@@ -78,8 +78,8 @@ func matchName(name string, patterns []string) bool {
 
 // Command is [exec.Command] with Env set to [Env](): the child gets no credentials,
 // proxies, agent sockets or loader variables of this process unless they are appended to
-// Env. Nothing else differs; descriptors are not passed on by os/exec anyway. An
-// error is in the Err field of the result, as with exec.Command.
+// Env. Nothing else differs. (A child also gets the descriptors that lack close-on-exec;
+// see the packages cloexec and fdtest.) An error is in the Err field of the result, as with exec.Command.
 func Command(name string, arg ...string) *exec.Cmd {
 	c := exec.Command(name, arg...)
 	c.Env = Env()

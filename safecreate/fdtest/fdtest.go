@@ -6,9 +6,8 @@
 //		...
 //	}
 //
-// Children started by package os/exec do not get them, but those of C code, of
-// syscall.ForkExec with the descriptor's number below the last one passed on, and the
-// process after syscall.Exec do: an open database, a listening socket, a lock that is never released.
+// Whatever lacks the flag is passed on to every child, also by package os/exec, and survives
+// syscall.Exec: an open database, a listening socket, a lock that is never released.
 package fdtest
 
 import (
