@@ -1,10 +1,35 @@
-// Package analyzers is the registry of the suite: every check with its description. It is the only importer of all
-// passes.
+// Package analyzers is the registry of the suite: every check, in one list.
+// It is the only importer of all passes; drivers, documentation and the
+// plugins read it.
 package analyzers
 
-import "github.com/permvet/permvet/internal/meta"
+import (
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/report"
+)
 
 // Suite describes the whole suite to a driver.
 func Suite() meta.Suite {
-	return meta.Suite{URL: "https://github.com/permvet/permvet"}
+	return meta.Suite{
+		Checks: []meta.Check{
+			// One line a check, in alphabetical order.
+		},
+		Source: api.Known,
+		URL:    "https://github.com/permvet/permvet",
+	}
+}
+
+// check makes a registry entry of what a pass says about itself.
+func check(a *analysis.Analyzer, kinds []report.Kind) meta.Check {
+	title, _, _ := strings.Cut(a.Doc, "\n")
+	c := meta.Check{Analyzer: a, Title: strings.TrimPrefix(title, a.Name+": "), Doc: a.Doc}
+	for _, k := range kinds {
+		c.Kinds = append(c.Kinds, meta.Kind{ID: k.ID, Level: meta.Level(k.Level.String()), CWE: k.CWE, Summary: k.Summary})
+	}
+	return c
 }
