@@ -97,15 +97,25 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 	if row.Handle != 0 {
 		e.Object.Handle = s.key(at(row.Handle))
 	}
-	if row.Mode != 0 {
+	switch {
+	case row.ModeField != "":
+		e.Mode = s.fieldWord(at(row.Mode), row.ModeField, c)
+		if v, ok := e.Mode.Known(^uint64(0)); ok && v == 0 && row.HasFixed {
+			e.Mode = value.Const(uint64(row.Fixed))
+		}
+	case row.Mode != 0:
 		e.ModeArg = at(row.Mode)
 		e.Mode = s.word(e.ModeArg)
-	} else if row.HasFixed {
+	case row.HasFixed:
 		e.Mode = value.Const(uint64(row.Fixed))
 	}
 	if row.Flags != 0 {
 		e.FlagsArg = at(row.Flags)
-		e.Flags = s.word(e.FlagsArg)
+		if row.FD != nil && row.FD.FlagField != "" && row.FD.FlagArg == row.Flags {
+			e.Flags = s.fieldWord(e.FlagsArg, row.FD.FlagField, c)
+		} else {
+			e.Flags = s.word(e.FlagsArg)
+		}
 	}
 	if row.Value != 0 {
 		e.Value = s.word(at(row.Value))
@@ -205,13 +215,22 @@ func (s *scanner) setFD(e *Effect, c ssa.CallInstruction, fn *types.Func, args [
 	if fd.FlagArg != 0 {
 		e.FlagsArg = arg(fn, args, int(fd.FlagArg))
 		if fd.FlagField != "" {
-			in := &instance{s: s, call: c}
-			e.Flags = s.joinWords(in.follow(e.FlagsArg, "."+fd.FlagField), e.FlagsArg, 1)
+			e.Flags = s.fieldWord(e.FlagsArg, fd.FlagField, c)
 		} else {
 			e.Flags = s.word(e.FlagsArg)
 		}
 	}
 	e.CloseOnExec, _ = constOf(fn.Pkg(), fd.Flag)
+}
+
+// fieldWord evaluates the field of a structure, or pointer to one, that is an
+// argument of c.
+func (s *scanner) fieldWord(v ssa.Value, field string, c ssa.CallInstruction) value.Word {
+	if v == nil {
+		return value.Word{}
+	}
+	in := &instance{s: s, call: c}
+	return s.joinWords(in.follow(v, "."+field), v, 1)
 }
 
 // fcntl derives from the command what a call of fcntl does.
