@@ -237,6 +237,10 @@ type Call struct {
 	// ModeField is the struct field that takes the mode when Mode is a struct or
 	// a pointer to one (OpenHow.Mode). Fixed is then what a zero field means.
 	ModeField string
+	// Moded names the sibling, in the same package or type, that takes flags and
+	// a mode in the two arguments after the path, where this call fixes both
+	// (OpenFile for Create).
+	Moded string
 	// Exact: the umask does not filter Mode.
 	Exact bool
 	// NoFollow: a link in the last element is not followed.
@@ -335,15 +339,15 @@ type Raw struct {
 }
 
 // PackageOf returns the package path of a full name: "os" for both
-// "os.Create" and "(*os.File).Chmod".
+// "os.Create" and "(*os.File).Chmod", "gopkg.in/yaml.v3" for
+// "gopkg.in/yaml.v3.Marshal".
 func PackageOf(fullName string) string {
 	s := strings.TrimPrefix(strings.TrimPrefix(fullName, "("), "*")
-	if i := strings.IndexByte(s, ')'); i >= 0 {
+	if i := strings.IndexAny(s, ")["); i >= 0 {
 		s = s[:i] // the receiver's type
 	}
-	slash := strings.LastIndexByte(s, '/')
-	if dot := strings.IndexByte(s[slash+1:], '.'); dot >= 0 {
-		s = s[:slash+1+dot]
+	if dot := strings.LastIndexByte(s, '.'); dot >= 0 {
+		s = s[:dot]
 	}
 	return s
 }

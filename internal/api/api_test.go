@@ -128,3 +128,20 @@ func TestLookup(t *testing.T) {
 		t.Error("Known is wrong about os or unicode/utf8")
 	}
 }
+
+func TestPackageOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"os.Create":                          "os",
+		"(*os.File).Chmod":                   "os",
+		"(net/http.ResponseWriter).Write":    "net/http",
+		"golang.org/x/sys/unix.Open":         "golang.org/x/sys/unix",
+		"gopkg.in/yaml.v3.NewEncoder":        "gopkg.in/yaml.v3",
+		"(*gopkg.in/yaml.v3.Encoder).Encode": "gopkg.in/yaml.v3",
+		"github.com/satori/go.uuid.NewV4":    "github.com/satori/go.uuid",
+		"(*sync/atomic.Pointer[T]).Load":     "sync/atomic",
+	} {
+		if got := PackageOf(name); got != want {
+			t.Errorf("PackageOf(%s) = %s, want %s", name, got, want)
+		}
+	}
+}

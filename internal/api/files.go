@@ -16,7 +16,7 @@ const (
 var fileRows = join(
 	rows(
 		Call{Name: "os.OpenFile", Does: Create, What: File, Path: 1, Flags: 2, Mode: 3, Result: 1, Why: whyOS},
-		Call{Name: "os.Create", Does: Create, What: File, Path: 1, Result: 1, Fixed: 0o666, HasFixed: true, FixedFlags: truncate, Why: whyOS},
+		Call{Name: "os.Create", Does: Create, What: File, Path: 1, Result: 1, Fixed: 0o666, HasFixed: true, FixedFlags: truncate, Moded: "OpenFile", Why: whyOS},
 		Call{Name: "os.Open", Does: Open, Path: 1, Result: 1, FixedFlags: readOnly, Why: whyOS},
 		Call{Name: "os.OpenInRoot", Does: Open, Path: 2, Result: 1, FixedFlags: readOnly, Why: whyRoot},
 		Call{Name: "os.OpenRoot", Does: Open, What: Dir, Path: 1, Result: 1, FixedFlags: readOnly, Why: whyRoot},
@@ -31,7 +31,7 @@ var fileRows = join(
 	),
 	rows(
 		Call{Name: "(*os.Root).OpenFile", Does: Create, What: File, DirFD: Recv, Path: 1, Flags: 2, Mode: 3, Result: 1, Why: whyRoot},
-		Call{Name: "(*os.Root).Create", Does: Create, What: File, DirFD: Recv, Path: 1, Result: 1, Fixed: 0o666, HasFixed: true, FixedFlags: truncate, Why: whyRoot},
+		Call{Name: "(*os.Root).Create", Does: Create, What: File, DirFD: Recv, Path: 1, Result: 1, Fixed: 0o666, HasFixed: true, FixedFlags: truncate, Moded: "OpenFile", Why: whyRoot},
 		Call{Name: "(*os.Root).Open", Does: Open, DirFD: Recv, Path: 1, Result: 1, FixedFlags: readOnly, Why: whyRoot},
 		Call{Name: "(*os.Root).OpenRoot", Does: Open, What: Dir, DirFD: Recv, Path: 1, Result: 1, FixedFlags: readOnly, Why: whyRoot},
 		Call{Name: "(*os.Root).ReadFile", Does: Open, What: File, DirFD: Recv, Path: 1, FixedFlags: readOnly, Why: whyRoot},
