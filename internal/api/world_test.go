@@ -32,6 +32,9 @@ var worlds = sync.OnceValues(func() (map[string]world, error) {
 	for _, row := range All() {
 		names = append(names, row.Name)
 	}
+	for _, f := range fieldRows {
+		names = append(names, f.Struct)
+	}
 	for _, name := range append(names, slices.Collect(maps.Keys(pure))...) {
 		if path := PackageOf(name); !thirdParty(path) && !slices.Contains(paths, path) {
 			paths = append(paths, path)
