@@ -99,6 +99,7 @@ const (
 	BoundPath
 	BoundData
 	BoundName
+	BoundHandle
 )
 
 // An Effect is one thing that a function does.
@@ -106,6 +107,9 @@ type Effect struct {
 	Act
 	// Row is the table's row; it hides Act.Row, which is its name.
 	Row *api.Call
+	// FD describes the descriptor of NewFD, Receive and ClearFD: that of the
+	// row, or of the request or the events that the row has.
+	FD *api.FD
 	// Instr is the call in this function by which it happens.
 	Instr ssa.CallInstruction
 	// Callee is the function called there, which for a wrapper is not the one
@@ -118,6 +122,9 @@ type Effect struct {
 	// Object.Path: arguments of Instr when the effect is direct. Nil inside
 	// callees.
 	ModeArg, FlagsArg, PathArg, DataArg ssa.Value
+	// FlagsFrom is the argument of Instr, from 1 and with the receiver counted,
+	// that a callee uses as its Flags; 0 when it is not one argument.
+	FlagsFrom int
 
 	fn  *Func
 	seq int

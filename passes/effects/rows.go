@@ -57,30 +57,10 @@ func (s *scanner) rowEffects(c ssa.CallInstruction, fn *types.Func, args []ssa.V
 		}
 	}
 	e := s.rowEffect(c, fn, args, row)
-	switch row.Does {
-	case api.Fcntl:
-		return s.fcntl(e, fn, c)
-	case api.NewFD:
-		if row.FD == nil || row.FD.Always {
-			if row.Result != 0 || row.FD != nil && row.FD.Result != 0 {
-				s.made[e.Result] = true
-			}
-			return nil
-		}
-		s.setFD(e, c, fn, args, row)
+	if row.FD == nil && row.Does != api.Fcntl && row.Does != api.Ioctl {
 		return []*Effect{e}
 	}
-	if row.FD != nil && !row.FD.Always {
-		fd := *e
-		fd.Kind = api.NewFD
-		fd.ModeArg, fd.Mode = nil, value.Word{}
-		s.setFD(&fd, c, fn, args, row)
-		if e.Result == "" {
-			e.Result = fd.Result
-		}
-		return []*Effect{e, &fd}
-	}
-	return []*Effect{e}
+	return s.descriptorEffects(e, fn, args)
 }
 
 func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) *Effect {
@@ -201,64 +181,6 @@ func (e *Effect) decide() {
 	default:
 		e.May = true
 	}
-}
-
-// setFD fills in what decides close-on-exec: the flag word and the bit in it.
-func (s *scanner) setFD(e *Effect, c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) {
-	fd := row.FD
-	if fd.Result != 0 {
-		e.Result = resultKey(c, int(fd.Result)-1)
-	} else if fd.Out != 0 {
-		e.Result = s.key(arg(fn, args, int(fd.Out)))
-	}
-	e.Flags, e.FlagsArg = value.Const(0), nil
-	if fd.FlagArg != 0 {
-		e.FlagsArg = arg(fn, args, int(fd.FlagArg))
-		if fd.FlagField != "" {
-			e.Flags = s.fieldWord(e.FlagsArg, fd.FlagField, c)
-		} else {
-			e.Flags = s.word(e.FlagsArg)
-		}
-	}
-	e.CloseOnExec, _ = constOf(fn.Pkg(), fd.Flag)
-}
-
-// fieldWord evaluates the field of a structure, or pointer to one, that is an
-// argument of c.
-func (s *scanner) fieldWord(v ssa.Value, field string, c ssa.CallInstruction) value.Word {
-	if v == nil {
-		return value.Word{}
-	}
-	in := &instance{s: s, call: c}
-	return s.joinWords(in.follow(v, "."+field), v, 1)
-}
-
-// fcntl derives from the command what a call of fcntl does.
-func (s *scanner) fcntl(e *Effect, fn *types.Func, c ssa.CallInstruction) []*Effect {
-	cmd, ok := e.Flags.Known(0xffffffff)
-	if !ok {
-		return []*Effect{e}
-	}
-	is := func(name string) bool {
-		v, ok := constOf(fn.Pkg(), name)
-		return ok && v == cmd
-	}
-	switch {
-	case is("F_DUPFD"):
-		e.Kind, e.Result = api.NewFD, resultKey(c, 0)
-		e.Flags, e.CloseOnExec = value.Const(0), 1
-	case is("F_DUPFD_CLOEXEC"):
-		s.made[resultKey(c, 0)] = true
-		return nil
-	case is("F_SETFD"):
-		switch {
-		case e.Value.Has(1):
-			e.Kind = api.SetFD
-		case e.Value.Lacks(1):
-			e.Kind = api.ClearFD
-		}
-	}
-	return []*Effect{e}
 }
 
 // isForkLock reports whether a mutex is syscall.ForkLock.

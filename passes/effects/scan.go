@@ -3,6 +3,7 @@ package effects
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -36,6 +37,7 @@ type scanner struct {
 	indexing   bool
 	fieldDepth int
 	globals    map[*ssa.Global]*ssa.Store
+	seams      map[*ssa.Global]ssa.Value
 	globalVals map[string]*Global
 	handlePath map[string]value.Path
 	made       map[string]bool // keys of handles that a call made
@@ -227,6 +229,9 @@ func (s *scanner) site(c ssa.CallInstruction, fn *types.Func, in *instance) Site
 // values became certain by it.
 func (in *instance) bind(a Act, site Site) *Effect {
 	e := &Effect{Act: a, Row: rowNamed(a.Row), Instr: in.call}
+	if e.Row != nil {
+		e.FD = e.Row.FD
+	}
 	e.Object.Path = in.bindPath(a.Object.Path)
 	e.Object.Handle = in.bindKey(a.Object.Handle)
 	e.Other = in.bindPath(a.Other)
@@ -246,6 +251,12 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	}
 	if hasParam(a.Name) && !hasParam(e.Name) {
 		e.Bound |= BoundName
+	}
+	if strings.HasPrefix(a.Object.Handle, "#") && !strings.HasPrefix(e.Object.Handle, "#") {
+		e.Bound |= BoundHandle
+	}
+	if i, sel, ok := paramIndex(a.Flags.Src); ok && sel == "" && in.lit == nil {
+		e.FlagsFrom = i + 1
 	}
 	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 {
 		e.Bound |= BoundData

@@ -116,6 +116,12 @@ func (s *scanner) joinWords(sl slot, v ssa.Value, depth int) value.Word {
 }
 
 func constWord(c *ssa.Const) value.Word {
+	if c.Value != nil && c.Value.Kind() == constant.Bool {
+		if constant.BoolVal(c.Value) {
+			return value.Const(1)
+		}
+		return value.Const(0)
+	}
 	if c.Value == nil || c.Value.Kind() != constant.Int {
 		return value.Word{}
 	}
@@ -128,9 +134,13 @@ func constWord(c *ssa.Const) value.Word {
 	return value.Word{}
 }
 
-// width returns the number of bits of an integer type, 0 for others.
+// width returns the number of bits of an integer type, 1 for a boolean, 0 for
+// others.
 func width(t types.Type) uint {
 	b, ok := t.Underlying().(*types.Basic)
+	if ok && b.Info()&types.IsBoolean != 0 {
+		return 1
+	}
 	if !ok || b.Info()&types.IsInteger == 0 {
 		return 0
 	}
