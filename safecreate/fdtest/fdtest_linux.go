@@ -136,6 +136,9 @@ func family(sa syscall.Sockaddr, typ int) string {
 func address(sa syscall.Sockaddr) string {
 	switch sa := sa.(type) {
 	case *syscall.SockaddrUnix:
+		if sa.Name == "@" { // unnamed
+			return ""
+		}
 		return sa.Name
 	case *syscall.SockaddrInet4:
 		return net.JoinHostPort(net.IP(sa.Addr[:]).String(), strconv.Itoa(sa.Port))

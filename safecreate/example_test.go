@@ -1,0 +1,461 @@
+//go:build unix && !aix && (!solaris || illumos)
+
+package safecreate_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing/fstest"
+	"time"
+
+	"github.com/permvet/permvet/safecreate"
+)
+
+// inTemp runs an example in a directory of its own.
+func inTemp(f func(dir string) error) {
+	dir, err := os.MkdirTemp("", "ex")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = f(dir)
+	}
+	if err != nil {
+		fmt.Println(err)
+	}
+}
+
+func show(name string) {
+	fi, err := os.Lstat(name)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(filepath.Base(name), fi.Mode())
+}
+
+func ExampleOpenFile() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "state")
+		f, err := safecreate.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o660) // whatever the umask
+		if err != nil {
+			return err
+		}
+		show(name)
+		return f.Close()
+	})
+	// Output: state -rw-rw----
+}
+
+func ExampleCreate() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "link")
+		if err := os.Symlink("/etc/passwd", name); err != nil {
+			return err
+		}
+		_, err := safecreate.Create(name, 0o600)
+		fmt.Println(errors.Is(err, safecreate.ErrSymlink))
+		return nil
+	})
+	// Output: true
+}
+
+func ExampleCreateNew() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "key")
+		f, err := safecreate.CreateNew(name, 0o400) // read-only, but written once
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		fmt.Fprintln(f, "secret")
+		show(name)
+		_, err = safecreate.CreateNew(name, 0o400)
+		fmt.Println(errors.Is(err, fs.ErrExist))
+		return nil
+	})
+	// Output:
+	// key -r--------
+	// true
+}
+
+func ExampleOpenLog() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.log")
+		for range 2 {
+			f, err := safecreate.OpenLog(name, 0o640)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(f, "started")
+			f.Close()
+		}
+		b, err := os.ReadFile(name)
+		fmt.Print(string(b))
+		return err
+	})
+	// Output:
+	// started
+	// started
+}
+
+func ExampleWriteFile() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "config")
+		if err := os.WriteFile(name, []byte("password"), 0o644); err != nil {
+			return err
+		}
+		// A new file takes its place: who has the old one open never sees the new content.
+		if err := safecreate.WriteFile(name, []byte("new password"), 0o600); err != nil {
+			return err
+		}
+		show(name)
+		return nil
+	})
+	// Output: config -rw-------
+}
+
+func ExampleUpdate() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "state.json")
+		p, err := safecreate.Update(name, 0o640)
+		if err != nil {
+			return err
+		}
+		defer p.Close() // throws away what was not committed
+		if err := json.NewEncoder(p).Encode(map[string]int{"n": 1}); err != nil {
+			return err
+		}
+		if err := p.Commit(); err != nil {
+			return err
+		}
+		show(name)
+		return nil
+	})
+	// Output: state.json -rw-r-----
+}
+
+func ExamplePending_Commit() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "x")
+		p, err := safecreate.Update(name, 0o600)
+		if err != nil {
+			return err
+		}
+		fmt.Fprint(p, "content")
+		_, err = os.Stat(name)
+		fmt.Println("before:", errors.Is(err, fs.ErrNotExist))
+		if err := p.Commit(); err != nil {
+			return err
+		}
+		b, err := os.ReadFile(name)
+		fmt.Println("after:", string(b))
+		return err
+	})
+	// Output:
+	// before: true
+	// after: content
+}
+
+func ExamplePending_Close() {
+	inTemp(func(dir string) error {
+		p, err := safecreate.Update(filepath.Join(dir, "x"), 0o600)
+		if err != nil {
+			return err
+		}
+		fmt.Fprint(p, "half of the cont")
+		if err := p.Close(); err != nil { // changed our mind
+			return err
+		}
+		entries, err := os.ReadDir(dir)
+		fmt.Println(len(entries))
+		return err
+	})
+	// Output: 0
+}
+
+func ExampleCreateTemp() {
+	inTemp(func(dir string) error {
+		f, err := safecreate.CreateTemp(dir, "upload-*.png", 0o640) // for a group that reads it
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		fi, err := f.Stat()
+		fmt.Println(fi.Mode(), filepath.Ext(f.Name()))
+		return err
+	})
+	// Output: -rw-r----- .png
+}
+
+func ExampleTempFile() {
+	inTemp(func(dir string) error {
+		f, err := safecreate.TempFile(dir)
+		if err != nil {
+			return err
+		}
+		defer f.Close() // nothing to remove
+		fmt.Fprint(f, "scratch")
+		entries, err := os.ReadDir(dir)
+		fmt.Println(len(entries), "names")
+		return err
+	})
+	// Output: 0 names
+}
+
+func ExampleCopyFS() {
+	inTemp(func(dir string) error {
+		src := fstest.MapFS{
+			".":         {Mode: fs.ModeDir | 0o755},
+			"tls":       {Mode: fs.ModeDir | 0o700},
+			"tls/key":   {Data: []byte("secret"), Mode: 0o600},
+			"index.htm": {Data: []byte("hello"), Mode: 0o644},
+		}
+		dst := filepath.Join(dir, "copy")
+		if err := safecreate.CopyFS(dst, src); err != nil {
+			return err
+		}
+		for _, name := range []string{"tls", "tls/key", "index.htm"} {
+			show(filepath.Join(dst, name))
+		}
+		return nil
+	})
+	// Output:
+	// tls drwx------
+	// key -rw-------
+	// index.htm -rw-r--r--
+}
+
+func ExampleMkdir() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "spool")
+		if err := safecreate.Mkdir(name, 0o770); err != nil {
+			return err
+		}
+		show(name)
+		fmt.Println(errors.Is(safecreate.Mkdir(name, 0o1777), safecreate.ErrBadPerm))
+		return nil
+	})
+	// Output:
+	// spool drwxrwx---
+	// true
+}
+
+func ExampleMkdirAll() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app", "cache")
+		if err := os.MkdirAll(name, 0o755); err != nil { // as an older version did
+			return err
+		}
+		if err := safecreate.MkdirAll(name, 0o700); err != nil {
+			return err
+		}
+		show(name)
+		return nil
+	})
+	// Output: cache drwx------
+}
+
+func ExampleListen() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "s")
+		l, err := safecreate.Listen("unix", name, 0o660)
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		fi, err := os.Lstat(name)
+		fmt.Println(fi.Mode().Perm())
+		_, second := safecreate.Listen("unix", name, 0o660)
+		fmt.Println(errors.Is(second, syscall.EADDRINUSE))
+		return err
+	})
+	// Output:
+	// -rw-rw----
+	// true
+}
+
+func ExampleListenContext() {
+	inTemp(func(dir string) error {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		l, err := safecreate.ListenContext(ctx, "unix", filepath.Join(dir, "s"), 0o600)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%T\n", l)
+		return l.Close()
+	})
+	// Output: *net.UnixListener
+}
+
+func ExampleListenUnix() {
+	inTemp(func(dir string) error {
+		l, err := safecreate.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, "s"), Net: "unix"}, 0o600)
+		if err != nil {
+			return err
+		}
+		show(l.Addr().String())
+		return l.Close()
+	})
+	// Output: s Srw-------
+}
+
+func ExampleListenUnixgram() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "log")
+		c, err := safecreate.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"}, 0o622)
+		if errors.Is(err, errors.ErrUnsupported) { // not on every system
+			fmt.Println("log Srw--w--w-")
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		show(name)
+		return c.Close()
+	})
+	// Output: log Srw--w--w-
+}
+
+func ExampleControl() {
+	inTemp(func(dir string) error {
+		lc := net.ListenConfig{Control: safecreate.Control(0o600)}
+		l, err := lc.Listen(context.Background(), "unix", filepath.Join(dir, "s"))
+		if errors.Is(err, errors.ErrUnsupported) { // not on every system
+			fmt.Println("s Srw-------")
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		show(l.Addr().String())
+		return l.Close()
+	})
+	// Output: s Srw-------
+}
+
+func ExampleOwned() {
+	inTemp(func(dir string) error {
+		addr := &net.UnixAddr{Name: filepath.Join(dir, "s"), Net: "unix"}
+		l, err := safecreate.ListenUnix("unix", addr, 0o600)
+		if err != nil {
+			return err
+		}
+		owned, err := safecreate.Owned(l)
+		if err != nil {
+			return err
+		}
+		os.Remove(addr.Name) // an impatient administrator, and a second server
+		successor, err := safecreate.ListenUnix("unix", addr, 0o600)
+		if err != nil {
+			return err
+		}
+		defer successor.Close()
+		if err := owned.Close(); err != nil {
+			return err
+		}
+		show(addr.Name) // still there
+		return nil
+	})
+	// Output: s Srw-------
+}
+
+func ExampleLockPIDFile() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.pid")
+		p, err := safecreate.LockPIDFile(name, 0o644)
+		if err != nil {
+			return err
+		}
+		defer p.Close()
+		_, err = safecreate.LockPIDFile(name, 0o644)
+		var running *safecreate.RunningError
+		if errors.As(err, &running) {
+			fmt.Println("running already:", running.PID == os.Getpid())
+		}
+		return nil
+	})
+	// Output: running already: true
+}
+
+func ExamplePIDFile_Close() {
+	inTemp(func(dir string) error {
+		p, err := safecreate.LockPIDFile(filepath.Join(dir, "app.pid"), 0o644)
+		if err != nil {
+			return err
+		}
+		if err := p.Close(); err != nil {
+			return err
+		}
+		entries, err := os.ReadDir(dir)
+		fmt.Println(len(entries))
+		return err
+	})
+	// Output: 0
+}
+
+func ExampleWritePIDFile() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.pid")
+		if err := safecreate.WritePIDFile(name); err != nil {
+			return err // a *RunningError if a daemon is there
+		}
+		show(name)
+		return nil
+	})
+	// Output: app.pid -rw-r--r--
+}
+
+func ExampleEnv() {
+	os.Setenv("DATABASE_PASSWORD", "secret")
+	defer os.Unsetenv("DATABASE_PASSWORD")
+	cmd := exec.Command("true")
+	cmd.Env = safecreate.Env("MODE=batch")
+	all := strings.Join(cmd.Env, " ")
+	fmt.Println(strings.Contains(all, "DATABASE"), strings.Contains(all, "MODE=batch"))
+	// Output: false true
+}
+
+func ExampleFilterEnv() {
+	env := []string{"PATH=/bin", "APP_PORT=80", "APP_NAME=x", "AWS_SECRET=y"}
+	fmt.Println(safecreate.FilterEnv(env, "PATH", "APP_*"))
+	fmt.Println(safecreate.FilterEnv(env, "NOTHING") == nil)
+	// Output:
+	// [PATH=/bin APP_PORT=80 APP_NAME=x]
+	// false
+}
+
+func ExampleCommand() {
+	os.Setenv("DATABASE_PASSWORD", "secret")
+	defer os.Unsetenv("DATABASE_PASSWORD")
+	out, err := safecreate.Command("env").Output()
+	fmt.Println(strings.Contains(string(out), "DATABASE"), err)
+	// Output: false <nil>
+}
+
+func ExampleCommandContext() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := safecreate.CommandContext(ctx, "sh", "-c", "echo $MODE")
+	cmd.Env = append(cmd.Env, "MODE=batch")
+	out, err := cmd.Output()
+	fmt.Print(string(out))
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output: batch
+}
+
+func ExampleUmask() {
+	mask, err := safecreate.Umask()
+	fmt.Println(mask <= 0o777, err)
+	// Output: true <nil>
+}
