@@ -67,15 +67,18 @@ func mark(findings []finding.Finding, problems []finding.Problem, goos string) {
 
 // analyze applies the checks to the loaded packages.
 func analyze(ctx context.Context, suite meta.Suite, loaded *load.Result) ([]finding.Finding, []fault, error) {
-	g := newGuard(ctx)
+	var originals, guarded []*analysis.Analyzer
+	for _, c := range suite.Checks {
+		originals = append(originals, c.Analyzer)
+	}
+	g := newGuard(ctx, newLifetime(originals, loaded.Packages))
 	checks := map[*analysis.Analyzer]meta.Check{} // by guarded analyzer
-	var analyzers []*analysis.Analyzer
 	for _, c := range suite.Checks {
 		a := g.wrap(c.Analyzer)
 		checks[a] = c
-		analyzers = append(analyzers, a)
+		guarded = append(guarded, a)
 	}
-	graph, err := checker.Analyze(analyzers, loaded.Packages, nil)
+	graph, err := checker.Analyze(guarded, loaded.Packages, nil)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the suite is not well formed: %w", err)
 	}
@@ -99,7 +102,7 @@ func analyze(ctx context.Context, suite meta.Suite, loaded *load.Result) ([]find
 // actionFindings turns the diagnostics of one check on one package into findings.
 func actionFindings(act *checker.Action, check meta.Check) []finding.Finding {
 	var findings []finding.Finding
-	levels, _ := act.Result.(leveler)
+	levels, _ := act.Result.(*box).value.(leveler)
 	c := converter{act.Package}
 	for _, d := range act.Diagnostics {
 		f := finding.Finding{

@@ -15,9 +15,10 @@ import (
 // must cost no more than its own findings there; the work must stop when the context is done; and no more packages
 // may be in work at once than there are processors, since each holds its SSA form in memory.
 type guard struct {
-	ctx    context.Context
-	slots  chan struct{}
-	clones map[*analysis.Analyzer]*analysis.Analyzer // by original
+	ctx      context.Context
+	lifetime *lifetime
+	slots    chan struct{}
+	clones   map[*analysis.Analyzer]*analysis.Analyzer // by original
 
 	mu     sync.Mutex
 	failed map[unit]bool
@@ -36,12 +37,13 @@ type fault struct {
 	cause         string // one line
 }
 
-func newGuard(ctx context.Context) *guard {
+func newGuard(ctx context.Context, l *lifetime) *guard {
 	return &guard{
-		ctx:    ctx,
-		slots:  make(chan struct{}, runtime.GOMAXPROCS(0)),
-		clones: map[*analysis.Analyzer]*analysis.Analyzer{},
-		failed: map[unit]bool{},
+		ctx:      ctx,
+		lifetime: l,
+		slots:    make(chan struct{}, runtime.GOMAXPROCS(0)),
+		clones:   map[*analysis.Analyzer]*analysis.Analyzer{},
+		failed:   map[unit]bool{},
 	}
 }
 
@@ -56,14 +58,13 @@ func (g *guard) wrap(a *analysis.Analyzer) *analysis.Analyzer {
 	for i, req := range a.Requires {
 		clone.Requires[i] = g.wrap(req)
 	}
+	clone.ResultType = reflect.TypeFor[*box]()
 	clone.Run = func(pass *analysis.Pass) (any, error) {
-		if result, ok := g.run(a, pass); ok {
-			return result, nil
+		result, ok := g.run(a, pass)
+		if !ok && a.ResultType != nil {
+			result = reflect.Zero(a.ResultType).Interface()
 		}
-		if a.ResultType == nil {
-			return nil, nil
-		}
-		return reflect.Zero(a.ResultType).Interface(), nil
+		return g.lifetime.done(a, pass.Pkg, result), nil
 	}
 	g.clones[a] = &clone
 	return &clone
@@ -87,7 +88,7 @@ func (g *guard) run(a *analysis.Analyzer, pass *analysis.Pass) (result any, ok b
 	own.Analyzer = a
 	own.ResultOf = make(map[*analysis.Analyzer]any, len(a.Requires))
 	for _, req := range a.Requires {
-		own.ResultOf[req] = pass.ResultOf[g.clones[req]]
+		own.ResultOf[req] = pass.ResultOf[g.clones[req]].(*box).value
 	}
 	result, err := a.Run(&own)
 	if err != nil {

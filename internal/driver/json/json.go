@@ -26,12 +26,12 @@ type tool struct {
 }
 
 type result struct {
-	Check   string    `json:"check"`
-	Kind    string    `json:"kind"`
-	Level   string    `json:"level"`
-	Message string    `json:"message"`
-	URL     string    `json:"url,omitempty"`
-	OS      []string  `json:"os,omitempty"`
+	Check   string   `json:"check"`
+	Kind    string   `json:"kind"`
+	Level   string   `json:"level"`
+	Message string   `json:"message"`
+	URL     string   `json:"url,omitempty"`
+	OS      []string `json:"os,omitempty"`
 	span
 	Related []related `json:"related,omitempty"`
 	Fixes   []fix     `json:"fixes,omitempty"`
