@@ -49,10 +49,11 @@ func (s *scanner) function(v ssa.Value) (fn *ssa.Function, recv ssa.Value) {
 				return nil, nil
 			}
 			sl := s.load(x)
-			if len(sl.vals) != 1 || sl.key != "" {
+			if len(sl.vals) == 1 && sl.key == "" {
+				v = sl.vals[0]
+			} else if v = s.seam(x); v == nil {
 				return nil, nil
 			}
-			v = sl.vals[0]
 		case *ssa.FreeVar:
 			if v = s.binding(x); v == nil {
 				return nil, nil

@@ -289,6 +289,7 @@ func (s *scanner) indexGlobals() {
 		return
 	}
 	s.globals = make(map[*ssa.Global]*ssa.Store)
+	s.seams = make(map[*ssa.Global]ssa.Value)
 	for _, fn := range s.all {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
@@ -301,6 +302,7 @@ func (s *scanner) indexGlobals() {
 func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 	if st, ok := in.(*ssa.Store); ok {
 		if g, ok := st.Addr.(*ssa.Global); ok && g.Pkg == s.ssa {
+			s.indexSeam(g, st)
 			if _, twice := s.globals[g]; twice || fn.Synthetic == "" {
 				s.globals[g] = nil
 			} else {

@@ -121,13 +121,17 @@ func relevant(pass *analysis.Pass) bool {
 	}
 	known := false
 	for _, p := range pass.Pkg.Imports() {
-		known = known || api.Known(p.Path()) || !isStd(p.Path())
+		known = known || api.Known(p.Path()) || api.KnownFields(p.Path()) || !isStd(p.Path())
 	}
 	if !known {
 		return false
 	}
 	for _, obj := range pass.TypesInfo.Uses {
 		switch obj := obj.(type) {
+		case *types.Var:
+			if setsField(obj) {
+				return true
+			}
 		case *types.Func:
 			if row := api.Lookup(obj); row != nil {
 				if matters(row) {

@@ -1,0 +1,65 @@
+package effects
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+)
+
+// Contexts returns the effects of other functions of the package that are e
+// itself, seen through the calls that lead to it. A judge that asks what comes
+// before or after e asks there too.
+func (r *Result) Contexts(e *Effect) []*Effect {
+	var out []*Effect
+	for _, f := range r.Funcs {
+		if f == e.fn {
+			continue
+		}
+		for _, o := range f.Effects {
+			if !o.Own() && o.Inner == e.innerPos() && o.Kind == e.Kind {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// Arg returns the argument that plays a role in an effect's row; nil inside
+// callees and for roles that the row does not have.
+func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
+	if r.s == nil || !e.Own() || role == 0 {
+		return nil
+	}
+	fn, args := r.s.callee(e.Instr.Common())
+	return arg(fn, args, int(role))
+}
+
+// seam returns the function that a package variable holds when only tests give
+// it another: var setgroups = syscall.Setgroups.
+func (s *scanner) seam(v *ssa.UnOp) ssa.Value {
+	g, ok := v.X.(*ssa.Global)
+	if !ok || g.Pkg != s.ssa {
+		return nil
+	}
+	if _, ok := g.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Signature); !ok {
+		return nil
+	}
+	s.indexGlobals()
+	return s.seams[g]
+}
+
+// indexSeam notes a store of a function in a package variable. The one made
+// outside tests counts, if there is just one.
+func (s *scanner) indexSeam(g *ssa.Global, st *ssa.Store) {
+	if strings.HasSuffix(s.pass.Fset.Position(st.Pos()).Filename, "_test.go") {
+		return
+	}
+	if _, twice := s.seams[g]; twice {
+		s.seams[g] = nil
+		return
+	}
+	s.seams[g] = st.Val
+}
