@@ -11,6 +11,7 @@ import (
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/meta"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/chmodrace"
 )
 
 // Suite describes the whole suite to a driver.
@@ -18,6 +19,7 @@ func Suite() meta.Suite {
 	return meta.Suite{
 		Checks: []meta.Check{
 			// One line a check, in alphabetical order.
+			check(chmodrace.Analyzer, chmodrace.Kinds),
 		},
 		Source: api.Known,
 		URL:    "https://github.com/permvet/permvet",

@@ -1,0 +1,90 @@
+package chmodrace
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// byName reports a chmod through the name of a file that this function holds
+// open.
+func (j *judge) byName(f *effects.Func, c *effects.Effect) {
+	if !c.Own() || c.Row.Path == 0 || c.Row.DirFD != 0 {
+		return
+	}
+	for _, m := range f.Of(api.Create) {
+		if m.What == api.TempFile || m.Result == "" || !holdsFile(m) || !f.Leads(m, c) || closed(f, m, c) {
+			continue
+		}
+		if value.Same(m.Object.Path, c.Object.Path) != value.Yes || unreachable(m) || privateParent(f, m) || systemOnly(c.Object.Path) {
+			continue
+		}
+		j.report(c, report.Finding{
+			Kind: chmodByName, Level: report.Warning,
+			Message: fmt.Sprintf("the mode is set through the name of the file that line %d opened: whoever can rename in its directory can put a link there first, and the chmod hits what it points to; use the Chmod method of the open file", j.line(m)),
+			Related: []analysis.RelatedInformation{j.related(m, "opened here")},
+			Fixes:   j.throughHandle(f, m, c),
+		})
+		return
+	}
+}
+
+// holdsFile reports whether the call gives its caller an *os.File.
+func holdsFile(m *effects.Effect) bool {
+	return fileResult(m.Instr.Common().Signature()) >= 0
+}
+
+// fileResult returns the index of the result that is an *os.File, or -1.
+func fileResult(sig *types.Signature) int {
+	for i := range sig.Results().Len() {
+		if isFile(sig.Results().At(i).Type()) {
+			return i
+		}
+	}
+	return -1
+}
+
+func isFile(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	return ok && n.Obj().Name() == "File" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "os"
+}
+
+// closed reports whether the file may be closed already when c runs.
+func closed(f *effects.Func, m, c *effects.Effect) bool {
+	for _, e := range f.Between(m, c, api.Close) {
+		if e.Object.Handle == m.Result {
+			return true
+		}
+	}
+	return false
+}
+
+// systemDirs can be changed by root alone on every system that follows the
+// file system hierarchy: nobody can put a link there.
+var systemDirs = []string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/opt/", "/boot/", "/Library/", "/System/"}
+
+// systemOnly reports whether every value that the path can have lies in a
+// directory that only root can write.
+func systemOnly(p value.Path) bool {
+	all := true
+	p.Each(func(q value.Path) bool {
+		in := false
+		for _, dir := range systemDirs {
+			in = in || strings.HasPrefix(q.Prefix(), dir)
+		}
+		all = all && in
+		return all
+	})
+	return all
+}

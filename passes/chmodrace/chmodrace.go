@@ -1,0 +1,128 @@
+package chmodrace
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+const (
+	narrowedAfterCreate = "narrowed-after-create"
+	chmodForeignDir     = "chmod-foreign-dir"
+	chmodByName         = "chmod-by-name"
+	modeNotApplied      = "mode-not-applied"
+)
+
+// Kinds are the kinds of finding of this check.
+var Kinds = []report.Kind{
+	{ID: narrowedAfterCreate, Level: report.Error, CWE: "CWE-378", Summary: "an object is created with a wider mode than it gets afterwards"},
+	{ID: chmodForeignDir, Level: report.Warning, CWE: "CWE-732", Summary: "the mode of a directory that belongs to someone else is changed"},
+	{ID: chmodByName, Level: report.Warning, CWE: "CWE-367", Summary: "the mode is set through the name although the open file is at hand"},
+	{ID: modeNotApplied, Level: report.Warning, CWE: "CWE-281", Summary: "a private mode does not reach a secret that exists already"},
+}
+
+// Analyzer is the check.
+var Analyzer = &analysis.Analyzer{
+	Name:       "chmodrace",
+	Doc:        "find objects whose mode is set after they were created, where others can come in between",
+	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/chmodrace.md",
+	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
+	ResultType: report.ResultType,
+	Run:        report.Run("chmodrace", run),
+}
+
+// A judge looks at the functions of one package.
+type judge struct {
+	pass *analysis.Pass
+	r    *report.Reporter
+	res  *effects.Result
+}
+
+func run(pass *analysis.Pass, r *report.Reporter) error {
+	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
+	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
+		return nil // the permission bits mean little or nothing there
+	}
+	for _, f := range j.res.Funcs {
+		for _, c := range f.Of(api.Chmod) {
+			if r.InTest(c.Pos()) {
+				continue
+			}
+			j.narrowed(f, c)
+			j.byName(f, c)
+			j.foreignDir(f, c)
+		}
+		for _, m := range f.Of(api.Create) {
+			if !r.InTest(m.Pos()) {
+				j.notApplied(f, m)
+			}
+		}
+	}
+	return nil
+}
+
+// report sends a finding about effect e.
+func (j *judge) report(e *effects.Effect, finding report.Finding) {
+	finding.Pos, finding.End = j.res.Span(e)
+	if finding.Pos.IsValid() {
+		j.r.Report(finding)
+	}
+}
+
+func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
+	pos, end := j.res.Span(e)
+	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
+}
+
+func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
+
+// sameName reports whether the two paths are certainly the same, or the second
+// is what the first was renamed to in between.
+func sameName(f *effects.Func, m, c *effects.Effect) bool {
+	if effects.SameObject(m.Object, c.Object) == value.Yes {
+		return true
+	}
+	return slices.ContainsFunc(f.Of(api.Rename), func(r *effects.Effect) bool {
+		return f.Leads(m, r) && f.Leads(r, c) && value.Same(m.Object.Path, r.Object.Path) == value.Yes && value.Same(r.Other, c.Object.Path) == value.Yes
+	})
+}
+
+// replaced reports whether the object that m made is certainly another one, or
+// gone, when c runs.
+func replaced(f *effects.Func, m, c *effects.Effect) bool {
+	for _, e := range f.Between(m, c, api.Remove, api.Create) {
+		again := e.Kind == api.Remove || e.Makes() && e.Row != nil && (e.Row.Excl || e.Row.Replaces)
+		if again && f.Dominates(e, c) && value.Same(e.Object.Path, m.Object.Path) == value.Yes {
+			return true
+		}
+	}
+	return false
+}
+
+// judgedInside reports whether the two effects come from one call and nothing
+// about their modes became certain only here: the callee was judged already.
+func judgedInside(a, b *effects.Effect) bool {
+	return !a.Own() && !b.Own() && a.Instr == b.Instr && !a.Speaks(effects.BoundMode) && !b.Speaks(effects.BoundMode)
+}
+
+// unreachable reports whether the path lies where other users cannot get at
+// it: below a temporary directory made with a name of its own, on a kernel
+// file system.
+func unreachable(e *effects.Effect) bool {
+	p := e.Object.Path
+	if p.Has(value.Unique) && e.What != api.TempDir && e.What != api.TempFile {
+		return true
+	}
+	for _, dir := range []string{"/proc/", "/sys/", "/dev/"} {
+		if len(p.Prefix()) >= len(dir) && p.Prefix()[:len(dir)] == dir {
+			return true
+		}
+	}
+	return false
+}

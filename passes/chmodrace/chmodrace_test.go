@@ -1,0 +1,32 @@
+package chmodrace_test
+
+import (
+	"testing"
+
+	"github.com/permvet/permvet/internal/antest"
+	"github.com/permvet/permvet/passes/chmodrace"
+)
+
+func TestNarrowed(t *testing.T) {
+	antest.Run(t, chmodrace.Analyzer, "narrowed")
+}
+
+func TestWrappers(t *testing.T) {
+	antest.Run(t, chmodrace.Analyzer, "lib", "wrapped")
+}
+
+func TestByName(t *testing.T) {
+	antest.Run(t, chmodrace.Analyzer, "byname")
+}
+
+func TestForeign(t *testing.T) {
+	antest.Run(t, chmodrace.Analyzer, "foreign")
+}
+
+func TestWindows(t *testing.T) {
+	antest.With(antest.GOOS("windows")).Run(t, chmodrace.Analyzer, "windows")
+}
+
+func TestFixes(t *testing.T) {
+	antest.RunFixes(t, chmodrace.Analyzer, "fixes")
+}

@@ -1,0 +1,2 @@
+// Package chmodrace finds objects whose mode is set after they were created.
+package chmodrace
