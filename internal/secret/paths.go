@@ -18,7 +18,7 @@ var secretFiles = strings.Fields(`
 	master.key keyring *.keyring secring.gpg private-key* private_key* privatekey* *.privkey *.priv wallet.dat
 `)
 
-// secretPaths are patterns of the last two elements of a path.
+// secretPaths are patterns of the last elements of a path.
 var secretPaths = strings.Fields(`
 	.aws/credentials .kube/config .docker/config.json .ssh/id_* .gnupg/* run/secrets/*
 `)
@@ -52,7 +52,7 @@ func (m Matcher) Path(name string) Evidence {
 	if matchesAny(publicFiles, base) {
 		return Evidence{Public: true}
 	}
-	if matchesAny(secretFiles, base) || matchesAny(secretPaths, lastTwo(name)) {
+	if matchesAny(secretFiles, base) || matchesAny(secretPaths, name) {
 		return Evidence{Strength: Strong, Why: pathSays(base)}
 	}
 	if e := m.Name(written); e.Strength > None || e.Public {
@@ -81,10 +81,8 @@ func (m Matcher) Dir(name string) Evidence {
 
 func pathSays(base string) string { return fmt.Sprintf("files called %q are", base) }
 
-func lastTwo(name string) string {
-	return path.Join(path.Base(path.Dir(name)), path.Base(name))
-}
-
+// matchesAny reports whether a pattern matches the last elements of name, as
+// many as it has itself.
 func matchesAny(globs []string, name string) bool {
 	for _, glob := range globs {
 		if matches(glob, name) {
@@ -96,6 +94,12 @@ func matchesAny(globs []string, name string) bool {
 
 // matches is path.Match with known good patterns.
 func matches(glob, name string) bool {
-	ok, err := path.Match(glob, name)
+	ok, err := path.Match(glob, tail(name, 1+strings.Count(glob, "/")))
 	return err == nil && ok
+}
+
+// tail returns the last n elements of a path.
+func tail(name string, n int) string {
+	elems := strings.Split(name, "/")
+	return strings.Join(elems[max(0, len(elems)-n):], "/")
 }
