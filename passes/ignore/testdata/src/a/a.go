@@ -1,0 +1,30 @@
+// Package a mentions permvet:ignore in its documentation, which is fine.
+package a
+
+//permvet:ignore filemode the directory is private
+var fine = 1
+
+var kind = 2 //permvet:ignore filemode/world-writable,umask it is only a test
+
+// See //permvet:ignore for the syntax.
+var mentioned = 3
+
+//permvet:ignored filemode is another word
+var otherWord = 4
+
+var noReason = 5 //permvet:ignore filemode // want `^warning: permvet:ignore needs a reason after filemode \(ignore/missing-reason\)$`
+
+var noReasons = 6 //permvet:ignore filemode,umask // want `needs a reason after filemode,umask`
+
+var nothing = 7 //permvet:ignore // want `^warning: permvet:ignore needs the name of a check and a reason.* \(ignore/malformed\)$`
+
+var capital = 8 //permvet:ignore FileMode it is private // want "needs the name of a check"
+
+var spaced = 9 // permvet:ignore filemode it is private // want "a comment with a space is no suppression"
+
+var unknown = 10 //permvet:ignore filemod it is private // want `^note: there is no check "filemod": nothing is suppressed \(ignore/unknown-check\)$`
+
+var half = 11 //permvet:ignore umask,filemod it is private // want `no check "filemod"`
+
+//permvet:ignore ignore/missing-reason the comment below is an example
+var quoted = 12 //permvet:ignore umask

@@ -1,0 +1,3 @@
+package quiet
+
+var unknown = 10 //permvet:ignore filemod it is private
