@@ -203,7 +203,7 @@ type Call struct {
 	Dir     Arg // directory in which the call chooses a name of its own (os.CreateTemp)
 	Mode    Arg // permission bits, or the umask
 	Flags   Arg // open flags, at-flags, fcntl cmd, socket type
-	Value   Arg // fcntl argument, prctl argument, dup target, lock operation
+	Value   Arg // fcntl argument, prctl argument, dup target, socket domain, lock operation
 	Handle  Arg // *os.File, listener, Cmd, process or descriptor that the call acts on or derives its result from
 	Data    Arg // bytes written, value exported; with Variadic: and all after it
 	Name_   Arg // environment variable's name

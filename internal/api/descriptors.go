@@ -1,5 +1,7 @@
 package api
 
+import "strings"
+
 const (
 	whyFlag    = "inherited by every child unless the flag is given (open(2) and its kin)"
 	whySibling = "no flag argument: inherited by every child; the sibling takes the flag"
@@ -7,6 +9,28 @@ const (
 	whySetFD   = "sets close-on-exec after the fact: a child started meanwhile has it already"
 	whyMsg     = "descriptors in the message are inherited unless MSG_CMSG_CLOEXEC is among the flags"
 )
+
+// CloseOnExecFlags returns the names of all constants that ask for
+// close-on-exec in one call or another, and of those that are mistaken for one.
+// Which is right for a call stands in its row.
+func CloseOnExecFlags() map[string]bool {
+	flags := map[string]bool{"FD_CLOEXEC": true, "PerfBitExclusive": true, "F_DUP2FD_CLOEXEC": true, "CLOSE_RANGE_CLOEXEC": true}
+	for _, r := range allRows {
+		for _, fd := range []*FD{r.FD, innerOf(r.FD)} {
+			if fd != nil && fd.Flag != "" && strings.Contains(fd.Flag, "CLOEXEC") {
+				flags[fd.Flag] = true
+			}
+		}
+	}
+	return flags
+}
+
+func innerOf(fd *FD) *FD {
+	if fd == nil {
+		return nil
+	}
+	return fd.Inner
+}
 
 // made is a call that makes a descriptor of the kind what in its first result,
 // close-on-exec if flag is in argument arg.
@@ -23,9 +47,11 @@ func replaced(what Object, sibling, flag, goos string) Call {
 // taking returns c with the handle that its descriptor derives from.
 func (c Call) taking(handle Arg) Call { c.Handle = handle; return c }
 
-// sockFlag is a socket call whose flag some systems lack.
+// sockFlag is a socket call whose flag some systems lack. Its Value is the
+// domain.
 func sockFlag(arg Arg) Call {
 	c := made(Socket, "SOCK_CLOEXEC", arg)
+	c.Value = 1
 	c.FD.FlagGOOS = noDarwin
 	return c
 }
@@ -43,6 +69,8 @@ var descriptorRows = join(
 	dupRows, eventRows, mountRows, markRows, messageRows, windowsRows,
 	sys("OpenByHandleAt", absent, linux, made(File, "O_CLOEXEC", 3).taking(1)),
 	sys("LsfSocket", linux, absent, replaced(Socket, "Socket", "SOCK_CLOEXEC", all)),
+	sys("ReadDirent", unixes, unixes, Call{Does: Walk, What: Dir, Handle: 1, Why: "reads the entries of the directory that Handle is"}),
+	sys("Getdents", "linux solaris", "aix solaris "+linBSD, Call{Does: Walk, What: Dir, Handle: 1, Why: "reads the entries of the directory that Handle is"}),
 	sys("IoctlKCMClone", absent, linux, Call{Does: NewFD, What: Socket, Handle: 1, Result: 1, FD: &FD{Result: 1, NoAtomic: true}, Why: "the kernel takes get_unused_fd_flags(0): only fcntl under ForkLock helps"}),
 	sys("PidfdOpen", absent, linux, Call{Does: NewFD, What: Process, Result: 1, FD: always(1), Why: whyAlways}),
 	sys("PidfdGetfd", absent, linux, Call{Does: NewFD, Handle: 1, Result: 1, FD: always(1), Why: whyAlways}),

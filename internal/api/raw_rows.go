@@ -67,7 +67,7 @@ var rawMeta = slices.Concat(
 )
 
 var rawDescriptors = slices.Concat(
-	rawFD("SYS_SOCKET", Socket, "SOCK_CLOEXEC", 3),
+	raw("SYS_SOCKET", Call{Does: NewFD, What: Socket, Value: 2, Flags: 3, Result: 1, FD: cloexec("SOCK_CLOEXEC", 3), Why: whyFlag}),
 	raw("SYS_SOCKETPAIR", Call{Does: NewFD, What: Socket, Flags: 3, FD: &FD{Out: 5, Flag: "SOCK_CLOEXEC", FlagArg: 3}, Why: whyFlag}),
 	raw("SYS_ACCEPT", replaced(Socket, "SYS_ACCEPT4", "SOCK_CLOEXEC", all).taking(2)),
 	raw("SYS_ACCEPT4", made(Socket, "SOCK_CLOEXEC", 5).taking(2)),

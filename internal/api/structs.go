@@ -12,6 +12,7 @@ const (
 	ChildDir             // the child's working directory
 	ChildEnv             // the child's environment
 	ChildInput           // the child's standard input
+	ChildFiles           // descriptors that the child is meant to get
 	ChildCred            // who the child runs as, a credential structure
 	ChildRoot            // the child's root directory
 	ChildAmbient         // capabilities that the child and all its descendants keep
@@ -54,14 +55,20 @@ var fieldRows = []*Field{
 	{"os/exec.Cmd", "Dir", ChildDir, whyCmd},
 	{"os/exec.Cmd", "Env", ChildEnv, whyCmd},
 	{"os/exec.Cmd", "Stdin", ChildInput, whyCmd},
+	{"os/exec.Cmd", "Stdout", ChildFiles, whyCmd},
+	{"os/exec.Cmd", "Stderr", ChildFiles, whyCmd},
+	{"os/exec.Cmd", "ExtraFiles", ChildFiles, whyCmd},
 	{"os.ProcAttr", "Sys", ChildAttr, whyCmd},
+	{"os.ProcAttr", "Files", ChildFiles, whyCmd},
 	{"os.ProcAttr", "Dir", ChildDir, whyCmd},
 	{"os.ProcAttr", "Env", ChildEnv, whyCmd},
 	{"syscall.ProcAttr", "Sys", ChildAttr, whyAttr},
+	{"syscall.ProcAttr", "Files", ChildFiles, whyAttr},
 	{"syscall.ProcAttr", "Dir", ChildDir, whyAttr},
 	{"syscall.ProcAttr", "Env", ChildEnv, whyAttr},
 
 	{"syscall.SysProcAttr", "Credential", ChildCred, whyAttr},
+	{"syscall.SysProcAttr", "AdditionalInheritedHandles", ChildFiles, whyAttr},
 	{"syscall.SysProcAttr", "Chroot", ChildRoot, whyAttr},
 	{"syscall.SysProcAttr", "AmbientCaps", ChildAmbient, whyAttr},
 	{"syscall.SysProcAttr", "Cloneflags", ChildFlags, whyAttr},
