@@ -12,6 +12,7 @@ import (
 	"github.com/permvet/permvet/internal/meta"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/passes/chmodrace"
+	"github.com/permvet/permvet/passes/filemode"
 )
 
 // Suite describes the whole suite to a driver.
@@ -20,6 +21,7 @@ func Suite() meta.Suite {
 		Checks: []meta.Check{
 			// One line a check, in alphabetical order.
 			check(chmodrace.Analyzer, chmodrace.Kinds),
+			check(filemode.Analyzer, filemode.Kinds),
 		},
 		Source: api.Known,
 		URL:    "https://github.com/permvet/permvet",

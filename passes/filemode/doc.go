@@ -1,0 +1,3 @@
+// Package filemode finds modes that are wider than, or different from, what
+// the object needs.
+package filemode

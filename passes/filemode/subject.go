@@ -1,0 +1,171 @@
+package filemode
+
+import (
+	"go/token"
+	"os"
+	"strings"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/fix"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// This file tells what an effect acts on, as far as that decides whether its
+// mode matters.
+
+// touchesMode reports whether an effect gives an object a mode.
+func touchesMode(e *effects.Effect) bool {
+	switch e.Kind {
+	case api.Create, api.Open, api.Chmod:
+		return true
+	}
+	return false
+}
+
+// makesOrSets reports whether the effect certainly gives its mode to an object.
+func (s *site) makesOrSets() bool { return s.Kind == api.Chmod || s.Makes() }
+
+// exact reports whether the umask does not stand in between.
+func (s *site) exact() bool { return s.Kind == api.Chmod || s.Row.Exact }
+
+// fixedMode reports whether the call itself chooses the mode, as in the
+// classic creation of a file.
+func (s *site) fixedMode() bool { return s.Row.HasFixed && s.Row.Mode == 0 }
+
+// special bits, in Go's encoding of a mode or the kernel's.
+func (s *site) sticky() uint64 {
+	if s.Row.RawMode {
+		return 0o1000
+	}
+	return uint64(os.ModeSticky)
+}
+
+// isDir reports whether the object is certainly a directory.
+func (s *site) isDir() bool {
+	switch s.What {
+	case api.Dir, api.TempDir:
+		return true
+	case api.AnyObject:
+	default:
+		return false
+	}
+	if s.Mode.Has(uint64(os.ModeDir)) && !s.Row.RawMode || strings.HasSuffix(s.Object.Path.Key(), "^dir") {
+		return true
+	}
+	for _, o := range s.f.Of(api.Create) {
+		if (o.What == api.Dir || o.What == api.TempDir) && effects.SameObject(o.Object, s.Object) == value.Yes {
+			return true
+		}
+	}
+	return false
+}
+
+// noun names the object in messages.
+func (s *site) noun() string {
+	switch s.What {
+	case api.FIFO:
+		return "fifo"
+	case api.File, api.TempFile:
+		return "file"
+	}
+	if s.isDir() {
+		return "directory"
+	}
+	return "file"
+}
+
+// isNode reports whether the object is a socket or a device: connecting to and
+// opening those is judged elsewhere, or not by mode alone.
+func (j *judge) isNode(s *site) bool {
+	switch s.What {
+	case api.Socket, api.Device, api.Symlink:
+		return true
+	}
+	if s.Row.RawMode && s.Kind == api.Create {
+		switch s.Mode.Ones & 0o170000 {
+		case 0o020000, 0o060000, 0o140000: // S_IFCHR, S_IFBLK, S_IFSOCK
+			return true
+		}
+	}
+	if s.Mode.Ones&uint64(os.ModeDevice|os.ModeSocket) != 0 && !s.Row.RawMode {
+		return true
+	}
+	for _, o := range s.f.Of(api.Listen, api.Bind) {
+		if effects.SameObject(o.Object, s.Object) == value.Yes || o.Result != "" && o.Result == s.Object.Handle {
+			return true
+		}
+	}
+	return j.mentions(s, "sock")
+}
+
+// mentions reports whether the path's text, or the name of a variable that it
+// comes from, has the word.
+func (j *judge) mentions(s *site, word string) bool {
+	for _, t := range j.names(s) {
+		if strings.Contains(strings.ToLower(t), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// names are the texts that tell what an object is for: literal parts of its
+// path and the variables that the path comes from.
+func (j *judge) names(s *site) []string {
+	names := s.Object.Path.Literals()
+	if s.PathArg != nil {
+		names = append(names, j.res.Data(s.PathArg).Names...)
+	}
+	for _, part := range s.Object.Path.Parts {
+		if part.Kind == value.Sym {
+			if i := strings.LastIndexByte(part.Text, '.'); i >= 0 && !strings.ContainsAny(part.Text[i:], "(/") {
+				names = append(names, strings.TrimSuffix(part.Text[i+1:], "^dir"))
+			}
+		}
+	}
+	return names
+}
+
+// kernelRoots hold objects of the kernel, for which the mode of a creation
+// means nothing, and devices.
+var kernelRoots = []string{"/proc", "/sys", "/dev"}
+
+// inKernel reports whether the object belongs to the kernel's file systems.
+func (s *site) inKernel() bool {
+	found := false
+	s.Object.Path.Each(func(p value.Path) bool {
+		for _, root := range kernelRoots {
+			if text := p.Prefix(); text == root || strings.HasPrefix(text, root+"/") {
+				found = true
+			}
+		}
+		return !found
+	})
+	if found {
+		return true
+	}
+	for _, t := range s.Object.Path.Literals() {
+		if strings.HasPrefix(t[strings.LastIndexByte(t, '/')+1:], "cgroup.") || strings.Contains(t, "/proc/") || strings.Contains(t, "/sys/fs/") {
+			return true
+		}
+	}
+	return false
+}
+
+// modesMeanNothing reports whether the file at pos is built only for systems
+// on which Go's modes do not protect anything.
+func (j *judge) modesMeanNothing(pos token.Pos) bool {
+	tf := j.pass.Fset.File(pos)
+	if only, ok := j.only[tf]; ok {
+		return only
+	}
+	only := false
+	for _, f := range j.pass.Files {
+		if j.pass.Fset.File(f.FileStart) == tf {
+			only = fix.AllHave(fix.Builds(j.pass, f), func(goos string) bool { return goos == "windows" || goos == "plan9" })
+		}
+	}
+	j.only[tf] = only
+	return only
+}

@@ -1,0 +1,75 @@
+package filemode
+
+import (
+	"fmt"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+)
+
+// worldWritable finds objects that any user can write to.
+func (j *judge) worldWritable(s *site) bool {
+	if !s.makesOrSets() || !s.Mode.Has(otherWrite) || s.inKernel() || j.isNode(s) {
+		return false
+	}
+	private := j.inPrivateDir(s)
+	switch {
+	case s.Mode.Has(s.sticky()):
+		return j.stickyForAll(s, private)
+	case private:
+		return false
+	case s.exact():
+		j.report(s, "world-writable", report.Error, j.exactMessage(s), j.narrow(s)...)
+		return true
+	case j.res.Program.ClearsUmask():
+		j.report(s, "world-writable", report.Error, fmt.Sprintf("%s creates a %s with mode %s, and %s clears the umask: any user can write to it; create it %s",
+			s.CallName(), s.noun(), s.modeText(), j.clearedAt(), octal(j.better(s))), j.narrow(s)...)
+		return true
+	case s.fixedMode() || j.holdsNothing(s):
+		return false
+	}
+	j.report(s, "world-writable", report.Warning, fmt.Sprintf("%s creates a %s with mode %s: the umask is the only thing that keeps other users from writing to it; create it %s",
+		s.CallName(), s.noun(), s.modeText(), octal(j.better(s))), j.narrow(s)...)
+	return true
+}
+
+func (j *judge) exactMessage(s *site) string {
+	verb := "sets"
+	if s.Kind == api.Create {
+		verb = "creates a " + s.noun() + " with"
+	}
+	return fmt.Sprintf("%s %s mode %s, which the umask does not filter: any user can write to the %s; use %s",
+		s.CallName(), verb, s.modeText(), s.noun(), octal(j.better(s)))
+}
+
+// stickyForAll: a directory like /tmp is no hole, but rarely meant elsewhere.
+func (j *judge) stickyForAll(s *site, private bool) bool {
+	if private || !s.exact() && !j.res.Program.ClearsUmask() {
+		return false
+	}
+	j.report(s, "world-writable", report.Note, fmt.Sprintf("%s makes a directory that every user can create files in, like /tmp: anybody can fill it or take names in it", s.CallName()))
+	return true
+}
+
+// modeText prints the mode, or the bits of it that are certain.
+func (s *site) modeText() string {
+	if m, ok := s.Mode.Known(perm); ok {
+		return octal(m)
+	}
+	return fmt.Sprintf("…|%s", octal(s.Mode.Ones&perm))
+}
+
+// better is the mode that should be used instead.
+func (j *judge) better(s *site) uint64 {
+	m := s.Mode.Ones & perm &^ 0o022
+	if m&0o400 == 0 {
+		m |= 0o600
+	}
+	return m
+}
+
+// clearedAt says where the umask is cleared.
+func (j *judge) clearedAt() string {
+	c := j.res.Program.Clears[0]
+	return fmt.Sprintf("%s:%d", base(c.File), c.Line)
+}
