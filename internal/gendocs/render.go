@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/doc/comment"
+	"strings"
+
+	"github.com/permvet/permvet/internal/meta"
+)
+
+// page renders the page of a check. Each kind has a heading of its own: the
+// URL of a diagnostic points there. What doc.go says under a heading with the
+// kind's name goes below it, the rest goes to the top.
+func page(c meta.Check) []byte {
+	about, sections := split(c.Doc)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s\n\n", c.Name())
+	fmt.Fprintf(&b, "<!-- Generated from passes/%s/doc.go by go generate ./analyzers; do not edit. -->\n\n", c.Name())
+	fmt.Fprintf(&b, "%s\n", sentence(c.Title))
+	for i, block := range about {
+		if i == 0 && isTitle(block, c) {
+			continue
+		}
+		b.WriteString("\n")
+		b.Write(markdown(block))
+	}
+	b.WriteString("\n## What it finds\n")
+	for _, k := range c.Kinds {
+		fmt.Fprintf(&b, "\n### %s\n\n%s: %s\n", k.ID, kindLine(k), sentence(k.Summary))
+		for _, block := range sections[k.ID] {
+			b.WriteString("\n")
+			b.Write(markdown(block))
+		}
+	}
+	fmt.Fprintf(&b, "\n## If a finding is acceptable\n\nSay so on its line or above it, with a reason:\n\n\t//permvet:ignore %s the reason\n", c.Name())
+	if len(c.Kinds) > 0 {
+		fmt.Fprintf(&b, "\t//permvet:ignore %s/%s the reason\n", c.Name(), c.Kinds[0].ID)
+	}
+	return b.Bytes()
+}
+
+// kindLine is the usual level of a kind, and its CWE.
+func kindLine(k meta.Kind) string {
+	level := string(k.Level)
+	if k.Level == meta.Note {
+		level += " (with -strict)"
+	}
+	if number, ok := strings.CutPrefix(k.CWE, "CWE-"); ok {
+		return fmt.Sprintf("%s, [%s](https://cwe.mitre.org/data/definitions/%s.html)", level, k.CWE, number)
+	}
+	return level
+}
+
+// split divides the text of a check by its headings: what is about the check,
+// and what is about one kind.
+func split(doc string) (about []comment.Block, sections map[string][]comment.Block) {
+	sections = make(map[string][]comment.Block)
+	var p comment.Parser
+	kind := ""
+	for _, block := range p.Parse(doc).Content {
+		if h, ok := block.(*comment.Heading); ok {
+			kind = strings.TrimSpace(string(markdown(&comment.Paragraph{Text: h.Text})))
+			continue
+		}
+		if kind == "" {
+			about = append(about, block)
+		} else {
+			sections[kind] = append(sections[kind], block)
+		}
+	}
+	return about, sections
+}
+
+// unusedSections returns the headings in the text of a check that are no kind:
+// their text would be lost.
+func unusedSections(c meta.Check) (headings []string) {
+	_, sections := split(c.Doc)
+	for heading := range sections {
+		if _, ok := c.Kind(heading); !ok {
+			headings = append(headings, heading)
+		}
+	}
+	return headings
+}
+
+// isTitle reports whether a block is the line "name: title".
+func isTitle(block comment.Block, c meta.Check) bool {
+	return strings.HasPrefix(string(markdown(block)), c.Name()+": ")
+}
+
+func markdown(block comment.Block) []byte {
+	var p comment.Printer
+	text := p.Markdown(&comment.Doc{Content: []comment.Block{block}})
+	return append(bytes.TrimRight(text, "\n"), '\n')
+}
+
+// sentence makes a sentence of a title.
+func sentence(title string) string {
+	if title == "" {
+		return ""
+	}
+	return strings.ToUpper(title[:1]) + title[1:] + "."
+}
+
+// table is the table of checks in the README.
+func table(checks []meta.Check) []byte {
+	var b bytes.Buffer
+	b.WriteString("\n| check | what it finds | kinds |\n|---|---|---|\n")
+	for _, c := range checks {
+		var kinds []string
+		for _, k := range c.Kinds {
+			kinds = append(kinds, fmt.Sprintf("[%s](%s/%s.md#%s)", k.ID, pagesDir, c.Name(), k.ID))
+		}
+		fmt.Fprintf(&b, "| [%s](%s/%s.md) | %s | %s |\n", c.Name(), pagesDir, c.Name(), c.Title, strings.Join(kinds, ", "))
+	}
+	b.WriteString("\n")
+	return b.Bytes()
+}
