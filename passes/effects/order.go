@@ -174,9 +174,9 @@ func failureEdge(b *ssa.BasicBlock, i int, call ssa.CallInstruction) bool {
 		return false
 	}
 	x := cmp.X
-	if isNil(x) {
+	if noError(x) {
 		x = cmp.Y
-	} else if !isNil(cmp.Y) {
+	} else if !noError(cmp.Y) {
 		return false
 	}
 	if !isErrorOf(x, call) {
@@ -185,8 +185,15 @@ func failureEdge(b *ssa.BasicBlock, i int, call ssa.CallInstruction) bool {
 	return (cmp.Op == token.NEQ) == (i == 0)
 }
 
+// noError reports whether v is the value of an error that did not happen: nil,
+// or the errno 0 of a raw system call.
+func noError(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && (c.IsNil() || c.Value != nil && c.Type().String() == "syscall.Errno" && c.Value.ExactString() == "0")
+}
+
 func isErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
-	if v.Type().String() != "error" {
+	if t := v.Type().String(); t != "error" && t != "syscall.Errno" {
 		return false
 	}
 	switch v := v.(type) {
