@@ -109,7 +109,7 @@ func runAndKill(t *testing.T, name string, writers int) {
 // writeOnce keeps to one thread, so that its system calls can be counted.
 func writeOnce(arg []string) error {
 	runtime.LockOSThread()
-	syscall.Umask(0o777) // every mode needs its fchmod
+	syscall.Umask(0o277) // every mode needs its fchmod
 	return WriteFile(arg[0], letters('n'), 0o640)
 }
 

@@ -103,6 +103,13 @@ func needRoot(t testing.TB) {
 	}
 }
 
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 const helperVar = "SAFECREATE_TEST_HELPER"
 
 // TestMain lets the test binary be the other process of a test.

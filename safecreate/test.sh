@@ -35,10 +35,10 @@ fi
 
 step vet
 go vet ./...
-# One platform per system, amd64 where it exists; the native one is done.
-go tool dist list | sort -t/ -k1,1 -k2,2 >"$tmp/platforms"
+# One platform per system, amd64 where it exists and needs no C compiler.
+go tool dist list | sort >"$tmp/platforms"
 if [ -z "$all" ]; then
-	awk -F/ '{ if (!($1 in arch) || $2 == "amd64") arch[$1] = $2 } END { for (os in arch) print os "/" arch[os] }' \
+	awk -F/ '{ if (!($1 in arch) || $2 == ($1 == "android" || $1 == "ios" ? "arm64" : "amd64")) arch[$1] = $2 } END { for (os in arch) print os "/" arch[os] }' \
 		"$tmp/platforms" | sort >"$tmp/some"
 	mv "$tmp/some" "$tmp/platforms"
 fi

@@ -78,8 +78,11 @@ func TestWatcherSeesAWindow(t *testing.T) {
 func TestNeverWider(t *testing.T) {
 	const perm fs.FileMode = 0o640
 	makers := makers()
-	makers["OpenFile over a wider one"] = func(name string, perm fs.FileMode) (func(), error) {
-		if err := os.WriteFile(name, nil, perm&0o600); err != nil {
+	makers["OpenFile of an existing one"] = func(name string, perm fs.FileMode) (func(), error) {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			return nil, err
+		}
+		if err := os.Chmod(name, 0o600); err != nil { // the umask
 			return nil, err
 		}
 		f, err := OpenFile(name, os.O_RDWR|os.O_CREATE, perm)

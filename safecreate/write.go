@@ -25,11 +25,11 @@ import (
 // but might not survive a power failure.
 //
 // A killed process leaves its temporary file, which nobody but the owner can read.
-// The next successful WriteFile of the same name removes it, as long as its owner
-// may read it (no such file stays with a perm of 0400 and more) and up to eight such
-// files. On Solaris, AIX, Windows, Plan 9, js and wasip1, where no lock tells the
-// dead from the living, it stays; on all but Unix systems the mode is left to package os
-// and the directory is not synced.
+// The next successful WriteFile of the same name removes up to eight of them. It
+// must be able to open them: one stays if it was killed in the instant after openat under
+// a umask that takes the owner's bits. On Solaris, AIX, Windows, Plan 9, js and
+// wasip1, where no lock tells the dead from the living, all stay. On systems other
+// than Unix the mode is left to package os and the directory is not synced.
 func WriteFile(name string, data []byte, perm fs.FileMode) error {
 	p, err := newPending("write", name, perm)
 	if err != nil {
