@@ -102,6 +102,8 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 	}
 	if row.ID != 0 {
 		e.Value = s.word(at(row.ID))
+		e.DataArg = at(row.ID)
+		e.Data = s.data(e.DataArg)
 	}
 	if v := at(row.Name_); v != nil {
 		e.Name = s.path(v)
