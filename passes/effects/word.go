@@ -53,6 +53,11 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 		case token.SUB:
 			return value.Trunc(value.Sub(value.Const(0), next(v.X)), width(v.Type()))
 		case token.MUL:
+			if fa, ok := v.X.(*ssa.FieldAddr); ok {
+				if tag := fieldTag(fa.X.Type(), fa.Field); tag != 0 {
+					return value.Word{Tags: tag}
+				}
+			}
 			return s.joinWords(s.load(v), v, depth)
 		}
 	case *ssa.Convert:
@@ -70,6 +75,9 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 		}
 		return w
 	case *ssa.Field:
+		if tag := fieldTag(v.X.Type(), v.Field); tag != 0 {
+			return value.Word{Tags: tag}
+		}
 		return s.joinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), v, depth)
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
@@ -197,17 +205,33 @@ func (s *scanner) callWord(c *ssa.Call, index, depth int) value.Word {
 		return value.And(s.wordAt(args[0], depth), value.Const(0o777))
 	}
 	if row := api.Lookup(fn); row != nil {
-		switch {
-		case row.Taint&api.TaintFileMode != 0:
-			return value.Word{Tags: value.FromStat}
-		case row.Taint&api.TaintHeader != 0:
-			return value.Word{Tags: value.FromHeader}
-		case row.Taint&api.TaintRawMode != 0:
-			return value.Word{Tags: value.FromRaw}
+		if row.Taint&api.TaintFileMode != 0 && len(args) > 0 && s.dataAt(args[0], depth).Taint&api.TaintHeader != 0 {
+			return value.Word{Tags: value.FromHeader} // header.FileInfo().Mode()
+		}
+		if tag := tagOf(row.Taint); tag != 0 {
+			return value.Word{Tags: tag}
 		}
 	}
 	if ret, in := s.returns(c, index); ret != nil {
 		return in.bindWord(ret.Word)
 	}
 	return value.Word{}
+}
+
+// fieldTag tells where the mode in a field comes from, for the fields of the
+// table: archive headers, kernel stat buffers.
+func fieldTag(t types.Type, i int) value.Tag {
+	return tagOf(api.TaintOfField(t, fieldName(t, i)))
+}
+
+func tagOf(t api.Taint) value.Tag {
+	switch {
+	case t&api.TaintFileMode != 0:
+		return value.FromStat
+	case t&api.TaintHeader != 0:
+		return value.FromHeader
+	case t&api.TaintRawMode != 0:
+		return value.FromRaw
+	}
+	return 0
 }
