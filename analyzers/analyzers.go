@@ -11,6 +11,7 @@ import (
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/meta"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/archivemode"
 	"github.com/permvet/permvet/passes/chmodrace"
 	"github.com/permvet/permvet/passes/filemode"
 )
@@ -20,6 +21,7 @@ func Suite() meta.Suite {
 	return meta.Suite{
 		Checks: []meta.Check{
 			// One line a check, in alphabetical order.
+			check(archivemode.Analyzer, archivemode.Kinds),
 			check(chmodrace.Analyzer, chmodrace.Kinds),
 			check(filemode.Analyzer, filemode.Kinds),
 		},

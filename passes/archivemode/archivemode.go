@@ -1,0 +1,85 @@
+package archivemode
+
+import (
+	"fmt"
+	"go/ast"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/fix"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+const archiveMode = "archive-mode"
+
+// Kinds are the kinds of finding of this check.
+var Kinds = []report.Kind{
+	{ID: archiveMode, Level: report.Warning, CWE: "CWE-281", Summary: "a mode from an archive's header is used without a mask"},
+}
+
+// Analyzer is the check.
+var Analyzer = &analysis.Analyzer{
+	Name:       "archivemode",
+	Doc:        "archivemode: find modes that whoever made an archive chooses",
+	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/archivemode.md",
+	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
+	ResultType: report.ResultType,
+	Run:        report.Run("archivemode", run),
+}
+
+// special are the set-user-id, set-group-id and sticky bits, in the encoding of
+// os.FileMode and in the kernel's.
+const special = 1<<23 | 1<<22 | 1<<20 | 0o7000
+
+func run(pass *analysis.Pass, r *report.Reporter) error {
+	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
+	for _, f := range res.Funcs {
+		for _, e := range f.Of(api.Create, api.Chmod) {
+			if e.Kind == api.Create && !e.Makes() || !e.Speaks(effects.BoundMode) || r.InTest(e.Pos()) {
+				continue
+			}
+			if e.Mode.Tags&value.FromHeader == 0 || e.Mode.Lacks(special) {
+				continue
+			}
+			finding := report.Finding{Kind: archiveMode, Level: report.Warning, Message: message(e), Fixes: mask(res, e)}
+			if len(f.Of(api.Chown)) > 0 {
+				finding.Level = report.Note // reproduces the archive, owners and all
+			}
+			finding.Pos, finding.End = res.Span(e)
+			r.Report(finding)
+		}
+	}
+	return nil
+}
+
+func message(e *effects.Effect) string {
+	what := "the object"
+	switch e.What {
+	case api.File, api.TempFile:
+		what = "the file"
+	case api.Dir, api.TempDir:
+		what = "the directory"
+	}
+	return fmt.Sprintf("the mode comes from the archive's header: whoever made the archive decides whether %s is set-user-id or writable by everybody; mask it, for example with 0o755", what)
+}
+
+// mask adds "& 0o755" to the argument: it clears what nobody should choose from
+// outside, and keeps programs executable and directories searchable.
+func mask(res *effects.Result, e *effects.Effect) []analysis.SuggestedFix {
+	call := res.CallExpr(e)
+	if !e.Own() || call == nil || e.Row.Mode <= 0 || int(e.Row.Mode) > len(call.Args) || e.Row.RawMode {
+		return nil
+	}
+	arg := call.Args[e.Row.Mode-1]
+	var edits []analysis.TextEdit
+	switch ast.Unparen(arg).(type) {
+	case *ast.CallExpr, *ast.Ident, *ast.SelectorExpr:
+		edits = fix.Insert(arg.End(), "&0o755")
+	default:
+		edits = append(fix.Insert(arg.Pos(), "("), fix.Insert(arg.End(), ")&0o755")...)
+	}
+	return []analysis.SuggestedFix{{Message: "Mask the mode with 0o755", TextEdits: edits}}
+}

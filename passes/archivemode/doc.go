@@ -1,0 +1,33 @@
+// Package archivemode defines an analyzer that finds modes taken from archives
+// as they are.
+//
+// # Analyzer archivemode
+//
+// archivemode: find modes that whoever made an archive chooses
+//
+// # archive-mode
+//
+// The mode in the header of a tar, zip or cpio entry is input. Used as it is, it
+// makes set-user-id programs and files that everybody may write, owned by
+// whoever unpacks:
+//
+//	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode())
+//
+//	warning: the mode comes from the archive's header: whoever made the archive
+//	decides whether the file is set-user-id or writable by everybody; mask it,
+//	for example with 0o755
+//
+// A mode that went through Perm, or of which the set-user-id, set-group-id and
+// sticky bits were cleared by a mask, is accepted. So is a copy of an existing
+// object's mode: it is no input from outside.
+//
+// A function that restores owners too is meant to reproduce the archive, as
+// container runtimes do with layers; there it is a note, shown with -strict.
+//
+// Limits: headers are followed through variables, fields and wrappers, not
+// through channels. Silence with
+//
+//	//permvet:ignore archivemode the archive is signed
+//
+// Source: CWE-732, CWE-281; the GNU tar manual, "Security".
+package archivemode

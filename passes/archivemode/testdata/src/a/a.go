@@ -1,0 +1,51 @@
+package a
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"io/fs"
+	"os"
+
+	"github.com/permvet/permvet/passes/archivemode/testdata/src/lib"
+)
+
+// Masked modes, constants, and copies of what is already on this machine.
+func silent(hdr *tar.Header, zf *zip.File, name string, fi fs.FileInfo) {
+	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode().Perm())
+	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode()&0o755)
+	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, os.FileMode(hdr.Mode)&0o777)
+	os.MkdirAll(name, zf.Mode()&os.ModePerm)
+	os.Chmod(name, zf.Mode()&^(os.ModeSetuid|os.ModeSetgid|os.ModeSticky|0o7022))
+	os.OpenFile(name, os.O_WRONLY, zf.Mode()) // opens only: the mode is not used
+	os.Chmod(name, fi.Mode())
+	mode := os.FileMode(0o644)
+	if hdr.FileInfo().Mode()&0o111 != 0 {
+		mode = 0o755
+	}
+	os.WriteFile(name, nil, mode)
+	lib.Write(name, hdr.FileInfo().Mode().Perm())
+}
+
+// restore reproduces the archive with its owners.
+func restore(hdr *tar.Header, name string) error {
+	if err := os.Mkdir(name, hdr.FileInfo().Mode()); err != nil {
+		return err
+	}
+	return os.Lchown(name, hdr.Uid, hdr.Gid)
+}
+
+func unpack(hdr *tar.Header, zf *zip.File, name string) {
+	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode()) // want `^warning: the mode comes from the archive's header: whoever made the archive decides whether the file is set-user-id .* \(archivemode/archive-mode\)$`
+	os.MkdirAll(name, zf.Mode())                                      // want `whether the directory is`
+	os.Chmod(name, os.FileMode(hdr.Mode))                             // want `archive's header`
+	mode := zf.Mode()
+	if mode == 0 {
+		mode = 0o644
+	}
+	os.WriteFile(name, nil, mode) // want `archive's header`
+	info := hdr.FileInfo()
+	func() {
+		os.Mkdir(name, info.Mode()|0o700) // want `archive's header`
+	}()
+	lib.Write(name, zf.Mode()) // want `archive's header`
+}

@@ -1,0 +1,11 @@
+package fix
+
+import (
+	"archive/zip"
+	"os"
+)
+
+func unpack(zf *zip.File, name string) {
+	os.MkdirAll(name, zf.Mode())                                           // want `archive's header`
+	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, zf.FileInfo().Mode()|0o200) // want `archive's header`
+}

@@ -1,0 +1,13 @@
+package strict
+
+import (
+	"archive/tar"
+	"os"
+)
+
+func restore(hdr *tar.Header, name string) error {
+	if err := os.Mkdir(name, hdr.FileInfo().Mode()); err != nil { // want `^note: the mode comes from`
+		return err
+	}
+	return os.Lchown(name, hdr.Uid, hdr.Gid)
+}
