@@ -14,6 +14,7 @@ import (
 	"github.com/permvet/permvet/passes/archivemode"
 	"github.com/permvet/permvet/passes/chmodrace"
 	"github.com/permvet/permvet/passes/filemode"
+	"github.com/permvet/permvet/passes/umask"
 )
 
 // Suite describes the whole suite to a driver.
@@ -24,6 +25,7 @@ func Suite() meta.Suite {
 			check(archivemode.Analyzer, archivemode.Kinds),
 			check(chmodrace.Analyzer, chmodrace.Kinds),
 			check(filemode.Analyzer, filemode.Kinds),
+			check(umask.Analyzer, umask.Kinds),
 		},
 		Source: api.Known,
 		URL:    "https://github.com/permvet/permvet",

@@ -272,6 +272,7 @@ func (p *PackageSummary) merge(q *PackageSummary) {
 	p.Umasks = normalize(append(p.Umasks, q.Umasks...))
 	p.Clears = normalize(append(p.Clears, q.Clears...))
 	p.Wide = normalize(append(p.Wide, q.Wide...))
+	p.Goroutines = p.Goroutines || q.Goroutines
 }
 
 func exportProgram(pass *analysis.Pass, p Program) {

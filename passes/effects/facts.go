@@ -122,7 +122,8 @@ func (g *Global) String() string {
 // to the process as a whole.
 type PackageSummary struct {
 	Spawns, Execs, Umasks, Clears, Wide []Site
-	Goroutines                          bool
+	// Goroutines: other goroutines than the main one run.
+	Goroutines bool
 }
 
 // AFact marks PackageSummary as a fact.

@@ -64,6 +64,28 @@ func (f *Func) HandedOn(handle string, a, b *Effect) bool {
 	return false
 }
 
+// CallsBetween reports whether anything is called, or received from another
+// goroutine, that may run after a and before b.
+func (f *Func) CallsBetween(a, b *Effect) bool {
+	for _, blk := range f.Fn.Blocks {
+		for _, in := range blk.Instrs {
+			switch in := in.(type) {
+			case ssa.CallInstruction:
+				if _, builtin := in.Common().Value.(*ssa.Builtin); builtin || in == a.Instr || in == b.Instr {
+					continue
+				}
+			case *ssa.Select:
+			default:
+				continue
+			}
+			if f.before(a.Instr, in) && (b.Deferred || f.before(in, b.Instr)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // before reports whether some path runs instruction a and later b.
 func (f *Func) before(a, b ssa.Instruction) bool {
 	if a.Block() == b.Block() && index(a) < index(b) {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/permvet/permvet/internal/api"
 )
 
@@ -31,6 +33,7 @@ func (s *scanner) summarizePackage() Program {
 			}
 		}
 	}
+	p.Goroutines = p.Goroutines || s.startsGoroutines()
 	for _, l := range []*[]Site{&p.Spawns, &p.PackageSummary.Execs, &p.Umasks, &p.Clears, &p.Wide} {
 		*l = normalize(*l)
 	}
@@ -55,6 +58,21 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 			p.Wide = append(p.Wide, site)
 		}
 	}
+}
+
+// startsGoroutines reports whether the package itself has a go statement or
+// serves.
+func (s *scanner) startsGoroutines() bool {
+	for _, fn := range s.all {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if _, ok := in.(*ssa.Go); ok {
+					return true
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(s.res.Funcs, func(f *Func) bool { return len(f.Of(api.Serve)) > 0 })
 }
 
 // Restored reports whether every path from a umask change sets it once more.

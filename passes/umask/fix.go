@@ -1,0 +1,228 @@
+package umask
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/fix"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+func (j *judge) file(pos token.Pos) *ast.File {
+	for _, f := range j.pass.Files {
+		if f.FileStart <= pos && pos <= f.FileEnd {
+			return f
+		}
+	}
+	return nil
+}
+
+// argument returns the mask as it is written.
+func (j *judge) argument(e *effects.Effect) ast.Expr {
+	call := j.res.CallExpr(e)
+	if call == nil || !e.Own() || len(call.Args) != 1 {
+		return nil
+	}
+	return ast.Unparen(call.Args[0])
+}
+
+// typicalMasks are masks that people write, in octal digits.
+var typicalMasks = map[string]bool{
+	"22": true, "26": true, "27": true, "37": true, "72": true, "77": true, "117": true, "137": true, "177": true,
+	"022": true, "027": true, "077": true,
+}
+
+// decimal reports whether the mask is a decimal literal whose digits are a
+// usual mask.
+func (j *judge) decimal(e *effects.Effect) (digits string, ok bool) {
+	lit, ok := j.argument(e).(*ast.BasicLit)
+	if !ok || lit.Kind != token.INT || strings.HasPrefix(lit.Value, "0") {
+		return "", false
+	}
+	return lit.Value, typicalMasks[lit.Value]
+}
+
+func (j *judge) prefixed(e *effects.Effect, digits string) []analysis.SuggestedFix {
+	return []analysis.SuggestedFix{{
+		Message:   "Write the umask in octal: 0o" + digits,
+		TextEdits: fix.Replace(j.argument(e), "0o"+digits),
+	}}
+}
+
+// complement replaces a mode by the mask that gives it.
+func (j *judge) complement(e *effects.Effect, mode uint64) []analysis.SuggestedFix {
+	arg, mask := j.argument(e), maskFor(mode)
+	if _, ok := arg.(*ast.BasicLit); !ok || mask&(othersWrite|groupWrite) != othersWrite|groupWrite {
+		return nil
+	}
+	text := "0o" + strconv.FormatUint(mask, 8)
+	return []analysis.SuggestedFix{{
+		Message:   fmt.Sprintf("Use the umask %s, which gives files the mode %#04o", text, mode&0o666),
+		TextEdits: fix.Replace(arg, text),
+	}}
+}
+
+// statement returns the innermost statement around a call and the variable
+// that its only result is assigned to, if any.
+func (j *judge) statement(call *ast.CallExpr) (ast.Stmt, *ast.Ident) {
+	file := j.file(call.Pos())
+	if file == nil {
+		return nil, nil
+	}
+	path, _ := astutil.PathEnclosingInterval(file, call.Pos(), call.End())
+	for _, n := range path {
+		switch s := n.(type) {
+		case *ast.AssignStmt:
+			if len(s.Lhs) == 1 && len(s.Rhs) == 1 && ast.Unparen(s.Rhs[0]) == call {
+				id, _ := s.Lhs[0].(*ast.Ident)
+				return s, id
+			}
+			return s, nil
+		case ast.Stmt:
+			return s, nil
+		}
+	}
+	return nil, nil
+}
+
+// deferRestore puts the restore next to the change. The later one stays: to
+// set the old mask twice changes nothing.
+func (j *judge) deferRestore(e, back *effects.Effect) []analysis.SuggestedFix {
+	set, put := j.res.CallExpr(e), j.res.CallExpr(back)
+	if set == nil || put == nil || !e.Own() || !back.Own() || back.Deferred || len(put.Args) != 1 {
+		return nil
+	}
+	stmt, old := j.statement(set)
+	used, ok := ast.Unparen(put.Args[0]).(*ast.Ident)
+	if stmt == nil || old == nil || !ok || j.pass.TypesInfo.ObjectOf(used) != j.pass.TypesInfo.ObjectOf(old) || !inBlock(j.file(set.Pos()), stmt) {
+		return nil
+	}
+	return []analysis.SuggestedFix{{
+		Message:   "Put the umask back with defer",
+		TextEdits: fix.Insert(stmt.End(), "\ndefer "+fix.Source(j.pass.Fset, put.Fun)+"("+old.Name+")"),
+	}}
+}
+
+// inBlock reports whether a statement stands in a block by itself, unlike the
+// first part of an if.
+func inBlock(file *ast.File, stmt ast.Stmt) bool {
+	path, _ := astutil.PathEnclosingInterval(file, stmt.Pos(), stmt.End())
+	for i, n := range path {
+		if n == ast.Node(stmt) && i+1 < len(path) {
+			_, ok := path[i+1].(*ast.BlockStmt)
+			return ok
+		}
+	}
+	return false
+}
+
+// readOnly offers the helper that reads the mask without changing it.
+func (j *judge) readOnly(e, back *effects.Effect) []analysis.SuggestedFix { return nil }
+
+// exactCreation gives the one creation in the window the mode that it gets
+// there, through the helper that does not need the umask, and deletes both
+// changes of the umask.
+func (j *judge) exactCreation(f *effects.Func, e, back *effects.Effect, made []*effects.Effect) []analysis.SuggestedFix {
+	if !fix.HelperAvailable(j.pass, j.r.Helpers()) || len(made) != 1 || !made[0].Own() || made[0].Instr.Parent() != e.Instr.Parent() {
+		return nil
+	}
+	mask, ok := e.Mode.Known(0o777)
+	m := made[0]
+	helper, arg, ok2 := helperFor(m)
+	mode, ok3 := m.Mode.Known(^uint64(0))
+	call := j.res.CallExpr(m)
+	if !ok || !ok2 || !ok3 || mode > 0o777 || call == nil {
+		return nil
+	}
+	file := j.file(call.Pos())
+	edits, ok := j.withoutDance(file, e, back)
+	if !ok {
+		return nil
+	}
+	callee, more := helper.Use(j.pass, file, call.Pos())
+	edits = append(append(edits, more...), fix.Replace(call.Fun, callee)...)
+	text := "0o" + strconv.FormatUint(mode&^mask, 8)
+	if arg < len(call.Args) {
+		edits = append(edits, fix.Replace(call.Args[arg], text)...)
+	} else {
+		more, ok := fix.InsertArg(call, arg, text)
+		if !ok {
+			return nil
+		}
+		edits = append(edits, more...)
+	}
+	return []analysis.SuggestedFix{{
+		Message:   fmt.Sprintf("Use %s with the exact mode %s and leave the umask alone", callee, text),
+		TextEdits: edits,
+	}}
+}
+
+// helperFor returns the helper that makes what a call makes, with the mode as
+// its argument arg.
+func helperFor(m *effects.Effect) (helper fix.Helper, arg int, ok bool) {
+	row := m.Row
+	if row.DirFD != 0 || row.RawMode || row.FD != nil || row.Library() {
+		return fix.Helper{}, 0, false
+	}
+	switch {
+	case row.Does == api.Listen && row.Network == 1 && row.Path == 2:
+		return fix.Listen, 2, true
+	case row.Does != api.Create || row.Path != 1:
+	case row.Flags == 2 && row.Mode == 3:
+		return fix.OpenFile, 2, true
+	case row.Data == 2 && row.Mode == 3:
+		return fix.WriteFile, 2, true
+	case row.What == api.Dir && row.Mode == 2 && row.Parents:
+		return fix.MkdirAll, 1, true
+	case row.What == api.Dir && row.Mode == 2:
+		return fix.Mkdir, 1, true
+	}
+	return fix.Helper{}, 0, false
+}
+
+// withoutDance deletes the statements that set and put back the umask, if the
+// old mask is used for nothing else.
+func (j *judge) withoutDance(file *ast.File, e, back *effects.Effect) ([]analysis.TextEdit, bool) {
+	set, put := j.res.CallExpr(e), j.res.CallExpr(back)
+	if file == nil || set == nil || put == nil || !e.Own() || !back.Own() {
+		return nil, false
+	}
+	first, old := j.statement(set)
+	last, _ := j.statement(put)
+	if first == nil || last == nil {
+		return nil, false
+	}
+	if first == last { // defer Umask(Umask(0))
+		return fix.DeleteStmts(j.pass, file, first)
+	}
+	if old == nil {
+		return nil, false
+	}
+	obj := j.pass.TypesInfo.Defs[old]
+	if _, ok := obj.(*types.Var); !ok || !fix.OnlyUsedIn(j.pass.TypesInfo, obj, last) {
+		return nil, false
+	}
+	if !onlyCall(last, put) {
+		return nil, false
+	}
+	return fix.DeleteStmts(j.pass, file, first, last)
+}
+
+// onlyCall reports whether a statement does nothing but make the call.
+func onlyCall(s ast.Stmt, call *ast.CallExpr) bool {
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		return ast.Unparen(s.X) == call
+	case *ast.DeferStmt:
+		return s.Call == call
+	}
+	return false
+}

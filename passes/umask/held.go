@@ -1,0 +1,116 @@
+package umask
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// notRestored reports a return between the change and the restore.
+func (j *judge) notRestored(f *effects.Func, e, back *effects.Effect) {
+	j.report(e, report.Finding{
+		Kind: notRestored, Level: report.Warning,
+		Message: fmt.Sprintf("a return before line %d leaves the umask of the process at %s for ever; put it back with defer", j.line(back), octal(e.Mode)),
+		Related: []analysis.RelatedInformation{j.related(back, "the umask is put back only here")},
+		Fixes:   j.deferRestore(e, back),
+	})
+}
+
+// window judges a change that is put back on every path.
+func (j *judge) window(f *effects.Func, e, back *effects.Effect) {
+	made := f.Between(e, back, api.Create, api.Listen, api.Bind)
+	if len(made) == 0 && j.onlyRead(f, e, back) {
+		j.read(f, e, back)
+		return
+	}
+	if len(made) == 0 && !f.CallsBetween(e, back) {
+		return
+	}
+	level := report.Warning
+	if e.Mode.Has(othersWrite|groupWrite) || !j.concurrent() || j.atStart(f, e) && e.Mode.Has(othersWrite) {
+		level = report.Note
+	}
+	related := []analysis.RelatedInformation{j.related(back, "put back here")}
+	for _, m := range made {
+		related = append(related, j.related(m, "for this creation"))
+	}
+	j.report(e, report.Finding{
+		Kind: window, Level: level,
+		Message: fmt.Sprintf("the umask belongs to the whole process: until it is put back at line %d, what other goroutines create gets modes by %s, and two such windows at once can leave the process there for ever; locking the thread does not help; give the mode at the creation itself", j.line(back), octal(e.Mode)),
+		Related: related,
+		Fixes:   j.exactCreation(f, e, back, made),
+	})
+}
+
+// onlyRead reports whether the mask is put back at once: it was set to learn
+// the old one.
+func (j *judge) onlyRead(f *effects.Func, e, back *effects.Effect) bool {
+	return back.Own() && !back.Deferred && back.ModeArg != nil && j.res.Key(back.ModeArg) == e.Result && !f.CallsBetween(e, back)
+}
+
+// read reports a change that is made to read the mask.
+func (j *judge) read(f *effects.Func, e, back *effects.Effect) {
+	level := report.Warning
+	if e.Mode.Has(othersWrite | groupWrite) {
+		level = report.Note
+	}
+	j.report(e, report.Finding{
+		Kind: toRead, Level: level,
+		Message: fmt.Sprintf("the umask is set to %s only to read it: what another goroutine creates meanwhile gets a mode by that, and two such reads at once can leave the process there for ever; read Umask in /proc/thread-self/status, or ask once in main before anything else runs", octal(e.Mode)),
+		Related: []analysis.RelatedInformation{j.related(back, "put back here")},
+		Fixes:   j.readOnly(e, back),
+	})
+}
+
+// concurrent reports whether other goroutines can run: those of a library's
+// callers always may.
+func (j *judge) concurrent() bool {
+	return j.pass.Pkg.Name() != "main" || j.res.Program.Goroutines
+}
+
+func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
+
+// chmodStyle reports a mask that is a mode: it takes rights from the owner and
+// leaves them to others.
+func (j *judge) chmodStyle(e *effects.Effect) bool {
+	mask, ok := e.Mode.Known(^uint64(0))
+	if !ok || mask > 0o777 {
+		return false
+	}
+	if digits, ok := j.decimal(e); ok {
+		j.report(e, report.Finding{
+			Kind: chmodStyle, Level: report.Error,
+			Message: fmt.Sprintf("umask %s is decimal and means %#04o; write 0o%s", digits, mask, digits),
+			Fixes:   j.prefixed(e, digits),
+		})
+		return true
+	}
+	if !looksLikeMode(mask) {
+		return false
+	}
+	j.report(e, report.Finding{
+		Kind: chmodStyle, Level: report.Error,
+		Message: fmt.Sprintf("%#04o is a mode, and a umask names the bits to take away: new files get %#04o and directories %#04o; for files with mode %#04o set the umask %#04o", mask, 0o666&^mask, 0o777&^mask, mask&0o666, maskFor(mask)),
+		Fixes:   j.complement(e, mask),
+	})
+	return true
+}
+
+// looksLikeMode reports whether a mask takes from the owner what it leaves to
+// others, or takes the owner's right to read. 0777 takes everything from
+// everybody, which is a way to create what nobody can open yet.
+func looksLikeMode(mask uint64) bool {
+	u, g, o := mask>>6&7, mask>>3&7, mask&7
+	return u&^g != 0 || g&^o != 0 || u&4 != 0 && mask != 0o777
+}
+
+// maskFor is the umask under which files get the mode: it takes what the mode
+// does not give, and the right to enter where there is none to read.
+func maskFor(mode uint64) uint64 {
+	taken := ^mode & 0o066
+	return taken | taken>>2&0o011
+}

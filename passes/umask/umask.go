@@ -1,0 +1,248 @@
+package umask
+
+import (
+	_ "embed"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+//go:embed doc.go
+var docGo string
+
+const (
+	atInit      = "umask-at-init"
+	permissive  = "permissive-umask"
+	chmodStyle  = "chmod-style-umask"
+	window      = "umask-window"
+	notRestored = "umask-not-restored"
+	inLibrary   = "umask-in-library"
+	toRead      = "umask-read"
+)
+
+// Kinds are the kinds of finding of this check.
+var Kinds = []report.Kind{
+	{ID: atInit, Level: report.Error, CWE: "CWE-276", Summary: "the umask is changed while packages are initialised"},
+	{ID: permissive, Level: report.Error, CWE: "CWE-276", Summary: "the umask lets others write to what the process creates from here on"},
+	{ID: chmodStyle, Level: report.Error, CWE: "CWE-560", Summary: "the umask gets a value that is meant for chmod"},
+	{ID: window, Level: report.Warning, CWE: "CWE-362", Summary: "the umask is changed for a while in a program with goroutines"},
+	{ID: notRestored, Level: report.Warning, CWE: "CWE-459", Summary: "the old umask is not put back on every path"},
+	{ID: inLibrary, Level: report.Warning, CWE: "CWE-276", Summary: "a library changes the umask of the whole process"},
+	{ID: toRead, Level: report.Warning, CWE: "CWE-362", Summary: "the umask is changed to read it"},
+}
+
+// Analyzer is the check.
+var Analyzer = &analysis.Analyzer{
+	Name:       "umask",
+	Doc:        report.Doc(docGo, "umask"),
+	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/umask.md",
+	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
+	ResultType: report.ResultType,
+	Run:        report.Run("umask", run),
+}
+
+const (
+	othersWrite = 0o002
+	groupWrite  = 0o020
+)
+
+// A judge looks at the functions of one package.
+type judge struct {
+	pass *analysis.Pass
+	r    *report.Reporter
+	res  *effects.Result
+	// children are the functions that run in a child of their own.
+	children map[*ssa.Function]bool
+}
+
+func run(pass *analysis.Pass, r *report.Reporter) error {
+	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
+	j.children = j.reexecuted()
+	for _, f := range j.res.Funcs {
+		for _, e := range f.Of(api.Umask) {
+			if e.Pos().IsValid() && !r.InTest(e.Pos()) {
+				j.judge(f, e)
+			}
+		}
+	}
+	return nil
+}
+
+// judge asks of one change of the umask what is worst about it.
+func (j *judge) judge(f *effects.Func, e *effects.Effect) {
+	if j.restores(f, e) || apart(f, e) {
+		return
+	}
+	if !e.Own() && inLiteral(f, e) {
+		return // the literal is judged by itself
+	}
+	if e.Speaks(effects.BoundMode) && j.chmodStyle(e) {
+		return
+	}
+	back := j.restorers(f, e)
+	held := len(back) > 0 || j.handedBack(f, e)
+	if j.atStart(f, e) && !held {
+		j.atInit(f, e)
+	}
+	switch {
+	case !e.Speaks(effects.BoundMode):
+	case !held:
+		j.kept(f, e)
+	case len(back) > 0 && !f.Restored(e):
+		j.notRestored(f, e, back[0])
+	case len(back) > 0 && e.Own():
+		j.window(f, e, back[0])
+	}
+}
+
+// report sends a finding about effect e.
+func (j *judge) report(e *effects.Effect, finding report.Finding) {
+	finding.Pos, finding.End = j.res.Span(e)
+	if finding.Pos.IsValid() {
+		j.r.Report(finding)
+	}
+}
+
+func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
+	pos, end := j.res.Span(e)
+	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
+}
+
+// restores reports whether a call puts back a mask that another returned.
+func (j *judge) restores(f *effects.Func, e *effects.Effect) bool {
+	if !e.Own() || e.ModeArg == nil {
+		return false
+	}
+	key := j.res.Key(e.ModeArg)
+	for _, g := range j.res.Funcs {
+		for _, o := range g.Of(api.Umask) {
+			if o.Own() && o != e && o.Result == key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// restorers returns the calls after e that set the umask once more, in order.
+// The initialisers of package variables have nothing to do with one another.
+func (j *judge) restorers(f *effects.Func, e *effects.Effect) []*effects.Effect {
+	var back []*effects.Effect
+	for _, o := range f.Of(api.Umask) {
+		if o != e && f.Leads(e, o) && !o.Maybe && !o.Async && (f.Fn.Synthetic == "" || o.Instr == e.Instr) {
+			back = append(back, o)
+		}
+	}
+	return back
+}
+
+// handedBack reports whether a literal of the function puts the old mask back:
+// somebody gets it to call it.
+func (j *judge) handedBack(f *effects.Func, e *effects.Effect) bool {
+	for _, lit := range f.Fn.AnonFuncs {
+		if g := j.res.Func(lit); g != nil {
+			for _, o := range g.Of(api.Umask) {
+				if o.ModeArg != nil && e.Result != "" && j.res.Key(o.ModeArg) == e.Result {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// inLiteral reports whether the effect happens in a literal that f hands on
+// or runs; the literal's own list of effects has it too.
+func inLiteral(f *effects.Func, e *effects.Effect) bool { return e.Callee == nil }
+
+// apart reports whether the thread left the process's file system state
+// before, so that the umask is its own.
+func apart(f *effects.Func, e *effects.Effect) bool {
+	for _, u := range f.Of(api.Unshare) {
+		if f.Dominates(u, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// atStart reports whether the effect happens while packages are initialised:
+// in an init function, an initialiser of a package variable, or a literal that
+// one of them calls.
+func (j *judge) atStart(f *effects.Func, e *effects.Effect) bool {
+	parent := f.Fn.Parent()
+	if parent == nil {
+		return isInit(f.Fn)
+	}
+	g := j.res.Func(parent)
+	if g == nil {
+		return false
+	}
+	for _, o := range g.Of(api.Umask) {
+		if o.Inner == e.Pos() && !o.Maybe && !o.Async {
+			return j.atStart(g, o)
+		}
+	}
+	return false
+}
+
+// isInit reports whether a declared function is an init function, or the one
+// that holds the initialisers of the package's variables.
+func isInit(fn *ssa.Function) bool {
+	return fn.Name() == "init" && fn.Signature.Recv() == nil || strings.HasPrefix(fn.Name(), "init#")
+}
+
+// reexecuted finds the functions that are registered to run in a child of the
+// same program.
+func (j *judge) reexecuted() map[*ssa.Function]bool {
+	fns := map[*ssa.Function]bool{}
+	for _, f := range j.res.Funcs {
+		for _, e := range f.Of(api.Reexec) {
+			if v := j.res.Arg(e, e.Row.Data); v != nil {
+				if fn := functionOf(v); fn != nil {
+					fns[fn] = true
+				}
+			}
+		}
+	}
+	return fns
+}
+
+func functionOf(v ssa.Value) *ssa.Function {
+	switch v := v.(type) {
+	case *ssa.Function:
+		return v
+	case *ssa.MakeClosure:
+		fn, _ := v.Fn.(*ssa.Function)
+		return fn
+	case *ssa.ChangeType:
+		return functionOf(v.X)
+	}
+	return nil
+}
+
+// ownProgram reports whether the package is a program, or written for one:
+// then it may decide about the process.
+func (j *judge) ownProgram() bool {
+	if j.pass.Pkg.Name() == "main" {
+		return true
+	}
+	for _, elem := range strings.Split(j.pass.Pkg.Path(), "/") {
+		if elem == "cmd" || elem == "cmds" || elem == "command" || elem == "commands" {
+			return true
+		}
+	}
+	return false
+}
+
+func exported(f *effects.Func) bool {
+	obj, ok := f.Fn.Object().(*types.Func)
+	return ok && obj.Exported()
+}

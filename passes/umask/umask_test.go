@@ -1,0 +1,20 @@
+package umask_test
+
+import (
+	"testing"
+
+	"github.com/permvet/permvet/internal/antest"
+	"github.com/permvet/permvet/passes/umask"
+)
+
+func TestQuiet(t *testing.T) {
+	antest.Run(t, umask.Analyzer, "quiet", "quietmain")
+}
+
+func TestFound(t *testing.T) {
+	antest.Run(t, umask.Analyzer, "found", "server", "chmodstyle")
+}
+
+func TestInit(t *testing.T) {
+	antest.Run(t, umask.Analyzer, "lib", "atinit")
+}
