@@ -2,6 +2,8 @@ package effects
 
 import (
 	"go/token"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // SitePos returns a position for a place that a fact names, for related
@@ -30,4 +32,13 @@ func (r *Result) SitePos(site Site) token.Pos {
 		found.SetLines(lines)
 	}
 	return found.LineStart(site.Line)
+}
+
+// Elems returns the elements of a slice that is written as a list, such as the
+// variadic arguments of a call; nil if they are not known.
+func (r *Result) Elems(v ssa.Value) []ssa.Value {
+	if r.s == nil || v == nil {
+		return nil
+	}
+	return r.s.sliceElems(v)
 }
