@@ -36,6 +36,10 @@ const special = 1<<23 | 1<<22 | 1<<20 | 0o7000
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
+	level := report.Warning
+	if restoresOwners(res) {
+		level = report.Note
+	}
 	for _, f := range res.Funcs {
 		for _, e := range f.Of(api.Create, api.Chmod) {
 			if e.Kind == api.Create && !e.Makes() || !e.Speaks(effects.BoundMode) || r.InTest(e.Pos()) {
@@ -44,15 +48,23 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			if e.Mode.Tags&value.FromHeader == 0 || e.Mode.Lacks(special) {
 				continue
 			}
-			finding := report.Finding{Kind: archiveMode, Level: report.Warning, Message: message(e), Fixes: mask(res, e)}
-			if len(f.Of(api.Chown)) > 0 {
-				finding.Level = report.Note // reproduces the archive, owners and all
-			}
+			finding := report.Finding{Kind: archiveMode, Level: level, Message: message(e), Fixes: mask(res, e)}
 			finding.Pos, finding.End = res.Span(e)
 			r.Report(finding)
 		}
 	}
 	return nil
+}
+
+// restoresOwners reports whether the package gives objects away, as an
+// extractor does that is meant to reproduce the archive.
+func restoresOwners(res *effects.Result) bool {
+	for _, f := range res.Funcs {
+		if len(f.Of(api.Chown)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func message(e *effects.Effect) string {

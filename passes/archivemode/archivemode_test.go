@@ -8,7 +8,7 @@ import (
 )
 
 func TestArchiveMode(t *testing.T) {
-	antest.Run(t, archivemode.Analyzer, "a", "lib")
+	antest.Run(t, archivemode.Analyzer, "a", "lib", "owners")
 }
 
 func TestStrict(t *testing.T) {

@@ -21,7 +21,7 @@
 // sticky bits were cleared by a mask, is accepted. So is a copy of an existing
 // object's mode: it is no input from outside.
 //
-// A function that restores owners too is meant to reproduce the archive, as
+// A package that restores owners too is meant to reproduce the archive, as
 // container runtimes do with layers; there it is a note, shown with -strict.
 //
 // Limits: headers are followed through variables, fields and wrappers, not

@@ -26,14 +26,6 @@ func silent(hdr *tar.Header, zf *zip.File, name string, fi fs.FileInfo) {
 	lib.Write(name, hdr.FileInfo().Mode().Perm())
 }
 
-// restore reproduces the archive with its owners.
-func restore(hdr *tar.Header, name string) error {
-	if err := os.Mkdir(name, hdr.FileInfo().Mode()); err != nil {
-		return err
-	}
-	return os.Lchown(name, hdr.Uid, hdr.Gid)
-}
-
 func unpack(hdr *tar.Header, zf *zip.File, name string) {
 	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode()) // want `^warning: the mode comes from the archive's header: whoever made the archive decides whether the file is set-user-id .* \(archivemode/archive-mode\)$`
 	os.MkdirAll(name, zf.Mode())                                      // want `whether the directory is`

@@ -9,5 +9,7 @@ func restore(hdr *tar.Header, name string) error {
 	if err := os.Mkdir(name, hdr.FileInfo().Mode()); err != nil { // want `^note: the mode comes from`
 		return err
 	}
-	return os.Lchown(name, hdr.Uid, hdr.Gid)
+	return own(hdr, name)
 }
+
+func own(hdr *tar.Header, name string) error { return os.Lchown(name, hdr.Uid, hdr.Gid) }
