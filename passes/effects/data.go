@@ -52,7 +52,7 @@ func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
 		d := s.slotData(s.fieldOfValue(v.X, f, v, s.key(v)), depth)
 		return value.Union(d, value.Data{Names: named(f)})
 	case *ssa.Alloc:
-		return s.allocData(v, depth)
+		return s.updates(v, depth)
 	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 		return s.updates(v, depth)
 	case *ssa.Convert:
@@ -169,7 +169,7 @@ func (s *scanner) updates(v ssa.Value, depth int) value.Data {
 			}
 		case *ssa.IndexAddr:
 			if in.X == v {
-				d = value.Union(d, s.storedAt(in, depth))
+				d = value.Union(d, s.updates(in, depth+1))
 			}
 		case *ssa.FieldAddr:
 			d = value.Union(d, s.storedAt(in, depth))
