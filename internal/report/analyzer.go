@@ -74,6 +74,16 @@ func (d *Directive) nameOf(check string) string {
 	return ""
 }
 
+// InTest reports whether pos is in a test file, in a file of helpers that
+// take a testing.TB, or in a package that only serves tests.
+func (in *Info) InTest(pos token.Pos) bool {
+	if in.support {
+		return true
+	}
+	f := in.files[in.fset.File(pos)]
+	return f != nil && f.test
+}
+
 // Directives returns the directives of the package in source order, those of
 // generated files left out.
 func (in *Info) Directives() []*Directive { return in.directives }

@@ -70,13 +70,7 @@ func (r *Reporter) Info() *Info { return r.info }
 
 // InTest reports whether pos is in a test file, in a file of helpers that
 // take a testing.TB, or in a package that only serves tests.
-func (r *Reporter) InTest(pos token.Pos) bool {
-	if r.info.support {
-		return true
-	}
-	f := r.info.files[r.info.fset.File(pos)]
-	return f != nil && f.test
-}
+func (r *Reporter) InTest(pos token.Pos) bool { return r.info.InTest(pos) }
 
 // Report takes a finding. The user sees it after Result, if at all.
 func (r *Reporter) Report(f Finding) {

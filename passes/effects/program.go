@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
 )
 
 // maxSites bounds each list of a PackageSummary.
@@ -26,9 +27,10 @@ func (p Program) ClearsUmask() bool { return len(p.Clears) > 0 }
 // summarizePackage joins the package's own sites with those of its imports.
 func (s *scanner) summarizePackage() Program {
 	p := importedProgram(s.pass)
+	files := s.pass.ResultOf[report.Analyzer].(*report.Info)
 	for _, f := range s.res.Funcs {
 		for _, e := range f.Effects {
-			if e.Own() {
+			if e.Own() && !files.InTest(e.Pos()) { // a program does not run its tests
 				s.note(&p.PackageSummary, f, e)
 			}
 		}
