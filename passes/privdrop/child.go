@@ -1,0 +1,155 @@
+package privdrop
+
+import (
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// children judges how children are started.
+func (j *judge) children(s *settings) {
+	for _, set := range s.all {
+		switch set.Field.Means {
+		case api.KeepGroups:
+			j.noSetGroups(s, set)
+		case api.ChildCred:
+			j.mappedGroups(s, set)
+		case api.ChildRoot:
+			j.childRoot(s, set)
+		case api.ChildAmbient:
+			j.ambient(s, set)
+		case api.UserID:
+			j.noGroupID(s, set)
+		}
+	}
+}
+
+func (j *judge) at(set *effects.Setting, f report.Finding) {
+	f.Pos = set.Pos()
+	j.reportAt(f)
+}
+
+// unconditional reports whether the field is part of the struct's literal, or
+// set right behind it, rather than on some way only.
+func unconditional(set *effects.Setting) bool {
+	in, ok := set.Base.(ssa.Instruction)
+	return set.Fresh && ok && in.Block() == set.Store.Block()
+}
+
+func (j *judge) noSetGroups(s *settings, set *effects.Setting) {
+	if !isTrue(set.Value) || !unconditional(set) {
+		return
+	}
+	for _, id := range s.of(set, api.UserID) {
+		if isEmpty(id.Value) || j.isOwnID(id.Value) {
+			return // stays who it is, or becomes root in a namespace of its own
+		}
+	}
+	j.at(set, report.Finding{
+		Kind: childGroups, Level: report.Warning,
+		Message: "NoSetGroups: the child gets another uid but keeps the supplementary groups of this process, such as root's or docker's; leave it out, then nil Groups means none",
+	})
+}
+
+// mappedGroups reports the case in which package syscall silently leaves out
+// setgroups.
+func (j *judge) mappedGroups(s *settings, set *effects.Setting) {
+	maps := s.of(set, api.GroupMap)
+	if len(maps) == 0 || len(s.of(set, api.GroupMapSet)) > 0 || len(s.pointed(set, api.GroupList)) > 0 || isEmpty(set.Value) {
+		return
+	}
+	for _, keep := range s.pointed(set, api.KeepGroups) {
+		if isTrue(keep.Value) {
+			return // said aloud, and judged there
+		}
+	}
+	for _, m := range maps {
+		if isEmpty(m.Value) || j.isOwnID(m.Value) {
+			return // maps the caller's own gid: without privileges setgroups must stay denied
+		}
+	}
+	j.at(set, report.Finding{
+		Kind: childGroups, Level: report.Warning,
+		Message: "Credential with GidMappings but neither GidMappingsEnableSetgroups nor Groups: Go then leaves out setgroups, and the child keeps the supplementary groups of this process; set GidMappingsEnableSetgroups",
+		Related: []analysis.RelatedInformation{{Pos: maps[0].Pos(), Message: "the mappings"}},
+	})
+}
+
+func (j *judge) childRoot(s *settings, set *effects.Setting) {
+	if c, ok := set.Value.(*ssa.Const); ok && c.Value != nil && c.Value.ExactString() == `""` {
+		return
+	}
+	owner := s.owner(set)
+	if owner == nil || len(s.of(owner, api.ChildDir)) > 0 {
+		return
+	}
+	j.at(set, report.Finding{
+		Kind: chrootNoChdir, Level: report.Error,
+		Message: "Chroot without Dir: the child's working directory stays outside its new root, and every path with enough .. in it leads there; set Dir to \"/\"",
+		Fixes:   j.setDir(owner),
+	})
+}
+
+func (j *judge) ambient(s *settings, set *effects.Setting) {
+	if isEmpty(set.Value) {
+		return
+	}
+	level, who := report.Warning, "every child that is started with these attributes"
+	if owner := s.owner(set); owner != nil {
+		switch name, known := j.program(owner); {
+		case known:
+			level, who = report.Note, name
+		default:
+			who = "a program that is chosen at run time"
+		}
+	}
+	j.at(set, report.Finding{
+		Kind: ambientCaps, Level: level,
+		Message: "AmbientCaps: " + who + " and all that it starts in turn keep these capabilities across exec; give them to the one program that needs them, by file capabilities or a descriptor that is opened here",
+	})
+}
+
+// program returns the constant name of the program that a child runs.
+func (j *judge) program(owner *effects.Setting) (string, bool) {
+	for _, f := range j.res.Funcs {
+		for _, e := range f.Of(api.Command) {
+			if e.Own() && e.Result == owner.Object {
+				return e.Name.Const()
+			}
+		}
+	}
+	return "", false
+}
+
+// noGroupID reports an identity with a uid but no gid: the missing one is
+// root's.
+func (j *judge) noGroupID(s *settings, set *effects.Setting) {
+	if _, constant := set.Value.(*ssa.Const); constant || !unconditional(set) || len(s.of(set, api.GroupID)) > 0 || copied(set) {
+		return
+	}
+	j.at(set, report.Finding{
+		Kind: dropConditional, Level: report.Warning,
+		Message: "the uid is set but not the gid, which stays 0: that is root's group; set the gid of the same user",
+	})
+}
+
+// copied reports whether the whole struct is assigned too, so that the other
+// fields have a value.
+func copied(set *effects.Setting) bool {
+	refs := set.Base.Referrers()
+	if refs == nil {
+		return true
+	}
+	for _, r := range *refs {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == set.Base {
+			return true
+		}
+		if c, ok := r.(ssa.CallInstruction); ok && c.Value() != set.Base {
+			return true // may be completed there
+		}
+	}
+	return false
+}

@@ -1,0 +1,109 @@
+package privdrop
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// chroot reports a change of the root that leaves the working directory
+// outside.
+func (j *judge) chroot(f *effects.Func) {
+	for _, c := range f.Of(api.Chroot) {
+		if !c.Own() && c.Bound&effects.BoundPath == 0 || entersRoot(f, c) || c.Own() && j.callersDecide(f, c) {
+			continue
+		}
+		j.report(c, report.Finding{
+			Kind: chrootNoChdir, Level: report.Error,
+			Message: fmt.Sprintf("%s without a change of directory: the working directory stays outside the new root, and every path with enough .. in it leads there; call os.Chdir(\"/\") next", c.CallName()),
+			Fixes:   j.helperChroot(c),
+		})
+	}
+}
+
+// entersRoot reports whether the working directory is, or may come to be,
+// inside the new root: Chdir after it, or Chdir to the same place before.
+func entersRoot(f *effects.Func, c *effects.Effect) bool {
+	path, known := c.Object.Path.Const()
+	here := known && (path == "." || path == "")
+	for _, d := range f.Of(api.Chdir) {
+		if f.MayFollow(c, d) {
+			return true
+		}
+		if f.MayFollow(d, c) && (here || value.Same(d.Object.Path, c.Object.Path) == value.Yes) {
+			return true
+		}
+	}
+	return false
+}
+
+// callersDecide reports whether the function is nothing but a name for chroot,
+// or a caller enters the new root.
+func (j *judge) callersDecide(f *effects.Func, c *effects.Effect) bool {
+	others := 0
+	for _, e := range f.Effects {
+		if e != c && e.Kind != api.Sink && e.Kind != api.Source {
+			others++
+		}
+	}
+	if c.Object.Path.Has(value.Sym) && others == 0 {
+		return true
+	}
+	for _, o := range j.res.Contexts(c) {
+		if entersRoot(o.Func(), o) {
+			return true
+		}
+	}
+	return false
+}
+
+// openDirs reports directories that are open when the root changes and stay
+// so.
+func (j *judge) openDirs(f *effects.Func) {
+	for _, c := range f.Of(api.Chroot) {
+		for _, d := range f.Of(api.Open, api.Create, api.NewFD) {
+			if !isDir(d) || d.Result == "" || !f.Dominates(d, c) || sameCall(d, c) || letGo(f, d, c) {
+				continue
+			}
+			j.report(d, report.Finding{
+				Kind: dirFD, Level: report.Warning,
+				Message: fmt.Sprintf("the directory that is opened here is still open when line %d changes the root: whoever takes over the process leaves the new root through it; close it before", j.line(c.Pos())),
+				Related: []analysis.RelatedInformation{j.related(c, "the root changes here")},
+			})
+		}
+	}
+}
+
+// isDir reports whether e certainly opens a directory, or a path that nobody
+// reads as a file.
+func isDir(e *effects.Effect) bool {
+	if e.What == api.Dir {
+		return true
+	}
+	for _, bit := range []uint64{e.Bits.Directory, e.Bits.Path} {
+		if bit != 0 && e.Flags.Has(bit) {
+			return true
+		}
+	}
+	p, ok := e.Object.Path.Const()
+	return ok && (p == "/" || p == ".")
+}
+
+// letGo reports whether the directory is closed before the root changes, or
+// serves to change into it: then the way out is wanted.
+func letGo(f *effects.Func, d, c *effects.Effect) bool {
+	for _, e := range f.Of(api.Close, api.Chdir) {
+		if e.Object.Handle != d.Result {
+			continue
+		}
+		if e.Kind == api.Chdir || !e.Deferred && f.MayFollow(e, c) {
+			return true
+		}
+	}
+	return false
+}

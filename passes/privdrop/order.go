@@ -1,0 +1,174 @@
+package privdrop
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// order reports what is done after the uid was given up although it needs the
+// right that went with it.
+func (j *judge) order(f *effects.Func) {
+	for _, late := range f.Of(api.Cred, api.Chroot) {
+		if !needsRoot(late) {
+			continue
+		}
+		for _, drop := range f.Of(api.Cred) {
+			if !dropsUID(drop) || sameCall(drop, late) || !f.MayFollow(drop, late) || f.MayFollow(late, drop) || regained(f, drop, late) {
+				continue
+			}
+			j.report(late, report.Finding{
+				Kind: dropOrder, Level: report.Error,
+				Message: fmt.Sprintf("%s after %s (line %d): %s; call it before the uid is given up", late.CallName(), drop.CallName(), j.line(drop.Pos()), consequence(late)),
+				Related: []analysis.RelatedInformation{j.related(drop, "the uid is given up here")},
+				Fixes:   nil,
+			})
+			break
+		}
+	}
+}
+
+// needsRoot reports whether e is a step that only root can make.
+func needsRoot(e *effects.Effect) bool {
+	return e.Kind == api.Chroot || setsGroups(e) || dropsGID(e)
+}
+
+func consequence(late *effects.Effect) string {
+	switch {
+	case late.Kind == api.Chroot:
+		return "without root it fails, and the process keeps the whole file system"
+	case late.Row.Cred.Groups:
+		return "without root it fails, and the process keeps the supplementary groups of before"
+	}
+	return "without root it fails, and the process keeps the gid of before"
+}
+
+// regained reports whether the process may be root again between a and b, or
+// in a user namespace of its own.
+func regained(f *effects.Func, a, b *effects.Effect) bool {
+	for _, e := range f.Between(a, b, api.Cred, api.Unshare) {
+		if e.Kind == api.Unshare || raises(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// keptGroups reports a drop of gid and uid that leaves the supplementary
+// groups. Where the groups are cleared by a caller is looked up too.
+func (j *judge) keptGroups(f *effects.Func) {
+	if f.Truncated || len(f.Of(api.Cred)) < 2 || containsGroups(f) {
+		return
+	}
+	for _, gid := range f.Of(api.Cred) {
+		if !dropsGID(gid) || !j.permanent(gid) {
+			continue
+		}
+		for _, uid := range f.Of(api.Cred) {
+			if !dropsUID(uid) || !j.permanent(uid) || sameCall(gid, uid) || !f.MayFollow(gid, uid) || j.groupsCleared(gid) {
+				continue
+			}
+			j.report(gid, report.Finding{
+				Kind: dropOrder, Level: report.Error,
+				Message: fmt.Sprintf("%s and then %s (line %d) without setting the supplementary groups: the process keeps those of before, such as root's; call syscall.Setgroups first", gid.CallName(), uid.CallName(), j.line(uid.Pos())),
+				Related: []analysis.RelatedInformation{j.related(uid, "with the uid goes the right to change the groups")},
+			})
+			return
+		}
+	}
+}
+
+func containsGroups(f *effects.Func) bool {
+	for _, e := range f.Of(api.Cred) {
+		if setsGroups(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// groupsCleared reports whether a caller sets the groups before it comes to e.
+func (j *judge) groupsCleared(e *effects.Effect) bool {
+	for _, c := range j.res.Contexts(e) {
+		for _, g := range c.Func().Of(api.Cred) {
+			if setsGroups(g) && c.Func().MayFollow(g, c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// permanent reports whether e sets the real id too, so that it is meant to
+// last.
+func (j *judge) permanent(e *effects.Effect) bool {
+	return e.Row.Cred.Real && (e.Row.RealID == 0 || j.id(e, e.Row.RealID) != unset)
+}
+
+// reversible reports drops that keep the saved uid, when the package neither
+// drops for good nor ever returns: then the return was not wanted.
+func (j *judge) reversible() {
+	var kept []*effects.Effect
+	for _, f := range j.res.Funcs {
+		for _, e := range f.Of(api.Cred) {
+			if !e.Own() || !e.Row.Cred.UID || e.Row.Cred.FSOnly {
+				continue
+			}
+			switch {
+			case raises(e):
+				return
+			case !dropsUID(e):
+			case !j.keepsSaved(e):
+				return
+			default:
+				kept = append(kept, e)
+			}
+		}
+	}
+	for _, e := range kept {
+		j.report(e, report.Finding{
+			Kind: dropReversible, Level: report.Warning,
+			Message: fmt.Sprintf("%s keeps the saved uid, and nothing else in this package gives it up: whoever takes over the process is root again with one call; use syscall.Setuid, or Setresuid with all three ids", e.CallName()),
+		})
+	}
+}
+
+// keepsSaved reports whether e certainly leaves a saved uid to return to.
+func (j *judge) keepsSaved(e *effects.Effect) bool {
+	row := e.Row
+	switch {
+	case row.SavedID != 0:
+		saved := j.id(e, row.SavedID)
+		return saved == unset || saved == root
+	case row.RealID != 0:
+		return j.id(e, row.RealID) == unset
+	}
+	return !row.Cred.Real
+}
+
+// id tells what the argument of a role says; only constants are certain.
+func (j *judge) id(e *effects.Effect, role api.Arg) target {
+	v := j.res.Arg(e, role)
+	if v == nil {
+		return another
+	}
+	if id, ok := j.res.Word(v).Known(0xffffffff); ok {
+		switch id {
+		case 0:
+			return root
+		case 0xffffffff:
+			return unset
+		}
+	}
+	return another
+}
+
+func isZero(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.ExactString() == "0"
+}

@@ -1,0 +1,173 @@
+package privdrop
+
+import (
+	_ "embed"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+//go:embed doc.go
+var docGo string
+
+const (
+	dropOrder       = "drop-order"
+	dropUnchecked   = "drop-unchecked"
+	dropOneThread   = "drop-one-thread"
+	dropReversible  = "drop-reversible"
+	chrootNoChdir   = "chroot-no-chdir"
+	childGroups     = "child-groups"
+	ambientCaps     = "ambient-caps"
+	dropConditional = "drop-conditional"
+	dirFD           = "dir-fd-across-chroot"
+)
+
+// Kinds are the kinds of finding of this check.
+var Kinds = []report.Kind{
+	{ID: dropOrder, Level: report.Error, CWE: "CWE-696", Summary: "privileges are given up in an order that keeps some of them"},
+	{ID: dropUnchecked, Level: report.Error, CWE: "CWE-252", Summary: "nobody looks whether giving up a privilege worked"},
+	{ID: dropOneThread, Level: report.Error, CWE: "CWE-271", Summary: "a credential changes in one thread where all are meant, or in all where one is meant"},
+	{ID: dropReversible, Level: report.Warning, CWE: "CWE-271", Summary: "the only drop keeps a saved uid to return to"},
+	{ID: chrootNoChdir, Level: report.Error, CWE: "CWE-243", Summary: "the working directory stays outside the new root"},
+	{ID: childGroups, Level: report.Warning, CWE: "CWE-271", Summary: "a child with another uid keeps the groups of this process"},
+	{ID: ambientCaps, Level: report.Warning, CWE: "CWE-276", Summary: "capabilities or groups that programs in a child can regain"},
+	{ID: dropConditional, Level: report.Warning, CWE: "CWE-273", Summary: "a drop that may not happen, or drops to nobody in particular"},
+	{ID: dirFD, Level: report.Warning, CWE: "CWE-403", Summary: "an open directory leads out of the new root"},
+}
+
+// Analyzer is the check.
+var Analyzer = &analysis.Analyzer{
+	Name:       "privdrop",
+	Doc:        report.Doc(docGo, "privdrop"),
+	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/privdrop.md",
+	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
+	ResultType: report.ResultType,
+	Run:        report.Run("privdrop", run),
+}
+
+// A judge looks at the functions of one package.
+type judge struct {
+	pass *analysis.Pass
+	r    *report.Reporter
+	res  *effects.Result
+}
+
+func run(pass *analysis.Pass, r *report.Reporter) error {
+	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
+	switch j.res.GOOS {
+	case "windows", "plan9", "js", "wasip1":
+		return nil // no uids there
+	}
+	for _, f := range j.res.Funcs {
+		j.order(f)
+		j.keptGroups(f)
+		j.unchecked(f)
+		j.oneThread(f)
+		j.allThreads(f)
+		j.chroot(f)
+		j.conditional(f)
+		j.openDirs(f)
+	}
+	j.reversible()
+	s := newSettings(j.res)
+	j.children(s)
+	j.containers(s)
+	return nil
+}
+
+// report adds the range of e's call and keeps quiet in tests, unless the
+// finding is an error.
+func (j *judge) report(e *effects.Effect, f report.Finding) {
+	f.Pos, f.End = j.res.Span(e)
+	j.reportAt(f)
+}
+
+func (j *judge) reportAt(f report.Finding) {
+	if f.Level == report.Error || !j.r.InTest(f.Pos) {
+		j.r.Report(f)
+	}
+}
+
+// related points to another effect: to its own place where that is known.
+func (j *judge) related(e *effects.Effect, text string) analysis.RelatedInformation {
+	if e.Inner.IsValid() {
+		return analysis.RelatedInformation{Pos: e.Inner, Message: text}
+	}
+	pos, end := j.res.Span(e)
+	return analysis.RelatedInformation{Pos: pos, End: end, Message: text}
+}
+
+func (j *judge) line(pos token.Pos) int { return j.pass.Fset.Position(pos).Line }
+
+// A target says which id a credential change sets.
+type target uint8
+
+const (
+	another target = iota // an id that is not this process's own, as far as is known
+	root                  // 0: privileges are taken, not given up
+	unset                 // -1: stays as it is
+	own                   // what Getuid and the like returned: a return to the id before
+)
+
+// targetOf tells which id e sets as the effective one.
+func targetOf(e *effects.Effect) target {
+	if id, ok := e.Value.Known(0xffffffff); ok {
+		switch id {
+		case 0:
+			return root
+		case 0xffffffff:
+			return unset
+		}
+		return another
+	}
+	if e.Data.Taint&api.TaintUID != 0 {
+		return own
+	}
+	if isZeroHere(e) {
+		return root
+	}
+	return another
+}
+
+// isZeroHere reports whether a condition around e says that one of its
+// arguments is 0: if euid == 0 { setuid(euid) }.
+func isZeroHere(e *effects.Effect) bool {
+	for _, g := range e.Guards() {
+		x, y, equal, ok := g.Equal()
+		if ok && equal && isZero(y) && slices.Contains(e.Instr.Common().Args, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// dropsUID reports whether e gives the process another effective uid.
+func dropsUID(e *effects.Effect) bool {
+	return e.Kind == api.Cred && e.Row.Cred.UID && !e.Row.Cred.FSOnly && targetOf(e) == another
+}
+
+// dropsGID reports whether e gives the process another gid.
+func dropsGID(e *effects.Effect) bool {
+	return e.Kind == api.Cred && e.Row.Cred.GID && !e.Row.Cred.FSOnly && targetOf(e) == another
+}
+
+func setsGroups(e *effects.Effect) bool { return e.Kind == api.Cred && e.Row.Cred.Groups }
+
+// raises reports whether e takes privileges, or returns to those of before.
+func raises(e *effects.Effect) bool {
+	if e.Kind != api.Cred || !e.Row.Cred.UID {
+		return false
+	}
+	t := targetOf(e)
+	return t == root || t == own
+}
+
+// sameCall reports whether both effects happen inside one call: then they were
+// judged in its callee.
+func sameCall(a, b *effects.Effect) bool { return a.Instr == b.Instr && !a.Own() && !b.Own() }

@@ -1,0 +1,103 @@
+package chroot
+
+import (
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Right: chroot, then the new root as working directory.
+func after(dir string) error {
+	if err := syscall.Chroot(dir); err != nil {
+		return err
+	}
+	return os.Chdir("/")
+}
+
+// Right: the directory first, then chroot to where one is.
+func before(dir string) error {
+	if err := os.Chdir(dir); err != nil {
+		return err
+	}
+	return unix.Chroot(".")
+}
+
+// Right: both name the same directory.
+func same(dir string) error {
+	if err := os.Chdir(dir); err != nil {
+		return err
+	}
+	return unix.Chroot(dir)
+}
+
+// Right: enter, whose only caller changes the directory.
+func caller(dir string) error {
+	if err := enter(dir); err != nil {
+		return err
+	}
+	return os.Chdir("/")
+}
+
+func enter(dir string) error {
+	if _, err := os.Stat(dir); err != nil {
+		return err
+	}
+	return syscall.Chroot(dir)
+}
+
+// Right: the way out is closed before.
+func closed(dir string) error {
+	root, err := os.Open("/")
+	if err != nil {
+		return err
+	}
+	root.Close()
+	return after(dir)
+}
+
+// Right: the way out is wanted.
+func backAgain(dir string) error {
+	fd, err := unix.Open("/", unix.O_DIRECTORY|unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	if err := after(dir); err != nil {
+		return err
+	}
+	if err := unix.Fchdir(fd); err != nil {
+		return err
+	}
+	return unix.Chroot(".")
+}
+
+func outside(dir string) error {
+	if _, err := os.Stat(dir); err != nil {
+		return err
+	}
+	return syscall.Chroot(dir) // want `^error: syscall.Chroot without a change of directory: the working directory stays outside the new root, and every path with enough \.\. in it leads there; call os.Chdir\("/"\) next \(privdrop/chroot-no-chdir\)$`
+}
+
+func elsewhere(dir string) error {
+	if err := os.Chdir("/tmp"); err != nil {
+		return err
+	}
+	return syscall.Chroot(dir) // want `error: syscall.Chroot without a change of directory`
+}
+
+func wayOut(dir string) (*os.File, error) {
+	root, err := os.Open("/") // want `^warning: the directory that is opened here is still open when line \d+ changes the root: whoever takes over the process leaves the new root through it; close it before \(privdrop/dir-fd-across-chroot\)$`
+	if err != nil {
+		return nil, err
+	}
+	return root, after(dir)
+}
+
+func handle(dir, state string) (int, error) {
+	fd, err := unix.Open(state, unix.O_DIRECTORY|unix.O_CLOEXEC, 0) // want `warning: the directory that is opened here is still open`
+	if err != nil {
+		return 0, err
+	}
+	defer unix.Close(fd)
+	return fd, after(dir)
+}

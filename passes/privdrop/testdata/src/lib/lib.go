@@ -1,0 +1,27 @@
+// Package lib is what other packages give up privileges with.
+package lib
+
+import (
+	"os"
+	"syscall"
+)
+
+// SetUser changes the uid.
+func SetUser(uid int) error { return syscall.Setuid(uid) }
+
+// SetGroup changes the gid.
+func SetGroup(gid int) error { return syscall.Setgid(gid) }
+
+// ClearGroups gives up the supplementary groups.
+func ClearGroups() error { return syscall.Setgroups(nil) }
+
+// Root is a name for chroot: what comes next is the caller's business.
+func Root(dir string) error { return syscall.Chroot(dir) }
+
+// Jail enters the new root too.
+func Jail(dir string) error {
+	if err := syscall.Chroot(dir); err != nil {
+		return err
+	}
+	return os.Chdir("/")
+}

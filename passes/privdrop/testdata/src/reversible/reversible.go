@@ -1,0 +1,15 @@
+package reversible
+
+import "syscall"
+
+func drop(uid int) error {
+	return syscall.Seteuid(uid) // want `^warning: syscall.Seteuid keeps the saved uid, and nothing else in this package gives it up: whoever takes over the process is root again with one call; use syscall.Setuid, or Setresuid with all three ids \(privdrop/drop-reversible\)$`
+}
+
+func dropReal(uid int) error {
+	return syscall.Setreuid(-1, uid) // want `warning: syscall.Setreuid keeps the saved uid`
+}
+
+func dropBoth(uid int) error {
+	return syscall.Setresuid(uid, uid, -1) // want `warning: syscall.Setresuid keeps the saved uid`
+}

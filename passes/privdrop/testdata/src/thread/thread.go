@@ -1,0 +1,87 @@
+package thread
+
+import (
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Right: package syscall changes every thread, and unix.Setuid forwards to it.
+func all(uid, gid int) error {
+	if err := syscall.Setgroups(nil); err != nil {
+		return err
+	}
+	if err := unix.Setresgid(gid, gid, gid); err != nil {
+		return err
+	}
+	return unix.Setresuid(uid, uid, uid)
+}
+
+// Right: one thread is meant, and it is kept.
+func fileServer(uid int) error {
+	runtime.LockOSThread()
+	return unix.Setfsuid(uid)
+}
+
+// Right: the thread's name and a signal are not privileges.
+func name(p *byte) error {
+	return unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0)
+}
+
+// Right: a helper of a function that holds the thread.
+func pinnedDrop(uid uintptr) error {
+	runtime.LockOSThread()
+	if err := rawUID(uid); err != nil {
+		return err
+	}
+	return syscall.Exec("/bin/true", nil, nil)
+}
+
+func rawUID(uid uintptr) error {
+	if _, _, errno := unix.RawSyscall(unix.SYS_SETUID, uid, 0, 0); errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+// Right: all threads.
+func noNewPrivsAll() error {
+	if _, _, errno := syscall.AllThreadsSyscall(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0); errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+// Right: a library's name for the system call.
+func capset(hdr *unix.CapUserHeader, data *unix.CapUserData) error { return unix.Capset(hdr, data) }
+
+func groups(gid int) error {
+	return unix.Setgroups([]int{gid}) // want `^error: unix.Setgroups changes one thread of the process: goroutines on the others keep the supplementary groups of before; use syscall.Setgroups, which changes all \(privdrop/drop-one-thread\)$`
+}
+
+func raw(uid uintptr) error {
+	if _, _, errno := unix.RawSyscall(unix.SYS_SETUID, uid, 0, 0); errno != 0 { // want `error: SYS_SETUID changes one thread of the process: goroutines on the others keep the uid of before; use syscall.Setuid, which changes all`
+		return errno
+	}
+	return nil
+}
+
+func noNewPrivs() error {
+	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) // want `error: unix.Prctl changes one thread of the process: .* lock the goroutine to its thread`
+}
+
+func fsuid(uid int) error {
+	return unix.Setfsuid(uid) // want `error: unix.Setfsuid changes one thread`
+}
+
+func noCaps() error {
+	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	return unix.Capset(&hdr, &data[0]) // want `error: unix.Capset changes one thread`
+}
+
+func escalate(uid int) error {
+	runtime.LockOSThread()
+	return syscall.Setresuid(0, 0, uid) // want `^warning: syscall.Setresuid makes every thread root, although line \d+ locks the goroutine to one: since Go 1.16`
+}

@@ -1,0 +1,152 @@
+package privdrop
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// The prctl options that give up or fence in privileges. Others, such as the
+// thread's name and the parent-death signal, are meant for one thread or do
+// not matter.
+const (
+	prSetSeccomp    = 22
+	prCapBsetDrop   = 24
+	prSetSecurebits = 28
+	prSetNoNewPrivs = 38
+	prCapAmbient    = 47
+)
+
+// restricts reports whether a Prctl effect is about privileges.
+func restricts(e *effects.Effect) bool {
+	if e.Row.Flags == 0 {
+		return true // capset
+	}
+	option, ok := e.Flags.Known(0xffffffff)
+	if !ok {
+		return false
+	}
+	switch option {
+	case prSetSeccomp, prCapBsetDrop, prSetSecurebits, prSetNoNewPrivs, prCapAmbient:
+		return true
+	}
+	return false
+}
+
+// oneThread reports calls that change the calling thread alone, where nothing
+// keeps the goroutine on it.
+func (j *judge) oneThread(f *effects.Func) {
+	if j.res.GOOS != "linux" {
+		return
+	}
+	for _, e := range f.Of(api.Cred, api.Prctl) {
+		if !e.Own() || e.Row.Cred == nil || !e.Row.Cred.OneThread || e.Kind == api.Prctl && (!restricts(e) || j.handedIn(e)) {
+			continue
+		}
+		if inInit(f) || pinned(f, e) || j.pinnedByCaller(e) {
+			continue
+		}
+		j.report(e, report.Finding{
+			Kind: dropOneThread, Level: report.Error,
+			Message: fmt.Sprintf("%s changes one thread of the process: goroutines on the others keep %s; %s", e.CallName(), keeps(e), mend(e)),
+			Fixes:   j.fixedCall(e),
+		})
+	}
+}
+
+func keeps(e *effects.Effect) string {
+	switch {
+	case e.Kind == api.Prctl:
+		return "what this gives up"
+	case e.Row.Cred.Groups:
+		return "the supplementary groups of before"
+	case e.Row.Cred.GID:
+		return "the gid of before"
+	}
+	return "the uid of before"
+}
+
+func mend(e *effects.Effect) string {
+	if fixed := e.Row.Cred.Fixed; fixed != "" {
+		return "use " + fixed + ", which changes all"
+	}
+	return "lock the goroutine to its thread and let it exec or exit there, or use syscall.AllThreadsSyscall"
+}
+
+// handedIn reports whether the structure or the option comes from a caller:
+// the function is the library's name for the system call, and what is right
+// is decided where it is called.
+func (j *judge) handedIn(e *effects.Effect) bool {
+	for _, a := range e.Instr.Common().Args {
+		for range 4 {
+			switch x := a.(type) {
+			case *ssa.Convert:
+				a = x.X
+				continue
+			case *ssa.Parameter:
+				return true
+			}
+			break
+		}
+	}
+	return false
+}
+
+// inInit reports whether f is an init function: until main begins, the main
+// goroutine stays on the main thread.
+func inInit(f *effects.Func) bool {
+	fn := f.Fn
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn.Signature.Recv() == nil && (fn.Name() == "init" || len(fn.Name()) > 5 && fn.Name()[:5] == "init#")
+}
+
+// pinned reports whether the goroutine may be locked to its thread when e
+// happens, or runs in a child that has one thread only.
+func pinned(f *effects.Func, e *effects.Effect) bool {
+	for _, p := range f.Of(api.PinThread, api.Spawn) {
+		if f.MayFollow(p, e) && (p.Kind == api.PinThread || p.Row.Path == 0 && p.Row.Handle == 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judge) pinnedByCaller(e *effects.Effect) bool {
+	for _, c := range j.res.Contexts(e) {
+		if inInit(c.Func()) || pinned(c.Func(), c) {
+			return true
+		}
+	}
+	return false
+}
+
+// allThreads reports the reverse: the goroutine was locked to its thread to be
+// root there alone, but the call changes every thread.
+func (j *judge) allThreads(f *effects.Func) {
+	if j.res.GOOS != "linux" {
+		return
+	}
+	for _, e := range f.Of(api.Cred) {
+		if !e.Own() || e.Row.Cred.OneThread || !e.Row.Cred.UID || targetOf(e) != root {
+			continue
+		}
+		for _, p := range f.Of(api.PinThread) {
+			if !p.Own() || !f.Dominates(p, e) {
+				continue
+			}
+			j.report(e, report.Finding{
+				Kind: dropOneThread, Level: report.Warning,
+				Message: fmt.Sprintf("%s makes every thread root, although line %d locks the goroutine to one: since Go 1.16 it changes all threads, so whatever other goroutines do meanwhile is done as root", e.CallName(), j.line(p.Pos())),
+				Related: []analysis.RelatedInformation{j.related(p, "locked to one thread here")},
+			})
+			break
+		}
+	}
+}
