@@ -1,7 +1,6 @@
 package report
 
 import (
-	"go/ast"
 	"go/token"
 	"reflect"
 	"strings"
@@ -50,8 +49,8 @@ type Directive struct {
 	Reason   string
 	Problem  Problem // other than Fine: the directive suppresses nothing
 
-	file *token.File
-	line int // of the code it speaks about
+	file        *token.File
+	first, last int // lines of the code it speaks about
 }
 
 // covers reports whether the directive is about findings of the given kind.
@@ -113,59 +112,4 @@ func collect(pass *analysis.Pass) (any, error) {
 
 func boolFlag(a *analysis.Analyzer, name string) bool {
 	return a.Flags.Lookup(name).Value.String() == "true"
-}
-
-// fileDirectives finds the directives of a file and the line each is about:
-// its own if it stands behind code, else the first line after its comment
-// group, so that several directives can be stacked.
-func fileDirectives(tf *token.File, f *ast.File) []*Directive {
-	var (
-		found []*Directive
-		first map[int]int // offset of the first token of each line, made when needed
-	)
-	for _, group := range f.Comments {
-		for _, c := range group.List {
-			p, ok := parseDirective(c.Text)
-			if !ok {
-				continue
-			}
-			if first == nil {
-				first = lineStarts(tf, f)
-			}
-			d := &Directive{Pos: c.Pos(), End: c.End(), Names: p.Names, Reason: p.Reason, Problem: p.Problem, file: tf}
-			d.line = tf.Line(c.Pos())
-			if start, code := first[d.line]; !code || start > tf.Offset(c.Pos()) {
-				d.line = tf.Line(group.End()) + 1
-			}
-			found = append(found, d)
-		}
-	}
-	return found
-}
-
-// lineStarts returns, for each line on which some syntax node begins or ends,
-// the smallest such offset.
-func lineStarts(tf *token.File, f *ast.File) map[int]int {
-	starts := make(map[int]int)
-	note := func(p token.Pos) {
-		line, offset := tf.Line(p), tf.Offset(p)
-		if old, ok := starts[line]; !ok || offset < old {
-			starts[line] = offset
-		}
-	}
-	ast.Inspect(f, func(n ast.Node) bool {
-		switch n.(type) {
-		case nil, *ast.Comment, *ast.CommentGroup:
-			return false
-		case *ast.File:
-			note(f.Package)
-			return true
-		}
-		note(n.Pos())
-		if end := n.End(); end > n.Pos() {
-			note(end - 1)
-		}
-		return true
-	})
-	return starts
 }

@@ -146,7 +146,7 @@ func (r *Reporter) suppressedBy(f Finding) *Directive {
 	file := r.info.fset.File(f.Pos)
 	line := file.Line(f.Pos)
 	for _, d := range r.info.directives {
-		if d.Problem == Fine && d.file == file && d.line == line && d.covers(r.check, f.Kind) {
+		if d.Problem == Fine && d.file == file && d.first <= line && line <= d.last && d.covers(r.check, f.Kind) {
 			return d
 		}
 	}

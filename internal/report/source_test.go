@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -101,23 +102,52 @@ var y = f(
 	2,
 ) //permvet:ignore f after the end
 
-func g() {
-	//permvet:ignore g above
+//permvet:ignore g above a function
+func g(
+	a int,
+) {
+	//permvet:ignore h above
 	// a remark
 	g() // no directive
-	/* */ //permvet:ignore h alone with another comment
+	/* */ //permvet:ignore i alone with another comment
 	g()
-} //permvet:ignore i after a brace
+	//permvet:ignore j above a condition over several lines
+	if err := g(
+		1,
+	); err != nil {
+		g()
+	}
+	//permvet:ignore k above a literal
+	x = T{
+		A: 1,
+	}
+	//permvet:ignore l above a closure
+	go g(1,
+		func() {
+			g()
+		})
+	switch {
+	//permvet:ignore m above a case
+	case x:
+		g()
+	}
+} //permvet:ignore n after a brace
 
-//permvet:ignore j far away
+//permvet:ignore o far away
 
-var z = 1
+//permvet:ignore p above a group
+var (
+	z = 1
+)
 `
 	fset, f := parse(t, src)
-	want := map[string]int{"a": 1, "b": 4, "c": 8, "d": 8, "e": 9, "f": 11, "g": 16, "h": 18, "i": 19, "j": 22}
+	want := map[string]string{
+		"a": "1-1", "b": "4-4", "c": "8-11", "d": "8-11", "e": "9-9", "f": "11-11", "g": "14-16", "h": "19-19", "i": "21-21",
+		"j": "23-25", "k": "29-31", "l": "33-34", "m": "39-39", "n": "42-42", "o": "45-45", "p": "47-47",
+	}
 	for _, d := range fileDirectives(fset.File(f.Package), f) {
-		if d.line != want[d.Names[0]] {
-			t.Errorf("%s is about line %d, want %d", d.Names[0], d.line, want[d.Names[0]])
+		if got := fmt.Sprintf("%d-%d", d.first, d.last); got != want[d.Names[0]] {
+			t.Errorf("%s is about lines %s, want %s", d.Names[0], got, want[d.Names[0]])
 		}
 		delete(want, d.Names[0])
 	}

@@ -5,8 +5,8 @@
 //
 // ignore: check that permvet:ignore comments work and say why
 //
-// A finding is suppressed by a comment on its line, or on the lines just
-// above it:
+// A finding is suppressed by a comment behind it on its line, or by one above
+// the statement or declaration in which it is, up to the block if that has one:
 //
 //	//permvet:ignore filemode the umask is set by the service manager
 //	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o666)
