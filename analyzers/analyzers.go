@@ -13,6 +13,7 @@ import (
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/passes/archivemode"
 	"github.com/permvet/permvet/passes/chmodrace"
+	"github.com/permvet/permvet/passes/cloexec"
 	"github.com/permvet/permvet/passes/filemode"
 	"github.com/permvet/permvet/passes/privdrop"
 	"github.com/permvet/permvet/passes/umask"
@@ -25,6 +26,7 @@ func Suite() meta.Suite {
 			// One line a check, in alphabetical order.
 			check(archivemode.Analyzer, archivemode.Kinds),
 			check(chmodrace.Analyzer, chmodrace.Kinds),
+			check(cloexec.Analyzer, cloexec.Kinds),
 			check(filemode.Analyzer, filemode.Kinds),
 			check(privdrop.Analyzer, privdrop.Kinds),
 			check(umask.Analyzer, umask.Kinds),

@@ -1,0 +1,190 @@
+package cloexec
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// cleared judges the clearing of close-on-exec. It is right just before an
+// exec; otherwise every child that anything starts gets the descriptor.
+func (j *judge) cleared(f *effects.Func, e *effects.Effect) {
+	if !e.Speaks(effects.BoundHandle) || isParam(e.Object.Handle) || isStd(e.Object.Handle) {
+		return
+	}
+	if e.FD != nil && e.FD.InheritFlag != "" {
+		j.report(inheritable, j.level(), e, fmt.Sprintf("%s makes the handle inheritable: every child started with inheritance on gets it until the bit is cleared; list it in SysProcAttr.AdditionalInheritedHandles of the one child", e.CallName()), nil, nil)
+		return
+	}
+	if execFollows(f, e) {
+		return
+	}
+	contexts := j.res.Contexts(e)
+	followed := len(contexts) > 0 && !exported(f)
+	for _, x := range contexts {
+		followed = followed && execFollows(x.Func(), x)
+	}
+	if followed {
+		return
+	}
+	j.report(cleared, j.level(), e, fmt.Sprintf("%s clears close-on-exec and no exec follows here: every child that any goroutine starts inherits the descriptor; pass it to the one child in ExtraFiles", e.CallName()), j.spawnPlace(nil), nil)
+}
+
+func execFollows(f *effects.Func, e *effects.Effect) bool {
+	for _, x := range f.Of(api.Exec, api.Spawn) {
+		if f.MayFollow(e, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// isParam reports whether a handle is a parameter: callers decide then.
+func isParam(key string) bool {
+	rest, ok := strings.CutPrefix(key, "#")
+	_, err := strconv.Atoi(rest)
+	return ok && err == nil
+}
+
+// isStd reports whether a handle is one of the standard streams.
+func isStd(key string) bool {
+	switch key {
+	case "os.Stdin", "os.Stdout", "os.Stderr":
+		return true
+	}
+	n, ok := constKey(key)
+	return ok && n <= 2
+}
+
+// constKey returns the number in the key of a constant.
+func constKey(key string) (int, bool) {
+	text, ok := strings.CutPrefix(key, "const ")
+	text, _, _ = strings.Cut(text, ":")
+	n, err := strconv.Atoi(text)
+	return n, ok && err == nil
+}
+
+// received judges the receiving of descriptors from another process.
+func (j *judge) received(f *effects.Func, e *effects.Effect) {
+	if e.FD == nil || e.FD.Always || !e.Speaks(effects.BoundFlags) {
+		return
+	}
+	if e.CloseOnExec != 0 && !e.Flags.Lacks(e.CloseOnExec) {
+		return
+	}
+	if !j.readsRights(f, e) {
+		return
+	}
+	if e.CloseOnExec == 0 {
+		for _, x := range append(j.res.Contexts(e), e) {
+			for _, m := range x.Func().Of(api.SetFD) {
+				if x.Func().MayFollow(x, m) {
+					return // this system can do no better
+				}
+			}
+		}
+		j.report(rights, j.level(), e, fmt.Sprintf("%s receives descriptors that every child inherits: %s has no flag for it; call CloseOnExec on each at once", e.CallName(), j.res.GOOS), j.spawnPlace(nil), nil)
+		return
+	}
+	j.report(rights, j.level(), e, fmt.Sprintf("%s without %s: every child inherits the descriptors that another process sends; add %s", e.CallName(), e.FD.Flag, e.FD.Flag), j.spawnPlace(nil), j.flagFixes(e))
+}
+
+// readsRights reports whether descriptors are read out of what e receives: in
+// the function, or in one that calls it.
+func (j *judge) readsRights(f *effects.Func, e *effects.Effect) bool {
+	for _, x := range append(j.res.Contexts(e), e) {
+		for _, r := range x.Func().Of(api.Rights) {
+			if x.Func().MayFollow(x, r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// adopted judges an object made of a descriptor that this process inherited.
+func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
+	if e.Row.What == api.Socket || j.res.GOOS == "windows" || !j.isInherited(e) {
+		return
+	}
+	for _, m := range f.Of(api.SetFD) {
+		if m.Object.Handle == "" || m.Object.Handle == e.Object.Handle || m.Object.Handle == e.Result {
+			return
+		}
+	}
+	life := f.Life(e)
+	if life.Closed && life.Spawn == nil || life.Fate&effects.Given != 0 {
+		return
+	}
+	j.report(inherited, j.level(), e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), j.spawnPlace(life.Spawn), j.markFix(e))
+}
+
+// isInherited reports whether a descriptor number comes from outside: it is a
+// constant above the standard three, counted from one, or told in the
+// environment or the arguments.
+func (j *judge) isInherited(e *effects.Effect) bool {
+	if !e.Own() {
+		n, ok := constKey(e.Object.Handle)
+		return ok && n > 2 && e.Bound&effects.BoundHandle != 0
+	}
+	v := j.res.Arg(e, e.Row.Handle)
+	return v != nil && j.fromOutside(v, map[ssa.Value]bool{})
+}
+
+func (j *judge) fromOutside(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
+	switch x := v.(type) {
+	case *ssa.Const:
+		n, ok := j.res.Word(x).Known(0xffffffff)
+		return ok && n > 2 && n < 1<<31
+	case *ssa.Convert:
+		return j.fromOutside(x.X, seen)
+	case *ssa.ChangeType:
+		return j.fromOutside(x.X, seen)
+	case *ssa.BinOp:
+		return j.fromOutside(x.X, seen) || j.fromOutside(x.Y, seen)
+	case *ssa.Phi:
+		for _, edge := range x.Edges {
+			if j.fromOutside(edge, seen) {
+				return true
+			}
+		}
+		return false
+	}
+	return j.res.Data(v).Taint&(api.TaintEnvNumber|api.TaintGetenv|api.TaintArgs) != 0
+}
+
+// windowsArg judges an argument that makes a Windows handle inheritable.
+func (j *judge) windowsArg(f *effects.Func, e *effects.Effect) {
+	if !e.Flags.Has(1) || f.Life(e).Fate&effects.Given != 0 {
+		return
+	}
+	how := "its argument asks for it"
+	if e.FD.InheritField != "" {
+		how = e.FD.InheritField + " is set"
+	}
+	j.report(inheritable, j.level(), e, fmt.Sprintf("%s makes an inheritable handle (%s): every child started with inheritance on gets it; leave it off and list the handle in SysProcAttr.AdditionalInheritedHandles of the one child", e.CallName(), how), j.spawnPlace(nil), nil)
+}
+
+// windowsMade reports a call that makes inheritable handles on Windows unless
+// a flag says otherwise.
+func (j *judge) windowsMade(e *effects.Effect, v verdict) {
+	mend := "add " + e.FD.Flag
+	if e.FD.Flag == "" || e.CloseOnExec == 0 {
+		mend = "clear the bit with SetHandleInformation"
+		if e.FD.Sibling != "" {
+			mend = strings.TrimSuffix("use "+e.FD.Sibling+" with "+e.FD.SiblingFlag, " with ")
+		}
+	}
+	level := min(v.level, report.Warning)
+	j.report(inheritable, level, e, fmt.Sprintf("%s makes an inheritable handle: every child started with inheritance on gets the %s; %s", e.CallName(), v.what.noun, mend), j.related(e, v), j.flagFixes(e))
+}
