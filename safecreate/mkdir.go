@@ -16,7 +16,7 @@ import (
 // openat(O_DIRECTORY|O_NOFOLLOW), fstat, fchmod. Before the fchmod the directory
 // is checked to be empty, this user's and no wider than perm, so that another
 // directory which somebody has put in its place is not opened up: that
-// is [ErrReplaced], [ErrOwner] or [ErrMode].
+// is [ErrReplaced], [ErrOwner] or [ErrMode]. The parent must be readable.
 //
 // Systems other than Unix: the mode is left to package os.
 func Mkdir(name string, perm fs.FileMode) error {

@@ -46,6 +46,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "compare: some rows need root")
 		os.Exit(1)
 	}
+	printSpeed()
 	printTable("files", fileWays(), fileRows())
 	printTable("sockets", socketWays(), socketRows())
 	printTable("directories", dirWays(), dirRows())
