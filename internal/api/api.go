@@ -170,6 +170,9 @@ const (
 	TaintUID                         // the caller's real or effective uid or gid
 	TaintStatic                      // public material: certificates, public keys
 	TaintEnvFunc                     // functions that read the environment when a template calls them
+	TaintOwnPid                      // the id of this process
+	TaintEnvVar                      // one variable of the whole environment, whichever
+	TaintNilList                     // a list that a filter leaves nil when nothing passes
 )
 
 // SinkKind says where a Sink row's data goes.
@@ -241,10 +244,19 @@ type Call struct {
 	// a mode in the two arguments after the path, where this call fixes both
 	// (OpenFile for Create).
 	Moded string
+	// Hook is the receiver's field with a function that is called with the new
+	// socket, a syscall.RawConn, as its last argument before it is bound.
+	Hook string
 	// Exact: the umask does not filter Mode.
 	Exact bool
 	// NoFollow: a link in the last element is not followed.
 	NoFollow bool
+	// Unfollowed names the sibling with the same arguments that does not follow
+	// the link (Lchown for Chown).
+	Unfollowed string
+	// RealUser: a Stat that answers for the real user and group, where what is
+	// done next is done with the rights of the effective ones.
+	RealUser bool
 	// Parents: missing parents are made too (MkdirAll).
 	Parents bool
 	// Excl: the call fails if the object exists.

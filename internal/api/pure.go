@@ -21,7 +21,10 @@ const (
 	NameOf          // (*os.File).Name: the path that the handle was made with
 	FdOf            // (*os.File).Fd: the handle's descriptor
 	PassOn          // the result is the first argument in another form: its data flows on
+	PartOf          // the result is the first argument less some of its elements
 	Wraps           // the result acts on the writer, reader or listener that is the first argument
+	IsMissing       // os.IsNotExist: whether the error says that there is no such object
+	IsError         // errors.Is: whether the first argument is the error that the second is
 	Hides           // the result does not reveal the argument (hash, length, encryption)
 )
 
@@ -50,6 +53,8 @@ var pure = map[string]Pure{
 	"strconv.FormatUint":                              NumberText,
 	"(*os.File).Name":                                 NameOf,
 	"(*os.File).Fd":                                   FdOf,
+	"os.IsNotExist":                                   IsMissing,
+	"errors.Is":                                       IsError,
 	"(*net.UnixConn).SyscallConn":                     FdOf,
 	"(*net.TCPConn).SyscallConn":                      FdOf,
 	"(*net.UDPConn).SyscallConn":                      FdOf,

@@ -327,7 +327,11 @@ func (in *instance) bindData(d value.Data) value.Data {
 		if sel == "" {
 			return in.s.data(v), true
 		}
-		fields, _, _ := strings.Cut(sel, "^")
-		return in.s.slotData(in.follow(v, fields), 1), true
+		fields, op, _ := strings.Cut(sel, "^")
+		d := in.s.slotData(in.follow(v, fields), 1)
+		if op != "" {
+			d = element(d)
+		}
+		return d, true
 	})
 }

@@ -23,7 +23,7 @@ func (s *scanner) dataAt(v ssa.Value, depth int) value.Data {
 		return d
 	}
 	s.datas[v] = value.Data{}
-	d := s.computeData(v, depth+1)
+	d := s.refine(v, s.computeData(v, depth+1))
 	s.datas[v] = d
 	return d
 }
@@ -74,7 +74,12 @@ func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
 		for _, e := range v.Edges {
 			d = value.Union(d, next(e))
 		}
+		if s.nilList(v, depth) {
+			d.Taint |= api.TaintNilList
+		}
 		return d
+	case *ssa.Function:
+		return s.functionData(v)
 	case *ssa.Index:
 		return element(next(v.X))
 	case *ssa.IndexAddr:
@@ -88,7 +93,7 @@ func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
 		for _, b := range v.Bindings {
 			d = value.Union(d, next(b))
 		}
-		return d
+		return value.Union(d, s.functionData(v.Fn.(*ssa.Function)))
 	case *ssa.Extract:
 		return s.tupleData(v, depth)
 	case *ssa.Call:
@@ -165,11 +170,11 @@ func (s *scanner) updates(v ssa.Value, depth int) value.Data {
 			}
 		case *ssa.MapUpdate:
 			if in.Map == v {
-				d = value.Union(d, s.dataAt(in.Value, depth+1))
+				d = value.Union(d, s.gathered(s.dataAt(in.Value, depth+1), in))
 			}
 		case *ssa.IndexAddr:
 			if in.X == v {
-				d = value.Union(d, s.updates(in, depth+1))
+				d = value.Union(d, s.elementsAt(v, in, depth))
 			}
 		case *ssa.FieldAddr:
 			d = value.Union(d, s.storedAt(in, depth))
@@ -179,6 +184,16 @@ func (s *scanner) updates(v ssa.Value, depth int) value.Data {
 		case ssa.CallInstruction:
 			d = value.Union(d, s.writtenInto(v, in, depth))
 		}
+	}
+	return d
+}
+
+// elementsAt is the data of what is put into an element: all of a collection
+// if it is done for each.
+func (s *scanner) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Data {
+	d := s.updates(in, depth+1)
+	if _, made := v.(*ssa.MakeSlice); made {
+		return s.gathered(d, in)
 	}
 	return d
 }
@@ -213,7 +228,7 @@ func (s *scanner) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) 
 	if !strings.HasPrefix(name, "Write") && !strings.HasPrefix(name, "Fprint") && !strings.HasPrefix(name, "Encode") && name != "Copy" && name != "ReadFrom" {
 		return value.Data{}
 	}
-	return s.argsData(args[1:], depth)
+	return s.gathered(s.argsData(args[1:], depth), call)
 }
 
 func (s *scanner) argsData(args []ssa.Value, depth int) value.Data {
@@ -246,7 +261,10 @@ func (s *scanner) tupleData(v *ssa.Extract, depth int) value.Data {
 // arguments on, and what summaries tell.
 func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 	if b, ok := c.Call.Value.(*ssa.Builtin); ok {
-		if b.Name() == "append" || b.Name() == "min" || b.Name() == "max" {
+		if b.Name() == "append" && len(c.Call.Args) == 2 {
+			return s.appendData(c, depth)
+		}
+		if b.Name() == "min" || b.Name() == "max" {
 			return s.argsData(c.Call.Args, depth)
 		}
 		return value.Data{}
@@ -259,9 +277,12 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 		return value.Data{}
 	}
 	if row := api.Lookup(fn); row != nil && row.Taint != 0 {
+		if row.Result != 0 && int(row.Result) != index+1 {
+			return value.Data{}
+		}
 		d := value.Data{Taint: row.Taint, Why: row.Name}
 		if row.Taint&api.TaintGetenv != 0 && len(args) > 0 {
-			if n, ok := s.path(args[0]).Const(); ok {
+			if n, ok := s.path(args[0]).Const(); ok && !strings.Contains(n, "$") {
 				d.Names = named(n)
 			}
 		}
@@ -270,13 +291,26 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 	switch api.PureOf(fn) {
 	case api.Hides, api.BaseOf, api.FdOf:
 		return value.Data{}
+	case api.PartOf:
+		return element(s.argsData(args[:1], depth))
 	case api.NotPure:
 		if ret, in := s.returns(c, index); ret != nil {
 			return value.Union(in.bindData(ret.Data), value.Data{Names: named(fn.Name())})
 		}
 		return s.methodData(fn, args, depth)
 	}
-	return s.argsData(args, depth)
+	return told(fn, index, s.argsData(args, depth))
+}
+
+// told limits data to what a result of its type can tell: a number or a truth
+// value is not the text that it was computed from.
+func told(fn *types.Func, index int, d value.Data) value.Data {
+	if index < fn.Signature().Results().Len() {
+		if b, ok := fn.Signature().Results().At(index).Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
+			return guessOnly(d)
+		}
+	}
+	return d
 }
 
 // methodData: the result of a method of unknown body carries the taint of a
@@ -297,13 +331,6 @@ func isError(sig *types.Signature, index int) bool {
 	}
 	n, ok := types.Unalias(sig.Results().At(index).Type()).(*types.Named)
 	return ok && n.Obj().Pkg() == nil && n.Obj().Name() == "error"
-}
-
-// element is the data of one element of a collection: one variable of the
-// environment is not the environment.
-func element(d value.Data) value.Data {
-	d.Taint &^= api.TaintEnviron
-	return d
 }
 
 // guessOnly keeps of arithmetic only how well its result can be guessed.
