@@ -137,6 +137,11 @@ func checkRoles(row *Call, fn *types.Func, complain func(string, ...any)) {
 			complain("Variadic, but neither Data nor Argv reaches the variadic argument: %s", fn.Signature())
 		}
 	}
+	if row.Hook != "" {
+		if f := field(argType(fn, Recv), row.Hook); f == nil || !strings.HasSuffix(f.Type().String(), "c syscall.RawConn) error") {
+			complain("the receiver has no function %s that gets a syscall.RawConn", row.Hook)
+		}
+	}
 	if row.Mode == 0 {
 		return
 	}

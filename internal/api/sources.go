@@ -71,8 +71,10 @@ var modeSources = join(
 // nameSources return what names are built from.
 var nameSources = join(
 	source("os.", "TempDir", TaintTempDir, "the directory that all users share, unless TMPDIR says otherwise"),
-	source("os.", "Getpid Getppid", TaintPid, whyGuess),
-	sys("Getpid Getppid", all, all, Call{Does: Source, Taint: TaintPid, Why: whyGuess}),
+	source("os.", "Getpid", TaintPid|TaintOwnPid, whyGuess),
+	source("os.", "Getppid", TaintPid, whyGuess),
+	sys("Getpid", all, all, Call{Does: Source, Taint: TaintPid | TaintOwnPid, Why: whyGuess}),
+	sys("Getppid", all, all, Call{Does: Source, Taint: TaintPid, Why: whyGuess}),
 	source("time.", "Now", TaintPid, whyGuess),
 	source("math/rand.", "ExpFloat64 Float32 Float64 Int Int31 Int31n Int63 Int63n Intn NormFloat64 Perm Uint32 Uint64", TaintPid, whyGuess),
 	source("(*math/rand.Rand).", "Float32 Float64 Int Int31 Int31n Int63 Int63n Intn Perm Uint32 Uint64", TaintPid, whyGuess),

@@ -94,7 +94,7 @@ func (a Act) String() string {
 	if (a.Mode != value.Word{}) {
 		b.WriteString(" mode " + a.Mode.String())
 	}
-	if (a.Flags != value.Word{}) {
+	if row := rowNamed(a.Row); (a.Flags != value.Word{}) && (row == nil || row.FixedFlags == "") {
 		b.WriteString(" flags " + a.Flags.String())
 	}
 	return b.String()

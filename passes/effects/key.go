@@ -153,7 +153,7 @@ func (s *scanner) callKey(c *ssa.Call, index, depth int) string {
 	fn, args := s.callee(c.Common())
 	if fn != nil {
 		switch api.PureOf(fn) {
-		case api.FdOf, api.SamePath:
+		case api.FdOf, api.SamePath, api.Wraps:
 			if len(args) > 0 && index == 0 {
 				return s.keyAt(args[0], depth+1)
 			}

@@ -174,6 +174,15 @@ func ShortName(full string) string {
 // there yet; a Create with unknown flags may only open it.
 func (e *Effect) Makes() bool { return e.Kind == api.Create && !e.May }
 
+// Exclusive reports whether the effect certainly makes a new object: it fails
+// if there is one of that name.
+func (e *Effect) Exclusive() bool {
+	return e.Row != nil && e.Row.Excl || e.Bits.Excl != 0 && e.Flags.Has(e.Bits.Excl)
+}
+
+// Truncates reports whether the effect empties a file that exists.
+func (e *Effect) Truncates() bool { return e.Bits.Trunc != 0 && e.Flags.Has(e.Bits.Trunc) }
+
 // A Func is one function of the package with its effects.
 type Func struct {
 	Fn      *ssa.Function

@@ -3,6 +3,7 @@ package effects
 import (
 	"go/constant"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -30,6 +31,34 @@ func openBits(pkg *types.Package) OpenBits {
 		Creat: c("O_CREATE", "O_CREAT"), Excl: c("O_EXCL"), Trunc: c("O_TRUNC"), Append: c("O_APPEND"),
 		NoFollow: c("O_NOFOLLOW"), Directory: c("O_DIRECTORY"), Path: c("O_PATH"), Tmpfile: c("O_TMPFILE"),
 	}
+}
+
+// openPackage returns the package that has the open flags of a call: the call's
+// own, or one that this imports, as io/ioutil does os.
+func openPackage(pkg *types.Package) *types.Package {
+	if _, own := constOf(pkg, "O_RDONLY"); own || pkg == nil {
+		return pkg
+	}
+	for _, p := range pkg.Imports() {
+		if _, ok := constOf(p, "O_RDONLY"); ok {
+			return p
+		}
+	}
+	return pkg
+}
+
+// fixedFlags evaluates the flags that a call fixes; unknown where the package
+// does not have them all.
+func fixedFlags(pkg *types.Package, names string) value.Word {
+	var bits uint64
+	for _, name := range strings.Split(names, "|") {
+		v, ok := constOf(pkg, name)
+		if !ok {
+			return value.Word{}
+		}
+		bits |= v
+	}
+	return value.Const(bits)
 }
 
 // constOf returns an integer constant of a package.
@@ -97,6 +126,9 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 			e.Flags = s.word(e.FlagsArg)
 		}
 	}
+	if row.FixedFlags != "" {
+		e.Flags = fixedFlags(openPackage(fn.Pkg()), row.FixedFlags)
+	}
 	if row.Value != 0 {
 		e.Value = s.word(at(row.Value))
 	}
@@ -114,8 +146,11 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 	s.rowData(e, fn, args, row)
 	s.rowResult(e, c, row)
 	if row.Does == api.Create {
-		e.Bits = openBits(fn.Pkg())
+		e.Bits = openBits(openPackage(fn.Pkg()))
 		e.decide()
+	}
+	if row.Hook != "" {
+		e.Mode = s.hooked(e, at(api.Recv))
 	}
 	switch row.Does {
 	case api.Command:

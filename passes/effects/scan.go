@@ -133,7 +133,11 @@ func (s *scanner) call(f *Func, c ssa.CallInstruction) {
 	for _, a := range c.Common().Args {
 		if lit := s.callback(a); lit != nil {
 			if sum := s.summaryOfFunc(lit); sum != nil {
-				s.inline(f, c, nil, sum, &instance{s: s, call: c, sum: sum, lit: lit}, true)
+				in := &instance{s: s, call: c, sum: sum, lit: lit}
+				if rows != nil && rows.Does == api.WithFD {
+					in.args = args[:1] // the callback gets the descriptor of the handle
+				}
+				s.inline(f, c, nil, sum, in, in.args == nil)
 			}
 		}
 	}
@@ -172,6 +176,9 @@ func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
 // add completes an effect and appends it.
 func (s *scanner) add(f *Func, e *Effect) {
 	e.fn, e.seq = f, len(f.Effects)
+	if e.Kind == api.Bind && e.Own() {
+		e.Mode = f.boundMode(e)
+	}
 	switch e.Instr.(type) {
 	case *ssa.Defer:
 		e.Deferred = true

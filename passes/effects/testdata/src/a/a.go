@@ -1,7 +1,10 @@
 package a
 
 import (
+	"context"
+	"crypto/tls"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -86,4 +89,41 @@ func swap(a, b lib.Config) {
 	a = a
 	os.Mkdir(a.Dir, 0o700) // want `create swap:.*Dir mode 0700`
 	os.Mkdir(b.Dir, 0o700) // want `create`
+}
+
+// listen: the hook of a ListenConfig decides about the mode of the socket.
+func listen(ctx context.Context, p string, perm uint32, other func(string, string, syscall.RawConn) error) {
+	net.Listen("unix", p) // want `listen #1 mode 0777`
+	lc := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
+		var err error
+		if e := c.Control(func(fd uintptr) { err = syscall.Fchmod(int(fd), 0o660) }); e != nil { // want `chmod @listen\$1#2 mode 0660 via` `chmod @listen\$1\$1#0 mode 0660$` `kind\d+ @listen\$1#2`
+			return e
+		}
+		return err
+	}}
+	lc.Listen(ctx, "unix", p) // want `listen #1 mode 0660`
+	with := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
+		return c.Control(func(fd uintptr) { syscall.Fchmod(int(fd), perm) }) // want `chmod @listen\$2#2` `chmod @listen\$2\$1#0` `kind\d+`
+	}}
+	with.Listen(ctx, "unix", p) // want `listen #1 mode #2`
+	quiet := net.ListenConfig{Control: func(string, string, syscall.RawConn) error { return nil }}
+	quiet.Listen(ctx, "unix", p) // want `listen #1 mode 0777`
+	unknown := net.ListenConfig{Control: other}
+	unknown.Listen(ctx, "unix", p) // want `listen #1$`
+	named := net.ListenConfig{Control: narrow}
+	named.Listen(ctx, "unix", p)                 // want `listen #1 mode 0600`
+	new(net.ListenConfig).Listen(ctx, "unix", p) // want `listen #1 mode 0777`
+}
+
+func narrow(_, _ string, c syscall.RawConn) error {
+	return c.Control(func(fd uintptr) { syscall.Fchmod(int(fd), 0o600) }) // want `chmod @#2` `chmod @narrow\$1#0` `kind\d+`
+}
+
+// late: fchmod by way of the listener is on the listener's handle.
+func late(p string) {
+	l, _ := net.ListenUnix("unix", &net.UnixAddr{Name: p}) // want `listen #0`
+	rc, _ := l.SyscallConn()
+	rc.Control(func(fd uintptr) { syscall.Fchmod(int(fd), 0o600) }) // want `chmod #0 mode 0600 via` `chmod @late\$1#0` `kind\d+`
+	t := tls.NewListener(l, nil)
+	t.Close() // want `close #0`
 }
