@@ -1,0 +1,215 @@
+//go:build unix && !aix && (!solaris || illumos)
+
+package safecreate_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/permvet/permvet/safecreate"
+)
+
+func ExampleListen() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "s")
+		l, err := safecreate.Listen("unix", name, 0o660)
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		fi, err := os.Lstat(name)
+		fmt.Println(fi.Mode().Perm())
+		_, second := safecreate.Listen("unix", name, 0o660)
+		fmt.Println(errors.Is(second, syscall.EADDRINUSE))
+		return err
+	})
+	// Output:
+	// -rw-rw----
+	// true
+}
+
+func ExampleListenContext() {
+	inTemp(func(dir string) error {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		l, err := safecreate.ListenContext(ctx, "unix", filepath.Join(dir, "s"), 0o600)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%T\n", l)
+		return l.Close()
+	})
+	// Output: *net.UnixListener
+}
+
+func ExampleListenUnix() {
+	inTemp(func(dir string) error {
+		l, err := safecreate.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, "s"), Net: "unix"}, 0o600)
+		if err != nil {
+			return err
+		}
+		show(l.Addr().String())
+		return l.Close()
+	})
+	// Output: s Srw-------
+}
+
+func ExampleListenUnixgram() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "log")
+		c, err := safecreate.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"}, 0o622)
+		if errors.Is(err, errors.ErrUnsupported) { // not on every system
+			fmt.Println("log Srw--w--w-")
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		show(name)
+		return c.Close()
+	})
+	// Output: log Srw--w--w-
+}
+
+func ExampleControl() {
+	inTemp(func(dir string) error {
+		lc := net.ListenConfig{Control: safecreate.Control(0o600)}
+		l, err := lc.Listen(context.Background(), "unix", filepath.Join(dir, "s"))
+		if errors.Is(err, errors.ErrUnsupported) { // not on every system
+			fmt.Println("s Srw-------")
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		show(l.Addr().String())
+		return l.Close()
+	})
+	// Output: s Srw-------
+}
+
+func ExampleOwned() {
+	inTemp(func(dir string) error {
+		addr := &net.UnixAddr{Name: filepath.Join(dir, "s"), Net: "unix"}
+		l, err := safecreate.ListenUnix("unix", addr, 0o600)
+		if err != nil {
+			return err
+		}
+		owned, err := safecreate.Owned(l)
+		if err != nil {
+			return err
+		}
+		os.Remove(addr.Name) // an impatient administrator, and a second server
+		successor, err := safecreate.ListenUnix("unix", addr, 0o600)
+		if err != nil {
+			return err
+		}
+		defer successor.Close()
+		if err := owned.Close(); err != nil {
+			return err
+		}
+		show(addr.Name) // still there
+		return nil
+	})
+	// Output: s Srw-------
+}
+
+func ExampleLockPIDFile() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.pid")
+		p, err := safecreate.LockPIDFile(name, 0o644)
+		if err != nil {
+			return err
+		}
+		defer p.Close()
+		_, err = safecreate.LockPIDFile(name, 0o644)
+		var running *safecreate.RunningError
+		if errors.As(err, &running) {
+			fmt.Println("running already:", running.PID == os.Getpid())
+		}
+		return nil
+	})
+	// Output: running already: true
+}
+
+func ExamplePIDFile_Close() {
+	inTemp(func(dir string) error {
+		p, err := safecreate.LockPIDFile(filepath.Join(dir, "app.pid"), 0o644)
+		if err != nil {
+			return err
+		}
+		if err := p.Close(); err != nil {
+			return err
+		}
+		entries, err := os.ReadDir(dir)
+		fmt.Println(len(entries))
+		return err
+	})
+	// Output: 0
+}
+
+func ExampleWritePIDFile() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.pid")
+		if err := safecreate.WritePIDFile(name); err != nil {
+			return err // a *RunningError if a daemon is there
+		}
+		show(name)
+		return nil
+	})
+	// Output: app.pid -rw-r--r--
+}
+
+func ExampleEnv() {
+	os.Setenv("DATABASE_PASSWORD", "secret")
+	defer os.Unsetenv("DATABASE_PASSWORD")
+	cmd := exec.Command("true")
+	cmd.Env = safecreate.Env("MODE=batch")
+	all := strings.Join(cmd.Env, " ")
+	fmt.Println(strings.Contains(all, "DATABASE"), strings.Contains(all, "MODE=batch"))
+	// Output: false true
+}
+
+func ExampleFilterEnv() {
+	env := []string{"PATH=/bin", "APP_PORT=80", "APP_NAME=x", "AWS_SECRET=y"}
+	fmt.Println(safecreate.FilterEnv(env, "PATH", "APP_*"))
+	fmt.Println(safecreate.FilterEnv(env, "NOTHING") == nil)
+	// Output:
+	// [PATH=/bin APP_PORT=80 APP_NAME=x]
+	// false
+}
+
+func ExampleCommand() {
+	os.Setenv("DATABASE_PASSWORD", "secret")
+	defer os.Unsetenv("DATABASE_PASSWORD")
+	out, err := safecreate.Command("env").Output()
+	fmt.Println(strings.Contains(string(out), "DATABASE"), err)
+	// Output: false <nil>
+}
+
+func ExampleCommandContext() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := safecreate.CommandContext(ctx, "sh", "-c", "echo $MODE")
+	cmd.Env = append(cmd.Env, "MODE=batch")
+	out, err := cmd.Output()
+	fmt.Print(string(out))
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output: batch
+}
+
+func ExampleUmask() {
+	mask, err := safecreate.Umask()
+	fmt.Println(mask <= 0o777, err)
+	// Output: true <nil>
+}
