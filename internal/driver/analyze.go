@@ -25,7 +25,8 @@ type leveler interface {
 // suite and adds the outcome to the report.
 func run(ctx context.Context, opts *options, suite meta.Suite, goos string, report *finding.Report) error {
 	loaded, err := load.Load(ctx, load.Config{
-		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(), Source: suite.Source,
+		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
+		Source: suite.Source, Effect: suite.Effect,
 	}, opts.patterns...)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 type guard struct {
 	ctx      context.Context
 	lifetime *lifetime
-	slots    chan struct{}
+	slots    *slots
 	clones   map[*analysis.Analyzer]*analysis.Analyzer // by original
 
 	mu     sync.Mutex
@@ -41,7 +41,7 @@ func newGuard(ctx context.Context, l *lifetime) *guard {
 	return &guard{
 		ctx:      ctx,
 		lifetime: l,
-		slots:    make(chan struct{}, runtime.GOMAXPROCS(0)),
+		slots:    &slots{free: runtime.GOMAXPROCS(0)},
 		clones:   map[*analysis.Analyzer]*analysis.Analyzer{},
 		failed:   map[unit]bool{},
 	}
@@ -72,8 +72,8 @@ func (g *guard) wrap(a *analysis.Analyzer) *analysis.Analyzer {
 
 // run runs the original analyzer on a pass that was made for its clone.
 func (g *guard) run(a *analysis.Analyzer, pass *analysis.Pass) (result any, ok bool) {
-	g.slots <- struct{}{}
-	defer func() { <-g.slots }()
+	g.slots.acquire()
+	defer g.slots.release()
 	if g.ctx.Err() != nil || g.prerequisiteFailed(a, pass.Pkg) {
 		g.fail(a, pass.Pkg, "")
 		return nil, false

@@ -17,17 +17,21 @@ type checker struct {
 	ctx    context.Context
 	fset   *token.FileSet
 	goroot string
+	effect func(types.Object) bool
 	nodes  map[*packages.Package]*node
 	slots  chan struct{} // one for each processor
 
 	mu     sync.Mutex
 	parsed map[string]*parsedFile // by name: a package and its test variant share files
+
+	effective sync.Map // functions and variables (types.Object) that can have an effect
 }
 
 // A node is one package on its way through the checker.
 type node struct {
 	pkg     *packages.Package
 	bodies  bool // function bodies are type-checked and kept
+	sieved  bool // but only if something in them can have an effect
 	done    chan struct{}
 	problem *Problem // the first reason why the package cannot be analyzed
 }
@@ -40,16 +44,18 @@ type parsedFile struct {
 
 func newChecker(ctx context.Context, fset *token.FileSet, cfg Config, goroot string, roots []*packages.Package) *checker {
 	c := &checker{
-		ctx: ctx, fset: fset, goroot: goroot,
+		ctx: ctx, fset: fset, goroot: goroot, effect: cfg.Effect,
 		nodes:  map[*packages.Package]*node{},
 		slots:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		parsed: map[string]*parsedFile{},
 	}
 	packages.Visit(roots, nil, func(p *packages.Package) { // imports come before importers
-		c.nodes[p] = &node{pkg: p, bodies: c.bodiesMatter(p, cfg.Source), done: make(chan struct{})}
+		n := &node{pkg: p, bodies: c.bodiesMatter(p, cfg.Source), done: make(chan struct{})}
+		n.sieved = !c.isStandard(p) && (p.Module == nil || !p.Module.Main)
+		c.nodes[p] = n
 	})
 	for _, p := range roots {
-		c.nodes[p].bodies = true
+		c.nodes[p].bodies, c.nodes[p].sieved = true, false
 	}
 	return c
 }
@@ -151,6 +157,7 @@ func (c *checker) typeCheck(n *node, files []*ast.File) {
 	p.Types, _ = conf.Check(p.PkgPath, c.fset, files, p.TypesInfo) // errors arrive through conf.Error
 	if n.bodies {
 		p.Syntax = dropUntypedBodies(files, p.TypesInfo)
+		c.sieve(n)
 	}
 }
 

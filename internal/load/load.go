@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"go/token"
+	"go/types"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,10 @@ type Config struct {
 	// its function bodies if it reaches one of them through imports, and otherwise drops out of the Imports of the
 	// result. Nil means that all such dependencies keep theirs.
 	Source func(path string) bool
+
+	// Effect tells the functions and fields whose use has an effect that facts tell of. A dependency outside the main
+	// module in which none is used, directly or through others, is left without syntax. Nil means that every use has.
+	Effect func(types.Object) bool
 }
 
 // A Result is what could be loaded and what could not.

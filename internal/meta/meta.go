@@ -3,6 +3,7 @@
 package meta
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -66,6 +67,10 @@ type Suite struct {
 	// from source may leave out the function bodies of any dependency that reaches none of them. Nil means that
 	// every body matters.
 	Source func(path string) bool
+
+	// Effect tells the functions and fields of those packages whose use makes a fact. Such a loader may leave out
+	// the dependencies in which none is used, directly or through others. Nil means that every use does.
+	Effect func(types.Object) bool
 
 	// URL is where users read about the suite and report its faults.
 	URL string
