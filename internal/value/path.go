@@ -53,7 +53,9 @@ const maxParts = 16
 
 // Concat joins strings end to end; neighbouring literals melt together, so
 // equal strings have equal parts.
-func Concat(paths ...Path) Path {
+func Concat(paths ...Path) Path { return spread(paths, concat) }
+
+func concat(paths []Path) Path {
 	var r Path
 	for _, p := range paths {
 		for _, part := range p.Parts {
@@ -66,6 +68,30 @@ func Concat(paths ...Path) Path {
 			keys = append(keys, p.key())
 		}
 		r.Parts = append(r.Parts[:maxParts:maxParts], Part{Sym, strings.Join(keys, "+")})
+	}
+	return r
+}
+
+// spread builds a path of elements. Where one of them has alternatives, so has
+// the result.
+func spread(elems []Path, build func([]Path) Path) Path {
+	r := build(elems)
+	at := -1
+	for i, e := range elems {
+		if len(e.Alts) > 0 {
+			if at >= 0 {
+				return r // too many combinations
+			}
+			at = i
+		}
+	}
+	if at < 0 {
+		return r
+	}
+	with := slices.Clone(elems)
+	for _, alt := range elems[at].Alts {
+		with[at] = alt
+		r.Alts = append(r.Alts, build(with))
 	}
 	return r
 }
@@ -84,7 +110,9 @@ func (p Path) push(part Part) Path {
 }
 
 // JoinPath is filepath.Join: the elements with one slash between them.
-func JoinPath(elems ...Path) Path {
+func JoinPath(elems ...Path) Path { return spread(elems, joinPath) }
+
+func joinPath(elems []Path) Path {
 	var r Path
 	for _, e := range elems {
 		if len(e.Parts) == 0 {
@@ -93,9 +121,9 @@ func JoinPath(elems ...Path) Path {
 		if len(r.Parts) > 0 {
 			r = trimSlash(r)
 			e = trimLeadingSlash(e)
-			r = Concat(r, Lit("/"), e)
+			r = concat([]Path{r, Lit("/"), e})
 		} else {
-			r = e
+			r = Path{Parts: e.Parts}
 		}
 	}
 	return r
@@ -307,7 +335,6 @@ func Same(a, b Path) Tri {
 // Bind replaces each symbol by what bind makes of its key; ok false leaves it.
 func (p Path) Bind(bind func(key string) (Path, bool)) Path {
 	var out []Path
-	var alts []Path
 	for _, part := range p.Parts {
 		if part.Kind == Text || part.Kind == SharedTmp {
 			out = append(out, Path{Parts: []Part{part}})
@@ -319,15 +346,14 @@ func (p Path) Bind(bind func(key string) (Path, bool)) Path {
 			out = append(out, Path{Parts: []Part{part}})
 		case part.Kind == Sym:
 			out = append(out, q)
-			if len(p.Parts) == 1 {
-				alts = q.Alts
-			}
 		default:
 			out = append(out, Of(part.Kind, q.Key()))
 		}
 	}
 	r := Concat(out...)
-	r.Alts = alts
+	if len(p.Alts) > 0 {
+		r.Alts = nil
+	}
 	for _, a := range p.Alts {
 		r.Alts = append(r.Alts, a.Bind(bind))
 	}

@@ -1,6 +1,9 @@
 package value
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestPathEquality(t *testing.T) {
 	dir, name := Opaque("#0.dir"), Opaque("#1")
@@ -81,5 +84,28 @@ func TestBindPath(t *testing.T) {
 	})
 	if s, ok := got.Const(); !ok || s != "/etc/x/key" {
 		t.Errorf("bound path is %v", got)
+	}
+}
+
+func TestAlternatives(t *testing.T) {
+	dir := Opaque("f:t1")
+	dir.Alts = []Path{Lit("/tmp"), Opaque("#0")}
+	p := JoinPath(dir, Lit("x"))
+	if got := p.Key(); got != `f:t1+"/x"` {
+		t.Errorf("Key = %s", got)
+	}
+	var got []string
+	for q := range p.Each {
+		got = append(got, q.Key())
+	}
+	if want := []string{`"/tmp/x"`, `#0+"/x"`}; !slices.Equal(got, want) {
+		t.Errorf("alternatives %q, want %q", got, want)
+	}
+	if q := JoinPath(dir, dir); len(q.Alts) != 0 {
+		t.Errorf("two variables: %v", q.Alts)
+	}
+	bound := JoinPath(Opaque("#0"), Lit("y")).Bind(func(string) (Path, bool) { return dir, true })
+	if len(bound.Alts) != 2 || bound.Alts[0].Key() != `"/tmp/y"` {
+		t.Errorf("bound: %v", bound.Alts)
 	}
 }

@@ -127,7 +127,19 @@ func (s *scanner) callPath(c *ssa.Call, index, depth int) value.Path {
 	if ret, in := s.returns(c, index); ret != nil && len(ret.Path.Parts) > 0 {
 		return in.bindPath(ret.Path)
 	}
-	return value.Opaque(s.callKey(c, index, depth))
+	return s.guessable(value.Opaque(s.callKey(c, index, depth)), s.dataAt(c, depth))
+}
+
+// guessable names a text of which nothing else is known by how well it can be
+// guessed.
+func (s *scanner) guessable(p value.Path, d value.Data) value.Path {
+	switch {
+	case d.Taint&api.TaintRandom != 0:
+		return value.Of(value.Unique, p.Key())
+	case d.Taint&(api.TaintPid|api.TaintUID) != 0:
+		return value.Of(value.Guess, d.Why)
+	}
+	return p
 }
 
 func (s *scanner) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth int) (value.Path, bool) {
@@ -217,14 +229,7 @@ func (s *scanner) text(v ssa.Value, depth int) value.Path {
 	if c, ok := v.(*ssa.Const); ok && c.Value != nil {
 		return value.Lit(strings.Trim(c.Value.ExactString(), `"`))
 	}
-	d := s.dataAt(v, depth)
-	switch {
-	case d.Taint&api.TaintRandom != 0:
-		return value.Of(value.Unique, s.key(v))
-	case d.Taint&api.TaintPid != 0:
-		return value.Of(value.Guess, d.Why)
-	}
-	return value.Opaque(s.key(v))
+	return s.guessable(value.Opaque(s.key(v)), s.dataAt(v, depth))
 }
 
 // format evaluates fmt.Sprintf with a constant format.
