@@ -12,13 +12,13 @@ import (
 
 // Control is for [net.ListenConfig].Control: it gives the socket file that ListenConfig
 // makes the mode perm less the umask. That is never wider than perm, but, unlike
-// [Listen], neither exact nor free of other starters and stale sockets; it serves where the
-// listener has to come from a ListenConfig.
+// [Listen], neither exact nor free of other starters and stale sockets; it serves where
+// the listener has to come from a ListenConfig.
 //
-// Order: fchmod(perm) of the socket before bind, which makes the file with the socket's mode.
-// Other networks and, on Linux, abstract addresses are left alone. Errors: [ErrBadPerm]; on
-// FreeBSD before its bind honours the mode, and on all systems but Linux and
-// FreeBSD, [errors.ErrUnsupported], and nothing is bound.
+// Order: fchmod(perm) of the socket before bind, which makes the file with the socket's
+// mode. Other networks and, on Linux, abstract addresses are left alone. Errors:
+// [ErrBadPerm]; on FreeBSD before its bind honours the mode, and on all systems but
+// Linux and FreeBSD, [errors.ErrUnsupported], and nothing is bound.
 func Control(perm fs.FileMode) func(network, address string, c syscall.RawConn) error {
 	return func(network, address string, c syscall.RawConn) error {
 		if !isUnixNetwork(network) || isAbstract(address) {

@@ -11,18 +11,19 @@ import (
 // mode&0777 of its source. (os.CopyFS adds 0666 and 0777 and leaves the rest to the
 // umask, so that a private key of 0600 becomes readable for everybody.)
 //
-// A directory is 0700 while it is filled and gets its mode when it is complete,
-// from the inside out; a file is as private as mode&0600 until its content is
-// there. Files must not exist ([fs.ErrExist]); directories may, under the
-// conditions of [MkdirAll]: of this user or root, no links, bits outside the mode of the source
-// are taken away. Symbolic links are copied as they are if fsys is a [fs.ReadLinkFS];
-// nothing is written through a link, and nothing outside dir. Other kinds of files are
-// [fs.ErrInvalid]. Setuid, setgid and sticky bits are not copied. Beware of
-// file systems that report no modes, such as a testing/fstest.MapFS without Mode: the
-// copy has 0000.
+// A directory is 0700 while it is filled and gets its mode when it is complete, from
+// the inside out; a file is as private as mode&0600 until its content is there. Files
+// must not exist ([fs.ErrExist]); directories may, under the conditions of [MkdirAll]:
+// of this user or root, no links, bits outside the mode of the source are taken away.
+// Symbolic links are copied as they are if fsys is a [fs.ReadLinkFS]; nothing is
+// written through a link, and nothing outside dir. Other kinds of files are
+// [fs.ErrInvalid]. Setuid, setgid and sticky bits are not copied. Beware of file
+// systems that report no modes, such as a testing/fstest.MapFS without Mode: the copy
+// has 0000.
 //
-// Missing ancestors of dir get the mode of the root of fsys and 0700. After a failure, what was copied stays, directories at 0700 or narrower. Systems other
-// than Unix: the modes are left to package os.
+// Missing ancestors of dir get the mode of the root of fsys and 0700. After a failure,
+// what was copied stays, directories at 0700 or narrower. Systems other than Unix: the
+// modes are left to package os.
 func CopyFS(dir string, fsys fs.FS) error {
 	fi, err := fs.Stat(fsys, ".")
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -65,8 +66,8 @@ func writeForEver(arg []string) error {
 	return <-failed
 }
 
-// kill -9 at random points leaves the old or the new content, with the final
-// mode, and the next successful run leaves nothing else.
+// kill -9 at random points leaves the old or the new content, with the final mode, and
+// the next successful run leaves nothing else.
 func TestKillLoop(t *testing.T) {
 	for _, writers := range []int{1, 6} {
 		t.Run(fmt.Sprintf("%d writers", writers), func(t *testing.T) {
@@ -113,8 +114,8 @@ func writeOnce(arg []string) error {
 	return WriteFile(arg[0], letters('n'), 0o640)
 }
 
-// The same at every single system call of WriteFile instead of random points: strace kills
-// the process when it enters the n-th call of each kind.
+// The same at every single system call of WriteFile instead of random points: strace
+// kills the process when it enters the n-th call of each kind.
 func TestKillAtEachSystemCall(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {
@@ -154,6 +155,39 @@ func TestKillAtEachSystemCall(t *testing.T) {
 		t.Errorf("killed at %d points only", kills)
 	}
 	t.Logf("killed at %d points", kills)
+}
+
+// The order that the comment of WriteFile promises, as the kernel sees it.
+func TestOrderOfSystemCalls(t *testing.T) {
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("needs strace")
+	}
+	dir := scratch(t)
+	log := filepath.Join(t.TempDir(), "log")
+	self, err := os.Executable()
+	must(t, err)
+	c := exec.Command(strace, "-f", "-y", "-qq", "-o", log, "-e", "trace=openat,flock,write,fchmod,fsync,renameat,renameat2,close",
+		self, filepath.Join(dir, "x"))
+	c.Env = Env(helperVar + "=write once")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Skipf("strace does not work here: %v: %s", err, out)
+	}
+	temp := regexp.QuoteMeta(dir+"/"+slotName("x", "0")) + ">"
+	order := []string{
+		`openat\(AT_FDCWD, "` + regexp.QuoteMeta(dir) + `/?", O_RDONLY\|O_CLOEXEC`,
+		`openat\(\d+<` + regexp.QuoteMeta(dir) + `>, "` + regexp.QuoteMeta(slotName("x", "0")) + `", O_RDWR\|O_CREAT\|O_EXCL\|.*O_CLOEXEC, 0600\)`,
+		`flock\(\d+<` + temp + `, LOCK_EX\|LOCK_NB`, `write\(\d+<` + temp, `fchmod\(\d+<` + temp + `, 0640`, `fsync\(\d+<` + temp,
+		`renameat2?\(\d+<` + regexp.QuoteMeta(dir) + `>`, `fsync\(\d+<` + regexp.QuoteMeta(dir) + `>`, `close\(`,
+	}
+	rest := content(t, log)
+	for _, step := range order {
+		at := regexp.MustCompile(step).FindStringIndex(rest)
+		if at == nil {
+			t.Fatalf("no %s in, or not after what comes before it:\n%s", step, rest)
+		}
+		rest = rest[at[1]:]
+	}
 }
 
 // mountSmall mounts a file system of that many kilobytes.

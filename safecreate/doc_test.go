@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Every exported function and method says what it promises and shows how it is used. Methods that
-// the interfaces of the standard library describe speak for themselves.
+// Every exported function and method says what it promises and shows how it is used.
+// Methods that the interfaces of the standard library describe speak for themselves.
 func TestEverythingIsDocumentedAndShown(t *testing.T) {
 	if _, err := os.Stat("doc.go"); err != nil {
 		t.Skip("the source is not here")

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// allowed lists the variables that a child needs to find its programs, its home,
-// its language and its terminal, and nothing that carries a secret, a proxy, an
-// agent's socket or a library to load. The list is what sudo, doas and systemd keep.
+// allowed lists the variables that a child needs to find its programs, its home, its
+// language and its terminal, and nothing that carries a secret, a proxy, an agent's
+// socket or a library to load. The list is what sudo, doas and systemd keep.
 func allowed(goos string) []string {
 	if goos == "windows" {
 		return []string{
@@ -26,26 +26,26 @@ func allowed(goos string) []string {
 	}
 }
 
-// Env returns an environment for a child: of this process's variables only PATH,
-// HOME, USER, LOGNAME, SHELL, LANG, LANGUAGE, LC_*, TZ, TERM and TMPDIR (on Windows the list
+// Env returns an environment for a child: of this process's variables only PATH, HOME,
+// USER, LOGNAME, SHELL, LANG, LANGUAGE, LC_*, TZ, TERM and TMPDIR (on Windows the list
 // that programs need there), then extra ("NAME=value"), of which the last wins.
 //
-// The result is never nil, not even when nothing is left: to exec.Cmd and
-// os.ProcAttr a nil environment means everything that this process has. Nothing
-// is read but os.Environ; Env cannot fail. Pass what else the child needs by name:
+// The result is never nil, not even when nothing is left: to exec.Cmd and os.ProcAttr a
+// nil environment means everything that this process has. Nothing is read but
+// os.Environ; Env cannot fail. Pass what else the child needs by name:
 // Env("SSH_AUTH_SOCK=" + os.Getenv("SSH_AUTH_SOCK")).
 func Env(extra ...string) []string {
 	return append(FilterEnv(os.Environ(), allowed(runtime.GOOS)...), extra...)
 }
 
 // FilterEnv returns the entries of env whose names match one of the patterns in the
-// sense of [path.Match], in their order; a malformed pattern matches nothing. On Windows
-// names are compared without regard to case.
+// sense of [path.Match], in their order; a malformed pattern matches nothing. On
+// Windows names are compared without regard to case.
 //
-// Entries that some programs take for something else are dropped: those without a
-// name or without "=", with a NUL byte, and values that begin with "() {", the
-// exported functions of old shells. The result is a new slice and never nil, so
-// that a filter that matches nothing does not make exec.Cmd pass on everything.
+// Entries that some programs take for something else are dropped: those without a name
+// or without "=", with a NUL byte, and values that begin with "() {", the exported
+// functions of old shells. The result is a new slice and never nil, so that a filter
+// that matches nothing does not make exec.Cmd pass on everything.
 func FilterEnv(env []string, patterns ...string) []string {
 	out := make([]string, 0, len(patterns))
 	for _, entry := range env {
@@ -77,9 +77,10 @@ func matchName(name string, patterns []string) bool {
 }
 
 // Command is [exec.Command] with Env set to [Env](): the child gets no credentials,
-// proxies, agent sockets or loader variables of this process unless they are appended to
-// Env. Nothing else differs. (A child also gets the descriptors that lack close-on-exec;
-// see the packages cloexec and fdtest.) An error is in the Err field of the result, as with exec.Command.
+// proxies, agent sockets or loader variables of this process unless they are appended
+// to Env. Nothing else differs. (A child also gets the descriptors that lack
+// close-on-exec; see the packages cloexec and fdtest.) An error is in the Err field of
+// the result, as with exec.Command.
 func Command(name string, arg ...string) *exec.Cmd {
 	c := exec.Command(name, arg...)
 	c.Env = Env()

@@ -11,13 +11,13 @@ import (
 var (
 	// ErrBadPerm: perm has bits outside 0777. No object was made.
 	ErrBadPerm = errors.New("mode has bits outside 0777")
-	// ErrSymlink: the last element of the path is a symbolic link. On Unix the
-	// error is syscall.ELOOP as well.
+	// ErrSymlink: the last element of the path is a symbolic link. On Unix the error is
+	// syscall.ELOOP as well.
 	ErrSymlink = errors.New("is a symbolic link")
 	// ErrNotRegular: a directory, FIFO, device or socket is in the way.
 	ErrNotRegular = errors.New("is not a regular file")
-	// ErrNotDir: something other than a directory is in the way. On Unix the
-	// error is syscall.ENOTDIR as well.
+	// ErrNotDir: something other than a directory is in the way. On Unix the error is
+	// syscall.ENOTDIR as well.
 	ErrNotDir = errors.New("is not a directory")
 	// ErrNotSocket: something other than a socket is in the way. The error is
 	// syscall.EADDRINUSE as well.
@@ -59,8 +59,8 @@ func pathError(op, name string, err error) error {
 	return &fs.PathError{Op: op, Path: name, Err: cause(err)}
 }
 
-// cause reduces what package os says about a step, with the name of a temporary
-// file perhaps, to the reason.
+// cause reduces what package os says about a step, with the name of a temporary file
+// perhaps, to the reason.
 func cause(err error) error {
 	switch e := err.(type) {
 	case *fs.PathError:

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// makers are all the ways to make something with a mode. Each returns the function
-// that lets go of it.
+// makers are all the ways to make something with a mode. Each returns the function that
+// lets go of it.
 func makers() map[string]func(name string, perm fs.FileMode) (func(), error) {
 	file := func(f *os.File, err error) (func(), error) {
 		if err != nil {
@@ -72,8 +72,8 @@ func makers() map[string]func(name string, perm fs.FileMode) (func(), error) {
 	}
 }
 
-// Every mode under every umask; by default, every mode under the umasks that take one class or
-// kind of bits, or everything.
+// Every mode under every umask; by default, every mode under the umasks that take one
+// class or kind of bits, or everything.
 func TestExactMode(t *testing.T) {
 	masks := []int{0, 0o022, 0o027, 0o077, 0o177, 0o111, 0o222, 0o444, 0o700, 0o777}
 	if os.Getenv("SAFECREATE_LONG") != "" {

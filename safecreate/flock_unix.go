@@ -10,9 +10,9 @@ import (
 
 const haveFlock = true
 
-// tryLock takes the exclusive lock of f or reports at once that another open file
-// has it. It belongs to the open file, not to the process: two goroutines that
-// open the same name exclude each other as two processes do.
+// tryLock takes the exclusive lock of f or reports at once that another open file has
+// it. It belongs to the open file, not to the process: two goroutines that open the
+// same name exclude each other as two processes do.
 func tryLock(f *os.File) (bool, error) {
 	c, err := f.SyscallConn()
 	if err != nil {

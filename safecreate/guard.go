@@ -49,8 +49,8 @@ func narrow(f *os.File, fi fs.FileInfo, perm fs.FileMode) error {
 	return nil
 }
 
-// keptBits are the special bits that are no wider access: those of a directory,
-// where setgid passes the group on and sticky protects the entries.
+// keptBits are the special bits that are no wider access: those of a directory, where
+// setgid passes the group on and sticky protects the entries.
 func keptBits(fi fs.FileInfo) fs.FileMode {
 	if fi.IsDir() {
 		return fi.Mode() & (fs.ModeSetgid | fs.ModeSticky)
@@ -95,9 +95,9 @@ func checkDir(fi fs.FileInfo) error {
 	return checkOwner(fi)
 }
 
-// removeSame removes name if it still is the object that fi describes. It serves
-// to clean up after a failure, where removing nothing is better than removing
-// what somebody else has put there.
+// removeSame removes name if it still is the object that fi describes. It serves to
+// clean up after a failure, where removing nothing is better than removing what
+// somebody else has put there.
 func removeSame(name string, fi fs.FileInfo) {
 	if now, err := os.Lstat(name); err == nil && os.SameFile(now, fi) {
 		os.Remove(name)

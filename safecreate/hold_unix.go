@@ -13,8 +13,8 @@ import (
 
 var errHeld error = syscall.EWOULDBLOCK
 
-// A heldFile keeps a locked file open with a bare descriptor. An os.File that is
-// not reachable any more would be closed by the garbage collector, and the lock lost.
+// A heldFile keeps a locked file open with a bare descriptor. An os.File that is not
+// reachable any more would be closed by the garbage collector, and the lock lost.
 type heldFile struct {
 	mu sync.Mutex
 	fd int // -1 after release

@@ -33,8 +33,8 @@ func TestAbstractPassesThrough(t *testing.T) {
 	auto.Close()
 }
 
-// Of eight starters at once exactly one wins, every round, over a stale socket and
-// over none; the winner can be connected to and the losers know why.
+// Of eight starters at once exactly one wins, every round, over a stale socket and over
+// none; the winner can be connected to and the losers know why.
 func TestListenEightStarters(t *testing.T) {
 	for _, over := range []string{"nothing", "stale"} {
 		name := filepath.Join(scratch(t), "s")
@@ -72,8 +72,8 @@ func TestListenEightStarters(t *testing.T) {
 	}
 }
 
-// The first instant at which somebody can connect the socket has its final mode: not a wider one,
-// and not the narrower one that the umask leaves at bind either.
+// The first instant at which somebody can connect the socket has its final mode: not a
+// wider one, and not the narrower one that the umask leaves at bind either.
 func TestConnectableOnlyWithFinalMode(t *testing.T) {
 	for _, mask := range []int{0, 0o077, 0o777} {
 		t.Run(fmt.Sprintf("%04o", mask), func(t *testing.T) {
@@ -145,8 +145,8 @@ func connectForEver(arg []string) error {
 	return nil
 }
 
-// Another user who spins on connect never gets into a socket of 0600, under umask 0, and
-// does get into one that net.Listen has made.
+// Another user who spins on connect never gets into a socket of 0600, under umask 0,
+// and does get into one that net.Listen has made.
 func TestOthersNeverConnect(t *testing.T) {
 	needRoot(t)
 	setUmask(t, 0)

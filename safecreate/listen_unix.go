@@ -59,8 +59,8 @@ func listenUnixgram(ctx context.Context, address string, perm fs.FileMode) (*net
 	return c.(*net.UnixConn), nil
 }
 
-// bindAt returns a socket that is bound to address and, unless it is a datagram
-// socket, listens, all under the lock of the address.
+// bindAt returns a socket that is bound to address and, unless it is a datagram socket,
+// listens, all under the lock of the address.
 func bindAt(ctx context.Context, typ int, address string, perm fs.FileMode) (*os.File, error) {
 	name, err := socketPath(address, perm)
 	if err != nil {
@@ -172,10 +172,10 @@ func clearStale(name string) error {
 	return os.Remove(name)
 }
 
-// isStale probes a socket file without the server noticing: a datagram socket
-// cannot be connected to a stream socket, and the kernel says EPROTOTYPE where one is
-// bound, ECONNREFUSED where none is. A stream socket as a probe would end up in Accept,
-// and could not see a socket that is bound but does not listen yet.
+// isStale probes a socket file without the server noticing: a datagram socket cannot be
+// connected to a stream socket, and the kernel says EPROTOTYPE where one is bound,
+// ECONNREFUSED where none is. A stream socket as a probe would end up in Accept, and
+// could not see a socket that is bound but does not listen yet.
 func isStale(name string) (bool, error) {
 	fd, err := newSocket(syscall.SOCK_DGRAM)
 	if err != nil {
@@ -194,8 +194,8 @@ func isStale(name string) (bool, error) {
 	}
 }
 
-// lockSocket serializes the starters of one address until ctx is done. The lock file
-// is never removed: two of them would lock nothing.
+// lockSocket serializes the starters of one address until ctx is done. The lock file is
+// never removed: two of them would lock nothing.
 func lockSocket(ctx context.Context, name string) (*os.File, error) {
 	wait := time.Millisecond
 	for {

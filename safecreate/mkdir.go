@@ -9,14 +9,14 @@ import (
 	"path/filepath"
 )
 
-// Mkdir is [os.Mkdir]: it makes a directory with exactly perm. A setgid bit that
-// the parent passes on stays. If the name exists, as anything, it fails with [fs.ErrExist].
+// Mkdir is [os.Mkdir]: it makes a directory with exactly perm. A setgid bit that the
+// parent passes on stays. If the name exists, as anything, it fails with [fs.ErrExist].
 //
 // Order: open the parent; mkdirat(perm); fstatat; and only if the umask took bits
-// openat(O_DIRECTORY|O_NOFOLLOW), fstat, fchmod. Before the fchmod the directory
-// is checked to be empty, this user's and no wider than perm, so that another
-// directory which somebody has put in its place is not opened up: that
-// is [ErrReplaced], [ErrOwner] or [ErrMode]. The parent must be readable.
+// openat(O_DIRECTORY|O_NOFOLLOW), fstat, fchmod. Before the fchmod the directory is
+// checked to be empty, this user's and no wider than perm, so that another directory
+// which somebody has put in its place is not opened up: that is [ErrReplaced],
+// [ErrOwner] or [ErrMode]. The parent must be readable.
 //
 // Systems other than Unix: the mode is left to package os.
 func Mkdir(name string, perm fs.FileMode) error {
@@ -36,20 +36,20 @@ func Mkdir(name string, perm fs.FileMode) error {
 	return pathError("mkdir", name, mkdirIn(root, base, perm))
 }
 
-// MkdirAll is [os.MkdirAll]: it makes the directories of path that are missing, each with
-// exactly perm. Existing ancestors are left alone and may be reached through
-// links. If path itself exists, it must be a directory, not a link to one, that belongs to
-// this user or to root; bits outside perm are taken away from it.
+// MkdirAll is [os.MkdirAll]: it makes the directories of path that are missing, each
+// with exactly perm. Existing ancestors are left alone and may be reached through
+// links. If path itself exists, it must be a directory, not a link to one, that belongs
+// to this user or to root; bits outside perm are taken away from it.
 //
-// A wider directory is not narrowed, and the call fails with [ErrMode], if it
-// has the sticky bit, because it is shared on purpose; if it is the root directory
-// or directly in it (/etc, /var, /home); or if it belongs to root and we are not. Running
-// as root, ask for the mode that a system directory is meant to have: MkdirAll of
-// "/var/lib" with 0700 would close it for everybody.
+// A wider directory is not narrowed, and the call fails with [ErrMode], if it has the
+// sticky bit, because it is shared on purpose; if it is the root directory or directly
+// in it (/etc, /var, /home); or if it belongs to root and we are not. Running as root,
+// ask for the mode that a system directory is meant to have: MkdirAll of "/var/lib"
+// with 0700 would close it for everybody.
 //
 // Order for each element: that of [Mkdir]; for an existing last one
-// open(O_DIRECTORY|O_NOFOLLOW|O_NONBLOCK), fstat, fchmod. Errors: [ErrNotDir] (ENOTDIR) for
-// a file in the way, [ErrSymlink] (ELOOP), [ErrOwner], [ErrMode].
+// open(O_DIRECTORY|O_NOFOLLOW|O_NONBLOCK), fstat, fchmod. Errors: [ErrNotDir] (ENOTDIR)
+// for a file in the way, [ErrSymlink] (ELOOP), [ErrOwner], [ErrMode].
 //
 // Systems other than Unix: the mode is left to package os, links are refused.
 func MkdirAll(path string, perm fs.FileMode) error {
@@ -132,8 +132,8 @@ func adoptDir(name string, perm fs.FileMode) error {
 	return narrow(f, now, perm)
 }
 
-// isShared tells whether narrowing a directory would take it away from others who
-// rely on it.
+// isShared tells whether narrowing a directory would take it away from others who rely
+// on it.
 func isShared(name string, fi fs.FileInfo) bool {
 	if fi.Mode()&fs.ModeSticky != 0 {
 		return true

@@ -76,7 +76,8 @@ func TestMkdirAllRefusesOthers(t *testing.T) {
 	wantMode(t, dir, 0o700)
 }
 
-// os.MkdirAll(filepath.Dir(name), 0700) with name in /etc is harmless; narrowing /etc would not be.
+// os.MkdirAll(filepath.Dir(name), 0700) with name in /etc is harmless; narrowing /etc
+// would not be.
 func TestMkdirAllSparesSystemDirectories(t *testing.T) {
 	for _, dir := range []string{"/", "/etc", "/tmp", "/usr/../etc", "/etc/"} {
 		mode := modeOf(t, filepath.Clean(dir))

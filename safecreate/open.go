@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// maxTries bounds the loops in which somebody else creates and removes the same
-// name all the time.
+// maxTries bounds the loops in which somebody else creates and removes the same name
+// all the time.
 const maxTries = 1000
 
 var errBusy = errors.New("is created and removed by somebody else all the time")
@@ -15,24 +15,24 @@ var errBusy = errors.New("is created and removed by somebody else all the time")
 // OpenFile is [os.OpenFile] for calls with [os.O_CREATE]; without that flag it is
 // os.OpenFile itself, and perm is unused.
 //
-// A new file has exactly perm. An existing one must be a regular file with one
-// link that belongs to this user or root; the bits outside perm, setuid and
-// setgid included, are taken away from it before it is truncated or returned,
-// and none are added. Who had the file open before keeps it open: use
-// [WriteFile] for content that an earlier reader must not see.
+// A new file has exactly perm. An existing one must be a regular file with one link
+// that belongs to this user or root; the bits outside perm, setuid and setgid included,
+// are taken away from it before it is truncated or returned, and none are added. Who
+// had the file open before keeps it open: use [WriteFile] for content that an earlier
+// reader must not see.
 //
 // Order: open(O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC, perm), fchmod if the umask took
 // bits. If the name exists: lstat, so that a FIFO or device is not even opened,
-// open(O_NOFOLLOW|O_NONBLOCK|O_NOCTTY) without O_CREAT and O_TRUNC, fstat, fchmod
-// to narrow, ftruncate.
+// open(O_NOFOLLOW|O_NONBLOCK|O_NOCTTY) without O_CREAT and O_TRUNC, fstat, fchmod to
+// narrow, ftruncate.
 //
 // Links, also dangling ones, are [ErrSymlink] (ELOOP); FIFOs, devices, sockets and
-// directories [ErrNotRegular], without blocking on them; hard-linked files
-// [ErrLinks]; files of others [ErrOwner]; a file of root that is wider than perm
-// and cannot be narrowed [ErrMode]. With O_EXCL an existing name of any kind is
-// [fs.ErrExist].
+// directories [ErrNotRegular], without blocking on them; hard-linked files [ErrLinks];
+// files of others [ErrOwner]; a file of root that is wider than perm and cannot be
+// narrowed [ErrMode]. With O_EXCL an existing name of any kind is [fs.ErrExist].
 //
-// Windows, Plan 9, js, wasip1: links and non-files are refused, the mode is left to package os.
+// Windows, Plan 9, js, wasip1: links and non-files are refused, the mode is left to
+// package os.
 func OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
 	if flag&os.O_CREATE == 0 {
 		return os.OpenFile(name, flag, perm)
@@ -48,34 +48,34 @@ func OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
 	return f, nil
 }
 
-// Create is [os.Create] with a mode: it opens name for reading and writing, new
-// with exactly perm, or existing, narrowed to perm and truncated. What is refused,
-// the order of the calls and the systems are those of [OpenFile].
+// Create is [os.Create] with a mode: it opens name for reading and writing, new with
+// exactly perm, or existing, narrowed to perm and truncated. What is refused, the order
+// of the calls and the systems are those of [OpenFile].
 func Create(name string, perm fs.FileMode) (*os.File, error) {
 	return OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, perm)
 }
 
-// CreateNew makes name with exactly perm and opens it for reading and writing. If
-// the name exists, as anything whatever, also as a dangling link, it fails with
+// CreateNew makes name with exactly perm and opens it for reading and writing. If the
+// name exists, as anything whatever, also as a dangling link, it fails with
 // [fs.ErrExist] and touches nothing.
 //
 // Order: open(O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC, perm), fchmod if the umask took
-// bits. The same on every system; the mode is left to package os where
-// [OpenFile] leaves it.
+// bits. The same on every system; the mode is left to package os where [OpenFile]
+// leaves it.
 func CreateNew(name string, perm fs.FileMode) (*os.File, error) {
 	return OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
 }
 
-// OpenLog opens name for appending, new with exactly perm, or existing and
-// narrowed to perm. A log file in a directory that others may write to is the
-// classic place for a planted link or FIFO; both are refused, the FIFO without
-// waiting for a reader. Order, refusals and systems are those of [OpenFile].
+// OpenLog opens name for appending, new with exactly perm, or existing and narrowed to
+// perm. A log file in a directory that others may write to is the classic place for a
+// planted link or FIFO; both are refused, the FIFO without waiting for a reader. Order,
+// refusals and systems are those of [OpenFile].
 func OpenLog(name string, perm fs.FileMode) (*os.File, error) {
 	return OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, perm)
 }
 
-// createOrOpen makes name with exactly perm or opens what is there. An existing
-// file has been checked, but not been narrowed or truncated.
+// createOrOpen makes name with exactly perm or opens what is there. An existing file
+// has been checked, but not been narrowed or truncated.
 func createOrOpen(op, name string, flag int, perm fs.FileMode) (f *os.File, created bool, err error) {
 	if err := checkPerm(op, name, perm); err != nil {
 		return nil, false, err

@@ -13,11 +13,11 @@ import (
 // l is bound to. The Close of a *net.UnixListener goes by name: if the file has been
 // replaced by a successor's, it takes the successor off the air.
 //
-// Order of Close: lstat, compare device and inode with those at the time of Owned, unlink,
-// close. Call it right after the listener was made; l itself must not be used for closing any more. Errors:
-// [ErrAbstract] for a listener without file, [fs.ErrNotExist] and [ErrNotSocket] if there is no such
-// socket file any more. The same on
-// every system that package net has socket files on.
+// Order of Close: lstat, compare device and inode with those at the time of Owned,
+// unlink, close. Call it right after the listener was made; l itself must not be used
+// for closing any more. Errors: [ErrAbstract] for a listener without file,
+// [fs.ErrNotExist] and [ErrNotSocket] if there is no such socket file any more. The
+// same on every system that package net has socket files on.
 func Owned(l *net.UnixListener) (net.Listener, error) {
 	addr := l.Addr().String()
 	if addr == "" || isAbstract(addr) {

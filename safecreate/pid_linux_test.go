@@ -56,7 +56,8 @@ func TestPIDFileStale(t *testing.T) {
 	}
 }
 
-// Nobody references the lock any more, and the garbage collector has closed what it can.
+// Nobody references the lock any more, and the garbage collector has closed what it
+// can.
 func TestPIDFileSurvivesGC(t *testing.T) {
 	name := filepath.Join(scratch(t), "x.pid")
 	must(t, WritePIDFile(name))

@@ -26,29 +26,29 @@ func (e *RunningError) Error() string {
 // Unwrap makes the error syscall.EWOULDBLOCK on Unix.
 func (e *RunningError) Unwrap() error { return errHeld }
 
-// A PIDFile is a pid file that this process holds. It is held until Close or the
-// end of the process, also if the PIDFile is not referenced any more.
+// A PIDFile is a pid file that this process holds. It is held until Close or the end of
+// the process, also if the PIDFile is not referenced any more.
 type PIDFile struct {
 	held *heldFile
 	name string
 }
 
 // LockPIDFile makes the pid file name with exactly perm, or takes over one that a dead
-// process has left, and holds it until [PIDFile.Close] or the end of the process.
-// Of any number of starters exactly one succeeds; the others get a
-// *[RunningError], at once.
+// process has left, and holds it until [PIDFile.Close] or the end of the process. Of
+// any number of starters exactly one succeeds; the others get a *[RunningError], at
+// once.
 //
 // What counts is the lock, not the number in the file: a stale file, also one whose
-// number has been given to an unrelated process since, is taken over, and
-// the lock of a file that was removed in between counts for nothing. The content is written
-// only under the lock, so that a loser never empties the winner's file; a
-// reader sees a number or, for an instant, nothing.
+// number has been given to an unrelated process since, is taken over, and the lock of a
+// file that was removed in between counts for nothing. The content is written only
+// under the lock, so that a loser never empties the winner's file; a reader sees a
+// number or, for an instant, nothing.
 //
 // Order: open as [OpenFile] does, without O_TRUNC; flock(LOCK_EX|LOCK_NB); fstat and
 // lstat, and again from the start if the name stands for another file by now; fchmod to
-// narrow; ftruncate; pwrite. The descriptor is close-on-exec, so that no child
-// keeps the lock, and known to no finalizer, so that the garbage collector cannot release
-// it. Links, FIFOs, devices, hard-linked files and files of others are refused as by
+// narrow; ftruncate; pwrite. The descriptor is close-on-exec, so that no child keeps
+// the lock, and known to no finalizer, so that the garbage collector cannot release it.
+// Links, FIFOs, devices, hard-linked files and files of others are refused as by
 // OpenFile. Solaris, AIX and systems other than Unix: [errors.ErrUnsupported].
 //
 // Put the file where only root or the daemon's user can write (/run/NAME): whoever can
@@ -121,8 +121,8 @@ func (p *PIDFile) Close() error {
 }
 
 // WritePIDFile is [LockPIDFile] with 0644, held for the rest of the process's life. It
-// replaces os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())), 0644), which
-// neither notices a running daemon nor survives a planted link. It is called once: a second
+// replaces os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())), 0644), which neither
+// notices a running daemon nor survives a planted link. It is called once: a second
 // call is a *[RunningError] that names this process.
 func WritePIDFile(name string) error {
 	_, err := LockPIDFile(name, 0o644)

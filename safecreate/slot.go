@@ -10,11 +10,11 @@ import (
 	"strconv"
 )
 
-// Temporary files have few fixed names, the slots, instead of random ones, so that
-// what a killed process left can be found again without reading the whole directory.
-// A slot belongs to whoever has the lock of the file in it; a slot that nobody
-// has locked is left over and may be removed. Only the holder of the lock renames
-// or removes the file.
+// Temporary files have few fixed names, the slots, instead of random ones, so that what
+// a killed process left can be found again without reading the whole directory. A slot
+// belongs to whoever has the lock of the file in it; a slot that nobody has locked is
+// left over and may be removed. Only the holder of the lock renames or removes the
+// file.
 const slots = 8
 
 var (
@@ -53,8 +53,8 @@ func createTemp(root *os.Root, base string, perm fs.FileMode) (*os.File, string,
 	return nil, "", errBusy
 }
 
-// tempPerm is the mode of a file that is being written. Where modes do not matter
-// a file without write bit could not be removed again.
+// tempPerm is the mode of a file that is being written. Where modes do not matter a
+// file without write bit could not be removed again.
 func tempPerm(perm fs.FileMode) fs.FileMode {
 	if modesMatter {
 		return perm & 0o600
@@ -62,8 +62,8 @@ func tempPerm(perm fs.FileMode) fs.FileMode {
 	return 0o600
 }
 
-// slotName is the name of a slot of base. It is hidden, matches no pattern for a
-// suffix (*.conf) and is short enough whenever base is.
+// slotName is the name of a slot of base. It is hidden, matches no pattern for a suffix
+// (*.conf) and is short enough whenever base is.
 func slotName(base, slot string) string {
 	if len(base) > 200 {
 		sum := sha256.Sum256([]byte(base))
@@ -96,8 +96,8 @@ func takeSlot(root *os.Root, name string, perm fs.FileMode) (*os.File, error) {
 	return nil, errTaken
 }
 
-// holdSlot locks a new file and gives it its mode. Somebody who takes it for left
-// over can get the lock first and remove it.
+// holdSlot locks a new file and gives it its mode. Somebody who takes it for left over
+// can get the lock first and remove it.
 func holdSlot(root *os.Root, name string, f *os.File, perm fs.FileMode) error {
 	locked, err := tryLock(f)
 	if err == nil && !locked || err == nil && !isNamed(root, name, f) {
@@ -114,8 +114,8 @@ func holdSlot(root *os.Root, name string, f *os.File, perm fs.FileMode) error {
 	return err
 }
 
-// reclaim removes what a dead process left in a slot and reports whether the slot
-// may be free now.
+// reclaim removes what a dead process left in a slot and reports whether the slot may
+// be free now.
 func reclaim(root *os.Root, name string) bool {
 	fi, err := root.Lstat(name)
 	if err != nil {
@@ -142,11 +142,12 @@ func reclaim(root *os.Root, name string) bool {
 	return root.Remove(name) == nil
 }
 
-// sweep removes what dead processes left in the slots of base.
-func sweep(root *os.Root, base string) {
+// sweep removes what dead processes left in the slots of base, of which own has just become
+// free.
+func sweep(root *os.Root, base, own string) {
 	for i := range slots {
-		if haveFlock {
-			reclaim(root, slotName(base, strconv.Itoa(i)))
+		if name := slotName(base, strconv.Itoa(i)); haveFlock && name != own {
+			reclaim(root, name)
 		}
 	}
 }

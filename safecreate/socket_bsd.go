@@ -21,8 +21,8 @@ func newSocket(typ int) (int, error) {
 	return fd, nil
 }
 
-// premode makes the file that bind makes no wider than perm where the system can,
-// which is needed only for datagram sockets: the others are not reachable before listen.
+// premode makes the file that bind makes no wider than perm where the system can, which
+// is needed only for datagram sockets: the others are not reachable before listen.
 func premode(fd, typ int, perm fs.FileMode) error {
 	err := setSocketMode(fd, perm)
 	if typ != syscall.SOCK_DGRAM {
@@ -31,9 +31,8 @@ func premode(fd, typ int, perm fs.FileMode) error {
 	return err
 }
 
-// exactSocket gives the socket file its mode before anybody can connect. It has to
-// go by name. (bind of macOS follows a dangling link:
-// fi then is the link, and no socket.)
+// exactSocket gives the socket file its mode before anybody can connect. It has to go
+// by name. (bind of macOS follows a dangling link: fi then is the link, and no socket.)
 func exactSocket(name string, fi fs.FileInfo, perm fs.FileMode) error {
 	if err := checkSocket(fi); err != nil || fi.Mode().Perm() == perm {
 		return err

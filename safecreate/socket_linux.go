@@ -13,8 +13,8 @@ func newSocket(typ int) (int, error) {
 // premode makes the file that bind makes no wider than perm.
 func premode(fd, _ int, perm fs.FileMode) error { return setSocketMode(fd, perm) }
 
-// exactSocket gives the socket file the bits that the umask took, through a
-// descriptor of the inode.
+// exactSocket gives the socket file the bits that the umask took, through a descriptor
+// of the inode.
 func exactSocket(name string, fi fs.FileInfo, perm fs.FileMode) error {
 	if err := checkSocket(fi); err != nil || fi.Mode().Perm() == perm {
 		return err

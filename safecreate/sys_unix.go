@@ -59,8 +59,8 @@ func nlink(fi fs.FileInfo) uint64 {
 	return 1
 }
 
-// syncDir makes the entries of r durable. File systems that cannot sync a
-// directory say EINVAL or ENOTSUP; there is nothing more to be had from them.
+// syncDir makes the entries of r durable. File systems that cannot sync a directory say
+// EINVAL or ENOTSUP; there is nothing more to be had from them.
 func syncDir(r *os.Root) error {
 	d, err := r.Open(".")
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 
 var errSeparator = errors.New("pattern contains a path separator")
 
-// CreateTemp is [os.CreateTemp] for a mode other than 0600: it makes a new file in
-// dir (or in [os.TempDir] for "") whose name is pattern with a random string at
-// the end or in the place of the last "*", has exactly perm and is open for reading and
-// writing. The caller removes it. The name cannot be guessed: it holds 130 random bits.
+// CreateTemp is [os.CreateTemp] for a mode other than 0600: it makes a new file in dir
+// (or in [os.TempDir] for "") whose name is pattern with a random string at the end or
+// in the place of the last "*", has exactly perm and is open for reading and writing.
+// The caller removes it. The name cannot be guessed: it holds 130 random bits.
 //
 // Order: open(O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC, perm), fchmod if the umask took
 // bits. Nothing existing is ever opened. Systems: as [OpenFile].
@@ -57,14 +57,14 @@ func splitPattern(pattern string) (prefix, suffix string, err error) {
 }
 
 // TempFile opens a file in dir (or in [os.TempDir] for "") that has no name: nobody
-// else can open it, and nothing is left of it when it is closed, however
-// the process ends. Its mode is 0600 and it cannot be given a name later. It replaces
-// os.CreateTemp followed by os.Remove.
+// else can open it, and nothing is left of it when it is closed, however the process
+// ends. Its mode is 0600 and it cannot be given a name later. It replaces os.CreateTemp
+// followed by os.Remove.
 //
-// Order on Linux: open(O_TMPFILE|O_EXCL, 0600), fchmod if the umask took bits. On other Unix
-// systems, and on Linux file systems without O_TMPFILE: CreateTemp with 0600, then
-// unlink before it is returned; a kill between the two leaves an empty file.
-// Elsewhere, where an open file must have a name, [errors.ErrUnsupported].
+// Order on Linux: open(O_TMPFILE|O_EXCL, 0600), fchmod if the umask took bits. On other
+// Unix systems, and on Linux file systems without O_TMPFILE: CreateTemp with 0600, then
+// unlink before it is returned; a kill between the two leaves an empty file. Elsewhere,
+// where an open file must have a name, [errors.ErrUnsupported].
 func TempFile(dir string) (*os.File, error) {
 	if dir == "" {
 		dir = os.TempDir()

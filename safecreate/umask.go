@@ -8,14 +8,14 @@ import (
 	"path/filepath"
 )
 
-// Umask reports the umask of this process without changing it. (The usual
-// u := syscall.Umask(0); syscall.Umask(u) opens everything that another goroutine
-// creates in between to everybody, and two goroutines that do it at once can leave
-// the process at 0 for ever.)
+// Umask reports the umask of this process without changing it. (The usual u :=
+// syscall.Umask(0); syscall.Umask(u) opens everything that another goroutine creates in
+// between to everybody, and two goroutines that do it at once can leave the process at
+// 0 for ever.)
 //
 // Order on Linux: read /proc/thread-self/status. Elsewhere, and where /proc is not
-// mounted: mkdir 0777 inside a new private directory in [os.TempDir], fstatat, and
-// both are removed again; a default ACL of that directory would hide the umask. Systems
+// mounted: mkdir 0777 inside a new private directory in [os.TempDir], fstatat, and both
+// are removed again; a default ACL of that directory would hide the umask. Systems
 // other than Unix have none: [errors.ErrUnsupported].
 //
 // The library itself does not need it: every perm is exact.

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// oPath is O_PATH, which package syscall does not know: a descriptor that names
-// an inode and needs no permission on it.
+// oPath is O_PATH, which package syscall does not know: a descriptor that names an
+// inode and needs no permission on it.
 const oPath = 0x200000
 
 // widenUnreadable is widenNew where the umask left us no right to open the directory.

@@ -73,8 +73,8 @@ func TestWatcherSeesAWindow(t *testing.T) {
 	}
 }
 
-// Nobody ever sees a bit outside perm, under a umask that would let everything through and
-// under one that takes what has to be given back.
+// Nobody ever sees a bit outside perm, under a umask that would let everything through
+// and under one that takes what has to be given back.
 func TestNeverWider(t *testing.T) {
 	const perm fs.FileMode = 0o640
 	makers := makers()
@@ -139,8 +139,8 @@ func TestNeverWider(t *testing.T) {
 	}
 }
 
-// Whatever is in the directory of a WriteFile is as private as its final mode, the temporary
-// file included.
+// Whatever is in the directory of a WriteFile is as private as its final mode, the
+// temporary file included.
 func TestTemporaryFileNeverWider(t *testing.T) {
 	setUmask(t, 0)
 	for _, perm := range []fs.FileMode{0o400, 0o440, 0o600} {

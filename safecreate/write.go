@@ -7,29 +7,29 @@ import (
 	"path/filepath"
 )
 
-// WriteFile is [os.WriteFile] that replaces name atomically: whoever opens it sees
-// all of the old content with the old mode or all of data with exactly perm, also
-// after kill -9 or a power failure, and a failure leaves the old file as it was.
+// WriteFile is [os.WriteFile] that replaces name atomically: whoever opens it sees all
+// of the old content with the old mode or all of data with exactly perm, also after
+// kill -9 or a power failure, and a failure leaves the old file as it was.
 //
-// Order: open the directory; fstatat; openat(O_CREAT|O_EXCL, perm&0600) of a
-// temporary name beside name; flock; write; fchmod(perm); fsync; renameat;
-// fsync of the directory. Everything is relative to the directory's descriptor,
-// so that a directory renamed meanwhile takes the file along.
+// Order: open the directory; fstatat; openat(O_CREAT|O_EXCL, perm&0600) of a temporary
+// name beside name; flock; write; fchmod(perm); fsync; renameat; fsync of the
+// directory. Everything is relative to the directory's descriptor, so that a directory
+// renamed meanwhile takes the file along.
 //
-// The file is a new inode: it belongs to this process, and hard links, ACLs,
-// extended attributes and watches of the old one stay with the old one. Links,
-// devices, FIFOs, sockets, directories, hard-linked files and files of others are
-// refused with [ErrSymlink], [ErrNotRegular], [ErrLinks] or [ErrOwner]. The
-// directory must be readable and writable; [fs.ErrPermission], EROFS and ENOSPC are
-// passed on. An error of the last fsync says that the new content is in place
-// but might not survive a power failure.
+// The file is a new inode: it belongs to this process, and hard links, ACLs, extended
+// attributes and watches of the old one stay with the old one. Links, devices, FIFOs,
+// sockets, directories, hard-linked files and files of others are refused with
+// [ErrSymlink], [ErrNotRegular], [ErrLinks] or [ErrOwner]. The directory must be
+// readable and writable; [fs.ErrPermission], EROFS and ENOSPC are passed on. An error
+// of the last fsync says that the new content is in place but might not survive a power
+// failure.
 //
-// A killed process leaves its temporary file, which nobody but the owner can read.
-// The next successful WriteFile of the same name removes up to eight of them. It
-// must be able to open them: one stays if it was killed in the instant after openat under
-// a umask that takes the owner's bits. On Solaris, AIX, Windows, Plan 9, js and
-// wasip1, where no lock tells the dead from the living, all stay. On systems other
-// than Unix the mode is left to package os and the directory is not synced.
+// A killed process leaves its temporary file, which nobody but the owner can read. The
+// next successful WriteFile of the same name removes up to eight of them. It must be
+// able to open them: one stays if it was killed in the instant after openat under a
+// umask that takes the owner's bits. On Solaris, AIX, Windows, Plan 9, js and wasip1,
+// where no lock tells the dead from the living, all stay. On systems other than Unix
+// the mode is left to package os and the directory is not synced.
 func WriteFile(name string, data []byte, perm fs.FileMode) error {
 	p, err := newPending("write", name, perm)
 	if err != nil {
@@ -54,8 +54,8 @@ func WriteFile(name string, data []byte, perm fs.FileMode) error {
 //	}
 //	return p.Commit()
 //
-// Until Commit, name is what it was. What is refused is refused here already,
-// and again by Commit. Order, guarantee, errors and systems are those of WriteFile.
+// Until Commit, name is what it was. What is refused is refused here already, and again
+// by Commit. Order, guarantee, errors and systems are those of WriteFile.
 func Update(name string, perm fs.FileMode) (*Pending, error) {
 	return newPending("update", name, perm)
 }
@@ -98,10 +98,10 @@ func newPending(op, name string, perm fs.FileMode) (*Pending, error) {
 	return &Pending{File: f, op: op, name: name, base: base, temp: temp, root: root, perm: perm}, nil
 }
 
-// Commit gives the file its mode, makes it durable and puts it in the place of
-// the old one, in this order: fchmod, fsync, renameat, fsync of the directory. The
-// Pending is closed, whether Commit succeeds or not; after a failure the old file is
-// what it was, unless the error says that only the directory could not be synced.
+// Commit gives the file its mode, makes it durable and puts it in the place of the old
+// one, in this order: fchmod, fsync, renameat, fsync of the directory. The Pending is
+// closed, whether Commit succeeds or not; after a failure the old file is what it was,
+// unless the error says that only the directory could not be synced.
 func (p *Pending) Commit() error {
 	if p.done {
 		return pathError(p.op, p.name, fs.ErrClosed)
@@ -111,7 +111,7 @@ func (p *Pending) Commit() error {
 		return pathError(p.op, p.name, err)
 	}
 	p.done = true
-	sweep(p.root, p.base)
+	sweep(p.root, p.base, p.temp)
 	err := syncDir(p.root)
 	if err != nil {
 		err = fmt.Errorf("new content is in place, but the directory could not be synced: %w", err)

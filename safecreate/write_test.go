@@ -109,7 +109,8 @@ func TestCommitRefuses(t *testing.T) {
 	}
 }
 
-// Somebody puts another file under the temporary name: it is neither published nor removed.
+// Somebody puts another file under the temporary name: it is neither published nor
+// removed.
 func TestCommitPublishesOnlyItsOwn(t *testing.T) {
 	for _, commit := range []bool{true, false} {
 		name := filepath.Join(scratch(t), "x")

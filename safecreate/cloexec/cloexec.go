@@ -4,11 +4,11 @@ package cloexec
 
 import "syscall"
 
-// New runs f, which makes one descriptor, and marks it close-on-exec before any
-// child can be started by Go: ForkLock is held for reading, then fcntl(F_SETFD) is
-// called. It serves for what has no flag of its own; a child forked by C code meanwhile
-// may inherit the descriptor. f must not block, because no child can be started
-// meanwhile. An error of f is returned as it is, and its descriptor not touched.
+// New runs f, which makes one descriptor, and marks it close-on-exec before any child
+// can be started by Go: ForkLock is held for reading, then fcntl(F_SETFD) is called. It
+// serves for what has no flag of its own; a child forked by C code meanwhile may
+// inherit the descriptor. f must not block, because no child can be started meanwhile.
+// An error of f is returned as it is, and its descriptor not touched.
 func New(f func() (int, error)) (int, error) {
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
@@ -19,9 +19,9 @@ func New(f func() (int, error)) (int, error) {
 	return fd, err
 }
 
-// Dup is [syscall.Dup] without the inheritance: the copy is close-on-exec even if
-// fd is not. One call, fcntl(F_DUPFD_CLOEXEC), on Linux, FreeBSD, NetBSD and
-// DragonFly; dup under ForkLock on the other Unix systems.
+// Dup is [syscall.Dup] without the inheritance: the copy is close-on-exec even if fd is
+// not. One call, fcntl(F_DUPFD_CLOEXEC), on Linux, FreeBSD, NetBSD and DragonFly; dup
+// under ForkLock on the other Unix systems.
 func Dup(fd int) (int, error) { return dup(fd) }
 
 // Socket is [syscall.Socket] with SOCK_CLOEXEC; on macOS, Solaris and AIX socket under
@@ -32,17 +32,18 @@ func Socket(domain, typ, proto int) (int, error) { return socket(domain, typ, pr
 // and AIX socketpair under ForkLock.
 func Socketpair(domain, typ, proto int) ([2]int, error) { return socketpair(domain, typ, proto) }
 
-// Pipe is [syscall.Pipe] by pipe2(O_CLOEXEC) for both ends; on macOS, Solaris and AIX pipe
-// under ForkLock. p must have length 2.
+// Pipe is [syscall.Pipe] by pipe2(O_CLOEXEC) for both ends; on macOS, Solaris and AIX
+// pipe under ForkLock. p must have length 2.
 func Pipe(p []int) error { return pipe(p) }
 
-// Accept is [syscall.Accept] by accept4(SOCK_CLOEXEC): the flag of the listener is
-// not inherited by the connection. On macOS, Solaris and AIX it is set right after accept,
-// without ForkLock, because accept may wait for ever; a child started at that
-// instant may inherit the connection.
+// Accept is [syscall.Accept] by accept4(SOCK_CLOEXEC): the flag of the listener is not
+// inherited by the connection. On macOS, Solaris and AIX it is set right after accept,
+// without ForkLock, because accept may wait for ever; a child started at that instant
+// may inherit the connection.
 func Accept(fd int) (int, syscall.Sockaddr, error) { return accept(fd) }
 
-// Open is [syscall.Open] with O_CLOEXEC, on every Unix system. perm is subject to the umask.
+// Open is [syscall.Open] with O_CLOEXEC, on every Unix system. perm is subject to the
+// umask.
 func Open(path string, mode int, perm uint32) (int, error) {
 	return syscall.Open(path, mode|syscall.O_CLOEXEC, perm)
 }

@@ -6,8 +6,9 @@
 //		...
 //	}
 //
-// Whatever lacks the flag is passed on to every child, also by package os/exec, and survives
-// syscall.Exec: an open database, a listening socket, a lock that is never released.
+// Whatever lacks the flag is passed on to every child, also by package os/exec, and
+// survives syscall.Exec: an open database, a listening socket, a lock that is never
+// released.
 package fdtest
 
 import (
@@ -24,7 +25,8 @@ type Descriptor struct {
 	id string // tells a descriptor from a later one with the same number
 }
 
-// String describes the descriptor, as in "descriptor 7: socket unix /run/app.sock (listening)".
+// String describes the descriptor, as in "descriptor 7: socket unix /run/app.sock
+// (listening)".
 func (d Descriptor) String() string {
 	s := fmt.Sprintf("descriptor %d: %s", d.FD, d.Kind)
 	if d.Name != "" {
@@ -33,20 +35,23 @@ func (d Descriptor) String() string {
 	return s
 }
 
-// Inheritable lists the open descriptors of this process without close-on-exec flag, standard input,
-// output and error included, in ascending order.
+// Inheritable lists the open descriptors of this process without close-on-exec flag,
+// standard input, output and error included, in ascending order.
 //
-// Order: readdir of /proc/self/fd; per descriptor fcntl(F_GETFD), and for those without the flag readlink,
-// fstat and, for sockets, getsockname, getpeername and getsockopt. A descriptor that is closed meanwhile
-// is left out. Nothing is opened or changed that stays. Systems other than Linux: [errors.ErrUnsupported].
+// Order: readdir of /proc/self/fd; per descriptor fcntl(F_GETFD), and for those without
+// the flag readlink, fstat and, for sockets, getsockname, getpeername and getsockopt. A
+// descriptor that is closed meanwhile is left out. Nothing is opened or changed that
+// stays. Systems other than Linux: [errors.ErrUnsupported].
 func Inheritable() ([]Descriptor, error) { return inheritable() }
 
-// Check fails t, when the test and its subtests are over, for every descriptor without close-on-exec flag that
-// was not there when Check was called, naming what it is. It only looks and closes nothing.
+// Check fails t, when the test and its subtests are over, for every descriptor without
+// close-on-exec flag that was not there when Check was called, naming what it is. It
+// only looks and closes nothing.
 //
-// Call it first, so that cleanups registered later have run when it looks. Descriptors belong to the process: in a
-// test that runs in parallel with others it also finds theirs. On systems where
-// descriptors cannot be listed (all but Linux) it logs that nothing was checked.
+// Call it first, so that cleanups registered later have run when it looks. Descriptors
+// belong to the process: in a test that runs in parallel with others it also finds
+// theirs. On systems where descriptors cannot be listed (all but Linux) it logs that
+// nothing was checked.
 func Check(t testing.TB) {
 	t.Helper()
 	before, err := Inheritable()
@@ -73,5 +78,6 @@ func Check(t testing.TB) {
 	})
 }
 
-// identity leaves out what may change without the descriptor being another one, such as the peer.
+// identity leaves out what may change without the descriptor being another one, such as
+// the peer.
 func (d Descriptor) identity() Descriptor { return Descriptor{FD: d.FD, id: d.id} }

@@ -17,14 +17,15 @@ const (
 	seccompRetAllow        = 0x7fff0000
 )
 
-// NoNewPrivs sets PR_SET_NO_NEW_PRIVS in every thread: from now on no execve gives
-// this process or its children more rights, be it by setuid or setgid bits or by file
+// NoNewPrivs sets PR_SET_NO_NEW_PRIVS in every thread: from now on no execve gives this
+// process or its children more rights, be it by setuid or setgid bits or by file
 // capabilities. It cannot be taken back, and needs no right.
 //
-// Order without cgo: prctl in all threads through syscall.AllThreadsSyscall. With cgo, where
-// that is not possible: prctl in one thread, then seccomp(SET_MODE_FILTER, TSYNC) with
-// a filter that allows everything, because it carries the flag to all threads; the price is a
-// trivial filter on every system call. Then every thread is checked in /proc/self/task.
+// Order without cgo: prctl in all threads through syscall.AllThreadsSyscall. With cgo,
+// where that is not possible: prctl in one thread, then seccomp(SET_MODE_FILTER, TSYNC)
+// with a filter that allows everything, because it carries the flag to all threads; the
+// price is a trivial filter on every system call. Then every thread is checked in
+// /proc/self/task.
 //
 // [ErrIncomplete] if a thread lacks the flag; ENOSYS or EINVAL without seccomp in the
 // kernel, with cgo. Systems other than Linux: [errors.ErrUnsupported].

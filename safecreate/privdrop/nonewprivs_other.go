@@ -4,5 +4,6 @@ package privdrop
 
 import "errors"
 
-// NoNewPrivs fails with [errors.ErrUnsupported]: only Linux has the flag for all threads.
+// NoNewPrivs fails with [errors.ErrUnsupported]: only Linux has the flag for all
+// threads.
 func NoNewPrivs() error { return errors.ErrUnsupported }

@@ -18,21 +18,22 @@ var (
 )
 
 // To changes the real, effective and saved user and group ids to uid and gid and the
-// supplementary groups to exactly groups, in every thread, and verifies that
-// nothing of the former rights is left or can be regained. nil groups means none.
+// supplementary groups to exactly groups, in every thread, and verifies that nothing of
+// the former rights is left or can be regained. nil groups means none.
 //
 // Order: setgroups, setresgid, setresuid (setgid and setuid where there is no setres)
-// through package syscall, which applies them to all threads, with cgo and without; then
-// getuid, geteuid, getgid, getegid, getgroups; on Linux the ids, groups and
-// capabilities of each thread in /proc/self/task; finally setuid(0) and setgid(0), which must fail.
-// On FreeBSD, macOS and DragonFly, where the first group is the effective one, gid is put in front.
+// through package syscall, which applies them to all threads, with cgo and without;
+// then getuid, geteuid, getgid, getegid, getgroups; on Linux the ids, groups and
+// capabilities of each thread in /proc/self/task; finally setuid(0) and setgid(0),
+// which must fail. On FreeBSD, macOS and DragonFly, where the first group is the
+// effective one, gid is put in front.
 //
-// uid, gid or a group of 0 or less is [ErrRoot], and nothing has been changed. EPERM says that the
-// process lacks the right to change ids. [ErrIncomplete] says what is left.
-// After any error but ErrRoot the process is in between: it must exit.
+// uid, gid or a group of 0 or less is [ErrRoot], and nothing has been changed. EPERM
+// says that the process lacks the right to change ids. [ErrIncomplete] says what is
+// left. After any error but ErrRoot the process is in between: it must exit.
 //
-// What is open stays open, and the environment, the working directory and the umask stay: close
-// and set them first.
+// What is open stays open, and the environment, the working directory and the umask
+// stay: close and set them first.
 func To(uid, gid int, groups []int) error {
 	if uid <= 0 || gid <= 0 || slices.ContainsFunc(groups, func(g int) bool { return g <= 0 }) {
 		return ErrRoot
@@ -87,11 +88,11 @@ func verify(uid, gid int, groups []int) error {
 
 // Chroot makes dir the root directory and the working directory of the process.
 //
-// Order: chdir(dir), chroot("."), chdir("/"). Without the first and the last, a relative path
-// still leads out. The process must be root, and until [To] has been called
-// it can leave again, as it can through any directory that it still has open: close them
-// first. Errors: *fs.PathError of chdir, *os.SyscallError of chroot (EPERM); after the
-// latter only the working directory has changed.
+// Order: chdir(dir), chroot("."), chdir("/"). Without the first and the last, a
+// relative path still leads out. The process must be root, and until [To] has been
+// called it can leave again, as it can through any directory that it still has open:
+// close them first. Errors: *fs.PathError of chdir, *os.SyscallError of chroot (EPERM);
+// after the latter only the working directory has changed.
 func Chroot(dir string) error {
 	if err := os.Chdir(dir); err != nil {
 		return err

@@ -248,7 +248,8 @@ func noNewPrivs() error {
 	return runSetuid(true)
 }
 
-// runSetuid runs a program with the setuid bit as nobody and compares the uid that it gets.
+// runSetuid runs a program with the setuid bit as nobody and compares the uid that it
+// gets.
 func runSetuid(protected bool) error {
 	id := os.Getenv("SETUID_ID")
 	if id == "" {

@@ -12,8 +12,8 @@ import (
 	"syscall"
 )
 
-// verifyThreads looks at every thread: credentials are per thread on Linux. Where
-// /proc is not mounted, as in many a chroot, there is nothing to look at.
+// verifyThreads looks at every thread: credentials are per thread on Linux. Where /proc
+// is not mounted, as in many a chroot, there is nothing to look at.
 func verifyThreads(uid, gid int, groups []int) error {
 	return eachThread(func(status map[string]string) error {
 		for key, want := range map[string]int{"Uid": uid, "Gid": gid} {

@@ -1,9 +1,9 @@
 //go:build linux
 
-// Command compare measures, guarantee by guarantee, what the ways to write files, listen
-// on sockets, make directories and hold pid files do, and prints the tables of
-// docs/safecreate.md. Nothing in them is copied from a manual. It wants root (for other owners,
-// devices, mounts and other users), strace and a few minutes.
+// Command compare measures, guarantee by guarantee, what the ways to write files,
+// listen on sockets, make directories and hold pid files do, and prints the tables of
+// docs/safecreate.md. Nothing in them is copied from a manual. It wants root (for other
+// owners, devices, mounts and other users), strace and a few minutes.
 package main
 
 import (
@@ -70,8 +70,8 @@ func child(what string, arg []string) {
 	}
 }
 
-// try runs one measurement in a directory of its own and under umask 022, which the one before
-// may have lost; a failure to set it up is the answer.
+// try runs one measurement in a directory of its own and under umask 022, which the one
+// before may have lost; a failure to set it up is the answer.
 func try(f func(dir string) (string, error)) string {
 	syscall.Umask(0o022)
 	dir, err := os.MkdirTemp("/dev/shm", "cmp-")

@@ -175,9 +175,9 @@ func pidRows() []row[pidWay] {
 	}
 }
 
-// holders lets eight start at once. All are this process, so that its number, which every way
-// writes, must not count: the file starts with that of a dead one, and the ways that look at
-// numbers see their own only if they look too late.
+// holders lets eight start at once. All are this process, so that its number, which
+// every way writes, must not count: the file starts with that of a dead one, and the
+// ways that look at numbers see their own only if they look too late.
 func holders(w pidWay) string {
 	return try(func(dir string) (string, error) {
 		name := filepath.Join(dir, "pid")

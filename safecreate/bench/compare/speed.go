@@ -14,8 +14,9 @@ import (
 	"github.com/permvet/permvet/safecreate"
 )
 
-// printSpeed prints what a call costs, in microseconds. The candidates take turns, call by call, so that
-// whatever else the machine does hits all of them alike, and the lower quartile is shown.
+// printSpeed prints what a call costs, in microseconds. The candidates take turns, call
+// by call, so that whatever else the machine does hits all of them alike, and the lower
+// quartile is shown.
 func printSpeed() {
 	fmt.Print("| µs per call |")
 	ways := fileWays()
@@ -85,7 +86,8 @@ func takeTurns(calls []func() error, n int) []time.Duration {
 	return quartiles
 }
 
-// printPairs compares the calls that have a counterpart; removing what they make is not timed.
+// printPairs compares the calls that have a counterpart; removing what they make is not
+// timed.
 func printPairs() {
 	dir, err := os.MkdirTemp("/dev/shm", "speed-")
 	if err != nil {
