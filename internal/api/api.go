@@ -187,6 +187,7 @@ const (
 	Log               // a log
 	Stdout            // standard output or error
 	Metric            // expvar, spans, metrics
+	Local             // a file or buffer of the program's own; never stands in a row
 )
 
 // Call is one row of the table.

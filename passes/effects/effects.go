@@ -156,7 +156,9 @@ func matters(row *api.Call) bool {
 	switch row.Does {
 	case api.Source:
 		return row.Taint&(api.TaintEnviron|api.TaintGetenv|api.TaintKey|api.TaintTempDir|api.TaintHeader) != 0
-	case api.Sink, api.Write, api.Close, api.Stat, api.Serve, api.None, api.Walk, api.Connect, api.Kill, api.PinThread, api.ForkLock, api.ForkUnlock:
+	case api.Sink:
+		return row.Sink == api.Response
+	case api.Write, api.Close, api.Stat, api.Serve, api.None, api.Walk, api.Connect, api.Kill, api.PinThread, api.ForkLock, api.ForkUnlock:
 		return false
 	}
 	return true
@@ -239,6 +241,9 @@ func (s *scanner) export() {
 func (s *scanner) globalValue(v ssa.Value) *Global {
 	b, ok := v.Type().Underlying().(*types.Basic)
 	if !ok {
+		if d := s.data(v); d.Taint&api.TaintEnviron != 0 {
+			return &Global{Data: value.Data{Taint: api.TaintEnviron, Why: d.Why}}
+		}
 		return nil
 	}
 	switch {

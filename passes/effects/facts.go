@@ -21,8 +21,11 @@ const (
 // A Summary is a fact on a function: what it does, in terms of its
 // parameters, and where its results come from.
 type Summary struct {
-	Acts      []Act
-	Returns   []Ret
+	Acts    []Act
+	Returns []Ret
+	// Writes are the parameters, lists and maps of text, into which the
+	// function writes elements.
+	Writes    []int
 	Truncated bool
 }
 
@@ -46,6 +49,9 @@ func (f *Summary) String() string {
 		if t := r.String(); t != "" {
 			parts = append(parts, fmt.Sprintf("returns%d %s", i, t))
 		}
+	}
+	for _, i := range f.Writes {
+		parts = append(parts, fmt.Sprintf("writes into #%d", i))
 	}
 	if f.Truncated {
 		parts = append(parts, "…")
@@ -199,7 +205,7 @@ func (s *scanner) globalFact(key string) (*Global, bool) {
 
 // summarize keeps of a function's effects what a caller can use.
 func (s *scanner) summarize(f *Func) *Summary {
-	sum := &Summary{Returns: s.resultsOf(f.Fn), Truncated: f.Truncated}
+	sum := &Summary{Returns: s.resultsOf(f.Fn), Writes: s.paramsWritten(f.Fn), Truncated: f.Truncated}
 	literal := f.Fn.Parent() != nil
 	published := f.published()
 	seen := map[api.Kind]bool{}
@@ -219,7 +225,7 @@ func (s *scanner) summarize(f *Func) *Summary {
 		sum.Acts = append(sum.Acts, act)
 		s.inner[sum] = append(s.inner[sum], e.innerPos())
 	}
-	if sum.Acts == nil && !worth(sum.Returns) && !literal {
+	if sum.Acts == nil && sum.Writes == nil && !worth(sum.Returns) && !literal {
 		return nil
 	}
 	return sum
@@ -258,7 +264,7 @@ func travels(e *Act, sum *Summary, seen map[api.Kind]bool) bool {
 		seen[e.Kind] = true
 		return first && e.Kind == api.Spawn
 	case api.Sink:
-		return len(e.Data.Srcs) > 0
+		return len(e.Data.Srcs) > 0 || e.To == api.NoSink && strings.HasPrefix(e.Object.Handle, "#") && e.Data.Taint&^api.TaintStatic != 0
 	case api.Write, api.Close, api.Stat:
 		return strings.HasPrefix(e.Object.Handle, "#") || hasParam(e.Object.Path) || returned(e, sum)
 	}

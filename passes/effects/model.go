@@ -64,6 +64,9 @@ type Act struct {
 	Data value.Data
 	// Env is the environment of Command, Spawn, Exec.
 	Env Env
+	// To is where the writer of a Sink or Write leads, as far as it is known; for
+	// rows without a writer, the sink that the row names.
+	To api.SinkKind
 
 	// Bits are the open flags of the system, for Create and Open.
 	Bits OpenBits

@@ -144,6 +144,7 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 		e.Name = s.path(v)
 	}
 	s.rowData(e, fn, args, row)
+	s.sink(e, at(row.Handle), c)
 	s.rowResult(e, c, row)
 	if row.Does == api.Create {
 		e.Bits = openBits(openPackage(fn.Pkg()))

@@ -268,6 +268,7 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 {
 		e.Bound |= BoundData
 	}
+	in.bindSink(e, a.Object.Handle)
 	e.decide()
 	e.Via = append([]Site{site}, a.Via...)
 	return e

@@ -1,0 +1,185 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Mutation is a write into a list of strings or a map of them that a
+// function did not make itself: other holders of it see the change.
+type Mutation struct {
+	// Of is the collection as the function got it: a load of a package variable
+	// or field, or the argument of a call that writes into it.
+	Of    ssa.Value
+	Instr ssa.Instruction
+	// Append: the list is extended, which overwrites what another extension of
+	// the same list put there.
+	Append bool
+	// Callee is the function that writes, when it is not this one.
+	Callee *types.Func
+}
+
+// Pos is where it is written.
+func (m *Mutation) Pos() token.Pos { return m.Instr.Pos() }
+
+// Mutations returns the writes into collections of others that happen in fn.
+func (r *Result) Mutations(fn *ssa.Function) []*Mutation {
+	if r.s == nil {
+		return nil
+	}
+	return r.s.mutations(fn)
+}
+
+// Functions returns every function of the package that has a body.
+func (r *Result) Functions() []*ssa.Function {
+	if r.s == nil {
+		return nil
+	}
+	return r.s.all
+}
+
+func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
+	var out []*Mutation
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.MapUpdate:
+				out = s.mutation(out, &Mutation{Of: in.Map, Instr: in})
+			case *ssa.Store:
+				if ia, ok := in.Addr.(*ssa.IndexAddr); ok {
+					out = s.mutation(out, &Mutation{Of: ia.X, Instr: in})
+				}
+			case *ssa.Call:
+				if isAppend(in) && len(in.Call.Args) == 2 {
+					out = s.mutation(out, &Mutation{Of: in.Call.Args[0], Instr: in, Append: true})
+					continue
+				}
+				for _, i := range s.writesParams(in) {
+					out = s.mutation(out, &Mutation{Of: i.arg, Instr: in, Append: i.appends, Callee: i.callee})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// mutation adds m if it is a collection of text, once for each place that the
+// collection may have come from.
+func (s *scanner) mutation(out []*Mutation, m *Mutation) []*Mutation {
+	if !isTexts(m.Of.Type()) {
+		return out
+	}
+	for _, v := range origins(m.Of) {
+		one := *m
+		one.Of = v
+		out = append(out, &one)
+	}
+	return out
+}
+
+// isTexts reports whether t is a list of strings or a map of strings to them.
+func isTexts(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return isString(t.Elem())
+	case *types.Map:
+		return isString(t.Key()) && isString(t.Elem())
+	}
+	return false
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// origins follows a collection back to what the function got: parameters and
+// loads. What it made itself is left out.
+func origins(v ssa.Value) []ssa.Value {
+	var out []ssa.Value
+	seen := map[ssa.Value]bool{}
+	var visit func(ssa.Value)
+	visit = func(v ssa.Value) {
+		if seen[v] {
+			return
+		}
+		seen[v] = true
+		switch v := v.(type) {
+		case *ssa.Phi:
+			for _, e := range v.Edges {
+				visit(e)
+			}
+		case *ssa.Call:
+			if isAppend(v) {
+				visit(v.Call.Args[0])
+			}
+		case *ssa.Slice:
+			if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.Max == nil {
+				visit(v.X)
+			}
+		case *ssa.ChangeType:
+			visit(v.X)
+		case *ssa.Parameter, *ssa.UnOp, *ssa.Field:
+			out = append(out, v)
+		}
+	}
+	visit(v)
+	return out
+}
+
+// A written is an argument that a callee writes into.
+type written struct {
+	arg     ssa.Value
+	appends bool
+	callee  *types.Func
+}
+
+// writesParams returns the arguments that a call writes into.
+func (s *scanner) writesParams(c *ssa.Call) []written {
+	any := false
+	for _, a := range c.Call.Args {
+		any = any || isTexts(a.Type())
+	}
+	if !any {
+		return nil
+	}
+	sum, in := s.summaryOf(c)
+	if sum == nil {
+		return nil
+	}
+	fn, _ := s.callee(c.Common())
+	var out []written
+	for _, i := range sum.Writes {
+		if i < len(in.args) {
+			out = append(out, written{arg: in.args[i], callee: fn})
+		}
+	}
+	return out
+}
+
+// paramsWritten lists the parameters into which a function writes elements.
+// Appending is no write: the caller's list keeps its length.
+func (s *scanner) paramsWritten(fn *ssa.Function) []int {
+	any := false
+	for _, p := range fn.Params {
+		any = any || isTexts(p.Type())
+	}
+	if !any {
+		return nil
+	}
+	var out []int
+	for _, m := range s.mutations(fn) {
+		p, ok := m.Of.(*ssa.Parameter)
+		if !ok || m.Append {
+			continue
+		}
+		if i := slices.Index(fn.Params, p); i >= 0 && !slices.Contains(out, i) {
+			out = append(out, i)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,88 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/value"
+)
+
+// A Variable is a package variable that keeps the value of its initialiser.
+type Variable struct {
+	Var  *types.Var
+	Data value.Data
+	// Handed is a place where the value leaves for a call, a field or the
+	// caller; NoPos if it is only looked into.
+	Handed token.Pos
+}
+
+// Variables returns the package's variables whose initial value carries one of
+// the wanted taints, in the order of their names.
+func (r *Result) Variables(want func(value.Data) bool) []*Variable {
+	if r.s == nil {
+		return nil
+	}
+	r.s.indexGlobals()
+	var out []*Variable
+	for _, name := range r.pass.Pkg.Scope().Names() {
+		g, ok := r.s.ssa.Members[name].(*ssa.Global)
+		if !ok || r.s.globals[g] == nil {
+			continue
+		}
+		v, ok := g.Object().(*types.Var)
+		if d := r.s.data(r.s.globals[g].Val); ok && want(d) {
+			out = append(out, &Variable{Var: v, Data: d, Handed: r.s.handed(g)})
+		}
+	}
+	return out
+}
+
+// handed finds a place where the value of a variable is passed on.
+func (s *scanner) handed(g *ssa.Global) token.Pos {
+	for _, fn := range s.all {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if ld, ok := in.(*ssa.UnOp); ok && ld.X == g {
+					if pos := passedOn(ld, 0); pos.IsValid() {
+						return pos
+					}
+				}
+			}
+		}
+	}
+	return token.NoPos
+}
+
+// passedOn finds a use of a collection as a whole.
+func passedOn(v ssa.Value, depth int) token.Pos {
+	refs := v.Referrers()
+	if refs == nil || depth > maxDepth {
+		return token.NoPos
+	}
+	for _, r := range *refs {
+		switch r := r.(type) {
+		case ssa.CallInstruction:
+			if _, builtin := r.Common().Value.(*ssa.Builtin); !builtin {
+				return r.Pos()
+			}
+			if c, ok := r.(*ssa.Call); ok && isAppend(c) {
+				if pos := passedOn(c, depth+1); pos.IsValid() {
+					return pos
+				}
+			}
+		case *ssa.Store:
+			if r.Val == v {
+				return r.Pos()
+			}
+		case *ssa.Return:
+			return r.Pos()
+		case *ssa.MakeInterface, *ssa.ChangeType, *ssa.Slice, *ssa.Phi:
+			if pos := passedOn(r.(ssa.Value), depth+1); pos.IsValid() {
+				return pos
+			}
+		}
+	}
+	return token.NoPos
+}
