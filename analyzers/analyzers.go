@@ -16,6 +16,7 @@ import (
 	"github.com/permvet/permvet/passes/cloexec"
 	"github.com/permvet/permvet/passes/filemode"
 	"github.com/permvet/permvet/passes/privdrop"
+	"github.com/permvet/permvet/passes/toctou"
 	"github.com/permvet/permvet/passes/umask"
 )
 
@@ -29,6 +30,7 @@ func Suite() meta.Suite {
 			check(cloexec.Analyzer, cloexec.Kinds),
 			check(filemode.Analyzer, filemode.Kinds),
 			check(privdrop.Analyzer, privdrop.Kinds),
+			check(toctou.Analyzer, toctou.Kinds),
 			check(umask.Analyzer, umask.Kinds),
 		},
 		Source: api.Known,

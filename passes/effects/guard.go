@@ -2,8 +2,12 @@ package effects
 
 import (
 	"go/token"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // A Guard is a condition that certainly held, or certainly did not, when an
@@ -44,4 +48,86 @@ func (g Guard) Equal() (x, y ssa.Value, equal, ok bool) {
 		return nil, nil, false, false
 	}
 	return cmp.X, cmp.Y, (cmp.Op == token.EQL) == g.Holds, true
+}
+
+// Found says what a guard tells of the object that a Stat looked at: yes that
+// it was there, no that it was missing.
+func (r *Result) Found(g Guard, stat *Effect) value.Tri {
+	switch c := g.Cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			return r.Found(Guard{c.X, !g.Holds}, stat)
+		}
+	case *ssa.BinOp:
+		x, y, equal, ok := g.Equal()
+		if ok && isNil(x) {
+			x, y = y, x
+		}
+		if ok && isNil(y) && isErrorOf(x, stat.Instr) {
+			return yesIf(equal)
+		}
+	case *ssa.Call:
+		if c == stat.Instr {
+			return askedBy(g, stat)
+		}
+		fn, args := r.s.callee(c.Common())
+		switch api.PureOf(fn) {
+		case api.IsMissing:
+			if isErrorOf(args[0], stat.Instr) {
+				return yesIf(!g.Holds)
+			}
+		case api.IsError:
+			if isErrorOf(args[0], stat.Instr) && saysMissing(args[1]) {
+				return yesIf(!g.Holds)
+			}
+		}
+	case *ssa.Extract:
+		if c.Tuple == stat.Instr.Value() {
+			return askedBy(g, stat)
+		}
+	}
+	return value.Unknown
+}
+
+// askedBy reads the answer of a function that looks at an object and returns
+// true or false. What true means only its name tells.
+func askedBy(g Guard, stat *Effect) value.Tri {
+	if stat.Own() || stat.Callee == nil {
+		return value.Unknown
+	}
+	name := strings.ToLower(stat.Callee.Name())
+	for _, no := range []string{"notexist", "missing", "absent", "notfound"} {
+		if strings.Contains(name, no) {
+			return yesIf(!g.Holds)
+		}
+	}
+	for _, yes := range []string{"exist", "isfile", "isdir", "isregular", "hasfile", "present"} {
+		if strings.Contains(name, yes) {
+			return yesIf(g.Holds)
+		}
+	}
+	return value.Unknown
+}
+
+// saysMissing reports whether an error value is fs.ErrNotExist, os.ErrNotExist
+// or ENOENT.
+func saysMissing(v ssa.Value) bool {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		g, ok := v.X.(*ssa.Global)
+		return ok && g.Name() == "ErrNotExist"
+	case *ssa.Const: // syscall.ENOENT, which is 2 on every system
+		return v.Value != nil && strings.HasSuffix(v.Type().String(), "syscall.Errno") && v.Value.ExactString() == "2"
+	}
+	return false
+}
+
+func yesIf(b bool) value.Tri {
+	if b {
+		return value.Yes
+	}
+	return value.No
 }

@@ -64,6 +64,10 @@ func (f *Func) HandedOn(handle string, a, b *Effect) bool {
 	return false
 }
 
+// RunsBefore reports whether some path runs the effect and later the
+// instruction.
+func (f *Func) RunsBefore(e *Effect, in ssa.Instruction) bool { return f.before(e.Instr, in) }
+
 // CallsBetween reports whether anything is called, or received from another
 // goroutine, that may run after a and before b.
 func (f *Func) CallsBetween(a, b *Effect) bool {

@@ -1,0 +1,185 @@
+package toctou
+
+import (
+	"fmt"
+	"go/constant"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// changed judges a chmod or chown by name.
+func (j *judge) changed(f *effects.Func, e *effects.Effect) {
+	if !byName(e) || outOfReach(e.Object.Path) {
+		return
+	}
+	follows := j.follows(e)
+	switch {
+	case follows && j.walked(f, e):
+		j.changedInWalk(f, e)
+		return
+	case follows && e.Own() && e.Row.Flags != 0 && !made(f, e) && !workingDir(j, e):
+		j.reportFollow(e, nil, report.Warning, "a link under this name is followed: "+consequence(e)+"; give AT_SYMLINK_NOFOLLOW, or use a descriptor that was opened with O_NOFOLLOW")
+		return
+	}
+	for _, s := range looks(f, e) {
+		if j.found(e, s) == value.No {
+			continue
+		}
+		if follows && s.Row.NoFollow && s.Own() && s.ResultUsed(0) && s.Row.Result != 0 {
+			level := report.Warning
+			if j.dependsOn(e, s) {
+				level = report.Note // the look kept links out, as far as it can
+			}
+			j.reportFollow(e, s, level, fmt.Sprintf("line %d looked at the link itself, and this follows it: %s", j.line(s), consequence(e)))
+			return
+		}
+		j.reportChange(e, s)
+		return
+	}
+}
+
+// removed judges a removal by name.
+func (j *judge) removed(f *effects.Func, e *effects.Effect) {
+	if !byName(e) || outOfReach(e.Object.Path) || e.Deferred {
+		return
+	}
+	for _, s := range looks(f, e) {
+		if j.found(e, s) == value.Yes {
+			j.reportChange(e, s)
+			return
+		}
+	}
+}
+
+func (j *judge) reportChange(e, s *effects.Effect) {
+	level := report.Note
+	if e.Kind != api.Remove && j.asRoot(e) && !trusted(e.Object.Path) {
+		level = report.Warning
+	}
+	j.report(e, report.Finding{
+		Kind: statThenChange, Level: level,
+		Message: fmt.Sprintf("%s goes by a name that line %d looked at: it can be another object by now; work on an open file, or below an os.Root", e.CallName(), j.line(s)),
+		Related: []analysis.RelatedInformation{j.related(s, "looked at here")},
+	})
+}
+
+func (j *judge) reportFollow(e, s *effects.Effect, level report.Level, message string) {
+	var related []analysis.RelatedInformation
+	if s != nil {
+		related = append(related, j.related(s, "looked at here"))
+	}
+	j.report(e, report.Finding{Kind: followsLink, Level: level, Message: message, Related: related, Fixes: j.unfollowed(e)})
+}
+
+// consequence says what a followed link leads to.
+func consequence(e *effects.Effect) string {
+	if e.Kind == api.Chown {
+		return "whoever can put a link there gets the file that it points to"
+	}
+	return "whoever can put a link there chooses the file whose mode changes"
+}
+
+// follows reports whether a chmod or chown certainly follows a link in the
+// last element of its path.
+func (j *judge) follows(e *effects.Effect) bool {
+	if e.Row.NoFollow {
+		return false
+	}
+	if e.Row.Flags == 0 {
+		return true
+	}
+	flags, ok := e.Flags.Known(0xffffffff)
+	if !ok {
+		return false
+	}
+	none, ok1 := j.atFlag(e, "AT_SYMLINK_NOFOLLOW")
+	empty, ok2 := j.atFlag(e, "AT_EMPTY_PATH")
+	return flags == 0 || ok1 && flags&none == 0 && (!ok2 || flags&empty == 0)
+}
+
+// atFlag returns a flag of the package of the call.
+func (j *judge) atFlag(e *effects.Effect, name string) (uint64, bool) {
+	if e.Callee == nil || e.Callee.Pkg() == nil {
+		return 0, false
+	}
+	c, ok := e.Callee.Pkg().Scope().Lookup(name).(*types.Const)
+	if !ok {
+		return 0, false
+	}
+	return constant.Uint64Val(c.Val())
+}
+
+// workingDir reports whether a call with a directory descriptor is given the
+// working directory: then it is the call without one.
+func workingDir(j *judge, e *effects.Effect) bool {
+	v := j.res.Arg(e, e.Row.DirFD)
+	if v == nil {
+		return false
+	}
+	fd, ok := j.res.Word(v).Known(0xffffffff)
+	return ok && int32(fd) < 0
+}
+
+// made reports whether this function made the object before.
+func made(f *effects.Func, e *effects.Effect) bool {
+	for _, m := range f.Of(api.Create) {
+		if m.Makes() && f.Dominates(m, e) && value.Same(m.Object.Path, e.Object.Path) == value.Yes {
+			return true
+		}
+	}
+	return false
+}
+
+// dependsOn reports whether e happens only after a question about what s saw:
+// its type, its owner.
+func (j *judge) dependsOn(e, s *effects.Effect) bool {
+	return guardedBy(e, func(v ssa.Value) bool {
+		x, ok := v.(*ssa.Extract)
+		return ok && x.Tuple == s.Instr.Value() && x.Index == 0
+	})
+}
+
+// guardedBy reports whether a condition under which e happens is computed from
+// a wanted value. That a call succeeded says nothing of its arguments.
+func guardedBy(e *effects.Effect, wanted func(ssa.Value) bool) bool {
+	acts := map[ssa.Instruction]bool{}
+	for _, o := range e.Func().Effects {
+		if o.Kind != api.Source {
+			acts[o.Instr] = true
+		}
+	}
+	for _, g := range e.Guards() {
+		if comesFrom(g.Cond, wanted, acts, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// comesFrom reports whether a value is computed from a wanted one, by other
+// means than the given acts.
+func comesFrom(v ssa.Value, wanted func(ssa.Value) bool, acts map[ssa.Instruction]bool, depth int) bool {
+	if v == nil || depth > 8 {
+		return false
+	}
+	if wanted(v) {
+		return true
+	}
+	in, ok := v.(ssa.Instruction)
+	if !ok || acts[in] {
+		return false
+	}
+	for _, op := range in.Operands(nil) {
+		if *op != nil && comesFrom(*op, wanted, acts, depth+1) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,83 @@
+package toctou
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// created judges the creation of a file by name.
+func (j *judge) created(f *effects.Func, m *effects.Effect) {
+	j.opened(f, m)
+	if !clobbers(m) || outOfReach(m.Object.Path) {
+		return
+	}
+	for _, s := range looks(f, m) {
+		if j.found(m, s) != value.No || j.createdAnyway(f, m, s) {
+			continue
+		}
+		level := report.Warning
+		if trusted(m.Object.Path) {
+			level = report.Note
+		}
+		j.report(m, report.Finding{
+			Kind: statThenCreate, Level: level,
+			Message: fmt.Sprintf("%s creates this file because line %d did not find it: whoever creates it, or puts a link there, in between has it overwritten or written through; let the creation fail when the file is there (O_CREATE|O_EXCL)", m.CallName(), j.line(s)),
+			Related: []analysis.RelatedInformation{j.related(s, "looked at here")},
+			Fixes:   j.exclusive(m),
+		})
+		return
+	}
+	j.createdInWalk(f, m)
+}
+
+// clobbers reports whether a creation by name certainly makes a file, or
+// opens one that is there already.
+func clobbers(m *effects.Effect) bool {
+	if !m.Makes() || m.Replaces || m.Row == nil || m.Row.Excl || m.Row.Replaces || !byName(m) {
+		return false
+	}
+	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) {
+		return false
+	}
+	return m.What == api.File || m.What == api.AnyObject
+}
+
+// createdAnyway reports whether the other branch creates the file too: then
+// the look decides about something else.
+func (j *judge) createdAnyway(f *effects.Func, m, s *effects.Effect) bool {
+	return slices.ContainsFunc(f.Of(api.Create), func(o *effects.Effect) bool {
+		return o != m && o.Makes() && f.MayFollow(s, o) && j.found(o, s) != value.No && value.Same(o.Object.Path, m.Object.Path) == value.Yes
+	})
+}
+
+// opened judges an open by name that access(2) decided about.
+func (j *judge) opened(f *effects.Func, e *effects.Effect) {
+	if !byName(e) || outOfReach(e.Object.Path) {
+		return
+	}
+	for _, s := range looks(f, e) {
+		if !s.Row.RealUser || !s.Own() || !j.asksRights(s) {
+			continue
+		}
+		j.report(e, report.Finding{
+			Kind: accessThenOpen, Level: report.Warning,
+			Message: fmt.Sprintf("line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor", j.line(s)),
+			Related: []analysis.RelatedInformation{j.related(s, "asked here")},
+		})
+		return
+	}
+}
+
+// asksRights reports whether access(2) is asked for a right rather than
+// whether the object is there, which F_OK, 0, asks.
+func (j *judge) asksRights(s *effects.Effect) bool {
+	rights, ok := s.Value.Known(0xffffffff)
+	return !ok || rights != 0
+}

@@ -1,0 +1,20 @@
+// Package wrapped calls lib.
+package wrapped
+
+import "github.com/permvet/permvet/passes/toctou/testdata/src/lib"
+
+func told(p string, b []byte) error { return lib.SaveNew(p, b) }
+
+func present(p string, b []byte) error {
+	if ok, err := lib.Exists(p); err != nil || !ok {
+		return err
+	}
+	return lib.Save(p, b)
+}
+
+func missing(p string, b []byte) error {
+	if ok, _ := lib.Exists(p); !ok {
+		return lib.Save(p, b) // want `^warning: lib.Save creates this file because line \d+ did not find it`
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package toctou
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+//go:embed doc.go
+var docGo string
+
+const (
+	statThenCreate = "stat-then-create"
+	statThenChange = "stat-then-change"
+	accessThenOpen = "access-then-open"
+	followsLink    = "follows-link"
+	tempNameReused = "temp-name-reused"
+	walkByName     = "walk-by-name"
+)
+
+// Kinds are the kinds of finding of this check.
+var Kinds = []report.Kind{
+	{ID: statThenCreate, Level: report.Warning, CWE: "CWE-367", Summary: "a file is created because it was missing a moment ago"},
+	{ID: statThenChange, Level: report.Note, CWE: "CWE-367", Summary: "an object is changed by name after a look at it by name"},
+	{ID: accessThenOpen, Level: report.Warning, CWE: "CWE-367", Summary: "access(2) decides about a later open by name"},
+	{ID: followsLink, Level: report.Warning, CWE: "CWE-59", Summary: "a mode or owner is set through a link that was not followed before"},
+	{ID: tempNameReused, Level: report.Warning, CWE: "CWE-377", Summary: "a temporary name is used after its file was removed"},
+	{ID: walkByName, Level: report.Note, CWE: "CWE-367", Summary: "a walk changes by name what it found"},
+}
+
+// Analyzer is the check.
+var Analyzer = &analysis.Analyzer{
+	Name:       "toctou",
+	Doc:        report.Doc(docGo, "toctou"),
+	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/toctou.md",
+	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
+	ResultType: report.ResultType,
+	Run:        report.Run("toctou", run),
+}
+
+// A judge looks at the functions of one package.
+type judge struct {
+	pass *analysis.Pass
+	r    *report.Reporter
+	res  *effects.Result
+	// walkers are the functions that a walk calls.
+	walkers map[*ssa.Function]bool
+}
+
+func run(pass *analysis.Pass, r *report.Reporter) error {
+	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
+	j.walkers = j.findWalkers()
+	for _, f := range j.res.Funcs {
+		if r.InTest(f.Fn.Pos()) {
+			continue
+		}
+		for _, e := range f.Effects {
+			if !e.Pos().IsValid() || r.InTest(e.Pos()) {
+				continue
+			}
+			switch e.Kind {
+			case api.Create:
+				j.created(f, e)
+				j.reused(f, e)
+			case api.Open:
+				j.opened(f, e)
+			case api.Chmod, api.Chown:
+				j.changed(f, e)
+			case api.Remove:
+				j.removed(f, e)
+			}
+		}
+	}
+	return nil
+}
+
+// report sends a finding about effect e.
+func (j *judge) report(e *effects.Effect, finding report.Finding) {
+	finding.Pos, finding.End = j.res.Span(e)
+	if finding.Pos.IsValid() {
+		j.r.Report(finding)
+	}
+}
+
+func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
+	pos, end := j.res.Span(e)
+	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
+}
+
+func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
+
+// byName reports whether an effect reaches its object through its name.
+func byName(e *effects.Effect) bool {
+	return e.Row != nil && e.Row.Path != 0 && e.Object.HasPath()
+}
+
+// looks returns the looks by name at the object of e that come before it, in
+// this function: what a callee does with both was judged there.
+func looks(f *effects.Func, e *effects.Effect) []*effects.Effect {
+	var all []*effects.Effect
+	for _, s := range f.Of(api.Stat) {
+		if byName(s) && s.Instr != e.Instr && f.Leads(s, e) && value.Same(s.Object.Path, e.Object.Path) == value.Yes {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// found says what the guards of e tell of the object that s looked at.
+func (j *judge) found(e, s *effects.Effect) value.Tri {
+	for _, g := range e.Guards() {
+		if t := j.res.Found(g, s); t != value.Unknown {
+			return t
+		}
+	}
+	return value.Unknown
+}
+
+// outOfReach reports whether nobody else can put something under the name:
+// below a directory made for this program alone, on a kernel file system, in
+// a directory of root's.
+func outOfReach(p value.Path) bool {
+	all := true
+	p.Each(func(q value.Path) bool {
+		all = all && (q.Has(value.Unique) || under(q.Prefix(), kernelDirs))
+		return all
+	})
+	return all
+}
+
+// trusted reports whether the directory belongs to root or to the user that
+// runs the program: others can do nothing there, but a second instance can.
+func trusted(p value.Path) bool {
+	all := true
+	p.Each(func(q value.Path) bool {
+		all = all && (q.Has(value.UserDir) || under(q.Prefix(), rootDirs))
+		return all
+	})
+	return all
+}
+
+var (
+	kernelDirs = []string{"/proc/", "/sys/", "/dev/"}
+	rootDirs   = []string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/opt/", "/boot/", "/root/", "/Library/", "/System/"}
+)
+
+func under(path string, dirs []string) bool {
+	for _, dir := range dirs {
+		if len(path) >= len(dir) && path[:len(dir)] == dir {
+			return true
+		}
+	}
+	return false
+}
+
+// asRoot reports whether e runs only when the program is root.
+func (j *judge) asRoot(e *effects.Effect) bool {
+	for _, g := range e.Guards() {
+		x, y, equal, ok := g.Equal()
+		if !ok || !equal {
+			continue
+		}
+		for _, side := range [][2]ssa.Value{{x, y}, {y, x}} {
+			zero, known := j.res.Word(side[1]).Known(0xffffffff)
+			if known && zero == 0 && j.res.Data(side[0]).Taint&api.TaintUID != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

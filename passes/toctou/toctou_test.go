@@ -1,0 +1,32 @@
+package toctou_test
+
+import (
+	"testing"
+
+	"github.com/permvet/permvet/internal/antest"
+	"github.com/permvet/permvet/passes/toctou"
+)
+
+func TestCreate(t *testing.T) {
+	antest.Run(t, toctou.Analyzer, "create")
+}
+
+func TestWrappers(t *testing.T) {
+	antest.Run(t, toctou.Analyzer, "lib", "wrapped")
+}
+
+func TestAccess(t *testing.T) {
+	antest.Run(t, toctou.Analyzer, "access")
+}
+
+func TestLinks(t *testing.T) {
+	antest.Run(t, toctou.Analyzer, "links")
+}
+
+func TestTemp(t *testing.T) {
+	antest.Run(t, toctou.Analyzer, "temp")
+}
+
+func TestFixes(t *testing.T) {
+	antest.RunFixes(t, toctou.Analyzer, "fixes")
+}
