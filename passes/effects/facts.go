@@ -209,14 +209,18 @@ func (s *scanner) summarize(f *Func) *Summary {
 	literal := f.Fn.Parent() != nil
 	published := f.published()
 	seen := map[api.Kind]bool{}
+	made := map[string]bool{} // descriptors of which callers hear
 	for _, e := range f.Effects {
 		act := e.Act
 		if to, ok := published[act.Object.Path.Key()]; ok && !literal {
 			act.Object = Object{Path: to}
 			act.Replaces = true
 		}
-		if !literal && !travels(&act, sum, seen) {
+		if !literal && !travels(&act, sum, seen) && !completes(&act, made) {
 			continue
+		}
+		if act.Kind == api.NewFD && act.Result != "" {
+			made[act.Result] = true
 		}
 		if len(sum.Acts) == maxActs {
 			sum.Truncated = true
@@ -246,6 +250,16 @@ func (f *Func) published() map[string]value.Path {
 		m[from.Key()] = e.Other
 	}
 	return m
+}
+
+// completes reports whether an act decides how long a descriptor of which
+// callers hear is open, and who gets it.
+func completes(a *Act, made map[string]bool) bool {
+	switch a.Kind {
+	case api.SetFD, api.ClearFD, api.Close:
+		return made[a.Object.Handle]
+	}
+	return false
 }
 
 // travels reports whether an effect means something to callers: it changes the
