@@ -42,7 +42,7 @@ func TestDependenciesAreLoadedOnce(t *testing.T) {
 		}
 		return pkgs[0].Imports["os"].Types
 	}
-	if typesOf() != typesOf() {
+	if first, second := typesOf(), typesOf(); first != second {
 		t.Error("package os was type-checked twice")
 	}
 }

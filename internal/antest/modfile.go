@@ -2,6 +2,7 @@ package antest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -93,7 +94,7 @@ func extraModules(root, fake string) ([]string, error) {
 	if _, err := os.Stat(filepath.Join(root, "safecreate", "go.mod")); err == nil {
 		dirs = append(dirs, filepath.Join(root, "safecreate"))
 	}
-	if _, err := os.Stat(fake); err != nil {
+	if _, err := os.Stat(fake); errors.Is(err, fs.ErrNotExist) {
 		return dirs, nil
 	}
 	err := filepath.WalkDir(fake, func(path string, d fs.DirEntry, err error) error {

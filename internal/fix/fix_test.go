@@ -8,8 +8,6 @@ import (
 	"go/token"
 	"go/types"
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -308,9 +306,9 @@ func TestRename(t *testing.T) {
 // sourceDirs are the directories of syscall and x/sys/unix.
 func sourceDirs(t *testing.T) []string {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-f", "{{.Dir}}", "golang.org/x/sys/unix").Output()
+	out, err := exec.Command("go", "list", "-f", "{{.Dir}}", "syscall", "golang.org/x/sys/unix").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
-	return []string{filepath.Join(runtime.GOROOT(), "src", "syscall"), strings.TrimSpace(string(out))}
+	return strings.Fields(string(out))
 }

@@ -162,10 +162,9 @@ func TestMergedFindingsKeepTheirRelatedPlaces(t *testing.T) {
 
 func TestMistakesOfACheck(t *testing.T) {
 	for want, judge := range map[string]func(*analysis.Pass, *report.Reporter) error{
-		"toy: internal error in package example.org/p: assignment to entry in nil map (report_test.TestMistakesOfACheck.": func(*analysis.Pass, *report.Reporter) error {
-			var m map[string]int
-			m["x"] = 1
-			return nil
+		"toy: internal error in package example.org/p: runtime error: index out of range [1] with length 0 (report_test.TestMistakesOfACheck.": func(*analysis.Pass, *report.Reporter) error {
+			var list []string
+			return errors.New(list[len(list)+1])
 		},
 		"toy: package example.org/p: cannot judge": func(*analysis.Pass, *report.Reporter) error {
 			return errors.New("cannot judge")

@@ -31,7 +31,7 @@ func isGenerated(f *ast.File, rewritten bool) bool {
 			if c.Pos() > f.Package {
 				return false
 			}
-			if generatedLine.MatchString(c.Text) && !(rewritten && c.Text == cgoLine) {
+			if generatedLine.MatchString(c.Text) && (!rewritten || c.Text != cgoLine) {
 				return true
 			}
 		}
