@@ -289,7 +289,10 @@ func exportProgram(pass *analysis.Pass, p Program) {
 }
 
 // CallExpr returns the syntax of an effect's call, nil inside synthetic code.
-func (r *Result) CallExpr(e *Effect) *ast.CallExpr {
+func (r *Result) CallExpr(e *Effect) *ast.CallExpr { return r.CallAt(e.Instr.Pos()) }
+
+// CallAt returns the syntax of the call whose instruction has the position.
+func (r *Result) CallAt(pos token.Pos) *ast.CallExpr {
 	if r.calls == nil {
 		r.calls = make(map[token.Pos]*ast.CallExpr)
 		in := r.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
@@ -304,7 +307,7 @@ func (r *Result) CallExpr(e *Effect) *ast.CallExpr {
 			}
 		})
 	}
-	return r.calls[e.Instr.Pos()]
+	return r.calls[pos]
 }
 
 // Span returns the range of an effect's call, for a diagnostic.

@@ -10,8 +10,8 @@ import (
 )
 
 // children judges how children are started.
-func (j *judge) children(s *settings) {
-	for _, set := range s.all {
+func (j *judge) children(s *effects.Structs) {
+	for _, set := range s.All {
 		switch set.Field.Means {
 		case api.KeepGroups:
 			j.noSetGroups(s, set)
@@ -39,11 +39,11 @@ func unconditional(set *effects.Setting) bool {
 	return set.Fresh && ok && in.Block() == set.Store.Block()
 }
 
-func (j *judge) noSetGroups(s *settings, set *effects.Setting) {
+func (j *judge) noSetGroups(s *effects.Structs, set *effects.Setting) {
 	if !isTrue(set.Value) || !unconditional(set) {
 		return
 	}
-	for _, id := range s.of(set, api.UserID) {
+	for _, id := range s.Of(set, api.UserID) {
 		if isEmpty(id.Value) || j.isOwnID(id.Value) {
 			return // stays who it is, or becomes root in a namespace of its own
 		}
@@ -56,12 +56,12 @@ func (j *judge) noSetGroups(s *settings, set *effects.Setting) {
 
 // mappedGroups reports the case in which package syscall silently leaves out
 // setgroups.
-func (j *judge) mappedGroups(s *settings, set *effects.Setting) {
-	maps := s.of(set, api.GroupMap)
-	if len(maps) == 0 || len(s.of(set, api.GroupMapSet)) > 0 || len(s.pointed(set, api.GroupList)) > 0 || isEmpty(set.Value) {
+func (j *judge) mappedGroups(s *effects.Structs, set *effects.Setting) {
+	maps := s.Of(set, api.GroupMap)
+	if len(maps) == 0 || len(s.Of(set, api.GroupMapSet)) > 0 || len(s.Pointed(set, api.GroupList)) > 0 || isEmpty(set.Value) {
 		return
 	}
-	for _, keep := range s.pointed(set, api.KeepGroups) {
+	for _, keep := range s.Pointed(set, api.KeepGroups) {
 		if isTrue(keep.Value) {
 			return // said aloud, and judged there
 		}
@@ -78,12 +78,12 @@ func (j *judge) mappedGroups(s *settings, set *effects.Setting) {
 	})
 }
 
-func (j *judge) childRoot(s *settings, set *effects.Setting) {
+func (j *judge) childRoot(s *effects.Structs, set *effects.Setting) {
 	if c, ok := set.Value.(*ssa.Const); ok && c.Value != nil && c.Value.ExactString() == `""` {
 		return
 	}
-	owner := s.owner(set)
-	if owner == nil || len(s.of(owner, api.ChildDir)) > 0 {
+	owner := s.Owner(set)
+	if owner == nil || len(s.Of(owner, api.ChildDir)) > 0 {
 		return
 	}
 	j.at(set, report.Finding{
@@ -93,12 +93,12 @@ func (j *judge) childRoot(s *settings, set *effects.Setting) {
 	})
 }
 
-func (j *judge) ambient(s *settings, set *effects.Setting) {
+func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {
 	if isEmpty(set.Value) {
 		return
 	}
 	level, who := report.Warning, "every child that is started with these attributes"
-	if owner := s.owner(set); owner != nil {
+	if owner := s.Owner(set); owner != nil {
 		switch name, known := j.program(owner); {
 		case known:
 			level, who = report.Note, name
@@ -126,8 +126,8 @@ func (j *judge) program(owner *effects.Setting) (string, bool) {
 
 // noGroupID reports an identity with a uid but no gid: the missing one is
 // root's.
-func (j *judge) noGroupID(s *settings, set *effects.Setting) {
-	if _, constant := set.Value.(*ssa.Const); constant || !unconditional(set) || len(s.of(set, api.GroupID)) > 0 || copied(set) {
+func (j *judge) noGroupID(s *effects.Structs, set *effects.Setting) {
+	if _, constant := set.Value.(*ssa.Const); constant || !unconditional(set) || len(s.Of(set, api.GroupID)) > 0 || copied(set) {
 		return
 	}
 	j.at(set, report.Finding{

@@ -12,8 +12,8 @@ import (
 )
 
 // containers judges what is written into the configuration of containers.
-func (j *judge) containers(s *settings) {
-	for _, set := range s.all {
+func (j *judge) containers(s *effects.Structs) {
+	for _, set := range s.All {
 		switch set.Field.Means {
 		case api.Inheritable:
 			j.inheritable(s, set)
@@ -23,12 +23,12 @@ func (j *judge) containers(s *settings) {
 	}
 }
 
-func (j *judge) inheritable(s *settings, set *effects.Setting) {
+func (j *judge) inheritable(s *effects.Structs, set *effects.Setting) {
 	if isEmpty(set.Value) || sameField(set) {
 		return
 	}
 	level := report.Warning
-	for _, a := range s.of(set, api.Ambient) {
+	for _, a := range s.Of(set, api.Ambient) {
 		if !isEmpty(a.Value) {
 			level = report.Note // ambient capabilities need the inheritable ones
 		}
@@ -84,7 +84,7 @@ func fieldName(t types.Type, i int) string {
 
 // additional reports a container's gid that its list of groups lacks. A
 // package that adds it in one place is taken to know.
-func (j *judge) additional(s *settings, set *effects.Setting) {
+func (j *judge) additional(s *effects.Structs, set *effects.Setting) {
 	if !isContainerUser(set) || isEmpty(set.Value) || sameField(set) || j.addsOwnGroup(s) {
 		return
 	}
@@ -103,19 +103,19 @@ func isContainerUser(set *effects.Setting) bool {
 
 // addsOwnGroup reports whether the package puts a gid into a list of
 // additional groups.
-func (j *judge) addsOwnGroup(s *settings) bool {
+func (j *judge) addsOwnGroup(s *effects.Structs) bool {
 	gids := map[string]bool{}
-	for _, set := range s.all {
+	for _, set := range s.All {
 		if set.Field.Means == api.GroupID && isContainerUser(set) {
-			gids[scope(set.Store)+j.res.Key(set.Value)] = true
+			gids[scope(set)+j.res.Key(set.Value)] = true
 		}
 	}
-	for _, set := range s.all {
+	for _, set := range s.All {
 		if set.Field.Means != api.GroupList || !isContainerUser(set) {
 			continue
 		}
 		for _, v := range elements(set.Value, 0) {
-			if gids[scope(set.Store)+j.res.Key(v)] || readsID(v) {
+			if gids[scope(set)+j.res.Key(v)] || readsID(v) {
 				return true
 			}
 		}
@@ -182,10 +182,13 @@ func stored(arr ssa.Value) []ssa.Value {
 	return out
 }
 
-func (j *judge) lists(s *settings, set *effects.Setting) []analysis.RelatedInformation {
+func (j *judge) lists(s *effects.Structs, set *effects.Setting) []analysis.RelatedInformation {
 	var out []analysis.RelatedInformation
-	for _, l := range s.of(set, api.GroupList) {
+	for _, l := range s.Of(set, api.GroupList) {
 		out = append(out, analysis.RelatedInformation{Pos: l.Pos(), Message: "the additional groups"})
 	}
 	return out
 }
+
+// scope keeps parameters of different functions apart: they share their keys.
+func scope(set *effects.Setting) string { return set.Store.Parent().String() + " " }

@@ -75,7 +75,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 		j.openDirs(f)
 	}
 	j.reversible()
-	s := newSettings(j.res)
+	s := j.res.Structs()
 	j.children(s)
 	j.containers(s)
 	return nil
