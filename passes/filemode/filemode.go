@@ -1,11 +1,14 @@
 package filemode
 
 import (
+	"go/ast"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 
+	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/passes/effects"
 )
@@ -13,6 +16,22 @@ import (
 // Kinds are what the check can find.
 var Kinds = []report.Kind{
 	{ID: "world-writable", Level: report.Warning, CWE: "CWE-732", Summary: "any user can write to the object, or only the umask is in the way"},
+	{ID: "dir-without-search", Level: report.Error, CWE: "CWE-732", Summary: "a directory that cannot be entered for want of x"},
+	{ID: "mode-missing", Level: report.Error, CWE: "CWE-732", Summary: "a file is created without any permission"},
+	{ID: "mode-compare", Level: report.Error, CWE: "CWE-697", Summary: "permission bits are compared as numbers"},
+	{ID: "mode-encoding", Level: report.Error, CWE: "CWE-732", Summary: "Go's modes and the kernel's are mixed"},
+	{ID: "lost-special-bits", Level: report.Error, CWE: "CWE-732", Summary: "numeric setuid, setgid or sticky bits that Go drops"},
+	{ID: "decimal-mode", Level: report.Error, CWE: "CWE-732", Summary: "a mode is written without the octal prefix"},
+	{ID: "secret-readable", Level: report.Error, CWE: "CWE-732", Summary: "others than its owner can read a secret"},
+	{ID: "secret-dir", Level: report.Note, CWE: "CWE-732", Summary: "others can list a directory for secrets"},
+	{ID: "state-dir", Level: report.Note, CWE: "CWE-732", Summary: "others can list or traverse a directory for a daemon's private state"},
+	{ID: "parents-get-leaf-mode", Level: report.Note, CWE: "CWE-732", Summary: "missing parents get the special mode of the last directory"},
+	{ID: "library-default-mode", Level: report.Warning, CWE: "CWE-276", Summary: "a library creates with a wide mode unless it is told otherwise"},
+	{ID: "windows-no-effect", Level: report.Note, CWE: "CWE-732", Summary: "a private mode protects nothing on Windows"},
+	{ID: "mode-unused", Level: report.Note, Summary: "the mode of an open that creates nothing"},
+	{ID: "group-writable", Level: report.Note, CWE: "CWE-732", Summary: "the group can write to a new object"},
+	{ID: "other-exec", Level: report.Note, CWE: "CWE-732", Summary: "every user can execute a new file"},
+	{ID: "strict-threshold", Level: report.Note, CWE: "CWE-732", Summary: "a file wider than 0600 or a directory wider than 0750"},
 }
 
 // Analyzer finds modes that are wider than the object needs, or that are not
@@ -40,7 +59,19 @@ type rule struct {
 
 // rules are tried in order: the first that speaks about an effect is the last.
 var rules = []rule{
+	{effects.BoundMode, (*judge).decimalMode},
+	{effects.BoundMode, (*judge).lostSpecial},
+	{effects.BoundMode, (*judge).wrongEncoding},
+	{effects.BoundMode | effects.BoundFlags, (*judge).modeMissing},
+	{effects.BoundMode, (*judge).withoutSearch},
+	{effects.BoundMode | effects.BoundFlags, (*judge).libraryDefault},
 	{effects.BoundMode | effects.BoundFlags, (*judge).worldWritable},
+	{effects.BoundMode | effects.BoundFlags | effects.BoundPath | effects.BoundData, (*judge).secretReadable},
+	{effects.BoundMode | effects.BoundPath, (*judge).stateDir},
+	{effects.BoundMode | effects.BoundPath, (*judge).secretDir},
+	{effects.BoundMode, (*judge).parentsGetLeafMode},
+	{effects.BoundMode | effects.BoundFlags, (*judge).modeUnused},
+	{effects.BoundMode | effects.BoundFlags, (*judge).strict},
 }
 
 // A judge holds what is known of the package under judgment.
@@ -50,6 +81,8 @@ type judge struct {
 	res  *effects.Result
 	dirs *privateDirs
 	only map[*token.File]bool // files that only Windows or Plan 9 build
+
+	consts map[*types.Const]ast.Expr
 }
 
 // A site is one effect under judgment.
@@ -70,16 +103,26 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			j.effect(f, e)
 		}
 	}
+	j.decimalModes()
+	j.comparisons()
+	j.rawCasts()
 	return nil
 }
 
 func (j *judge) effect(f *effects.Func, e *effects.Effect) {
+	if e.Kind == api.Command {
+		j.chmodCommand(f, e)
+	}
 	if !touchesMode(e) {
 		return
 	}
 	s := &site{Effect: e, f: f}
 	s.pos, s.end = j.res.Span(e)
-	if !s.pos.IsValid() || j.modesMeanNothing(s.pos) {
+	switch {
+	case !s.pos.IsValid():
+		return
+	case j.modesMeanNothing(s.pos):
+		j.windowsNoEffect(s)
 		return
 	}
 	for _, r := range rules {

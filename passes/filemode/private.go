@@ -1,7 +1,6 @@
 package filemode
 
 import (
-	"go/token"
 	"slices"
 	"strings"
 
@@ -22,9 +21,6 @@ type privateDirs struct {
 	paths []value.Path
 	// fields are fields of a receiver, by type: "*T.root".
 	fields map[string]bool
-	// instances are the appearances of effects in callers, by the place where
-	// the effect stands.
-	instances map[token.Pos][]*effects.Effect
 }
 
 // closedToOthers reports whether the effect makes a directory, or makes one
@@ -44,12 +40,9 @@ func (j *judge) private() *privateDirs {
 	if j.dirs != nil {
 		return j.dirs
 	}
-	j.dirs = &privateDirs{fields: make(map[string]bool), instances: make(map[token.Pos][]*effects.Effect)}
+	j.dirs = &privateDirs{fields: make(map[string]bool)}
 	for _, f := range j.res.Funcs {
 		for _, e := range f.Effects {
-			if e.Inner.IsValid() {
-				j.dirs.instances[e.Inner] = append(j.dirs.instances[e.Inner], e)
-			}
 			if closedToOthers(e) && e.Object.HasPath() {
 				j.addPrivate(f, e.Object.Path)
 			}
@@ -107,7 +100,9 @@ func (j *judge) fieldsSet(fn *ssa.Function, p value.Path) []string {
 
 // inPrivateDir reports whether the object lies below a directory that others
 // cannot enter, as far as this function, this package or all callers tell.
-func (j *judge) inPrivateDir(s *site) bool { return j.below(s.f, s.Effect) || j.belowInCallers(s.Effect) }
+func (j *judge) inPrivateDir(s *site) bool {
+	return j.below(s.f, s.Effect) || j.belowInCallers(s.Effect)
+}
 
 // below reports whether a private directory is made in f, or known in the
 // package, above the effect's object.
@@ -148,7 +143,7 @@ func (j *judge) belowInCallers(e *effects.Effect) bool {
 	if !e.Own() || e.Func().Fn.Object() == nil || e.Func().Fn.Object().Exported() {
 		return false
 	}
-	instances := j.private().instances[e.Pos()]
+	instances := j.res.Contexts(e)
 	for _, at := range instances {
 		if !j.below(at.Func(), at) && !passedOn(at, instances) {
 			return false

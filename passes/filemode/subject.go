@@ -103,7 +103,7 @@ func (j *judge) isNode(s *site) bool {
 // comes from, has the word.
 func (j *judge) mentions(s *site, word string) bool {
 	for _, t := range j.names(s) {
-		if strings.Contains(strings.ToLower(t), word) {
+		if containsFold(t, word) {
 			return true
 		}
 	}

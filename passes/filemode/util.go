@@ -3,6 +3,7 @@ package filemode
 import (
 	"go/types"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -24,3 +25,5 @@ func fieldName(fa *ssa.FieldAddr) string {
 	}
 	return st.Field(fa.Field).Name()
 }
+
+func containsFold(s, word string) bool { return strings.Contains(strings.ToLower(s), word) }

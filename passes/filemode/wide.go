@@ -5,6 +5,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/secret"
 )
 
 // worldWritable finds objects that any user can write to.
@@ -27,6 +28,11 @@ func (j *judge) worldWritable(s *site) bool {
 		return true
 	case s.fixedMode() || j.holdsNothing(s):
 		return false
+	}
+	if ev := j.secretEvidence(s); ev.Strength >= secret.Strong {
+		j.report(s, "world-writable", report.Error, fmt.Sprintf("secret created by %s with mode %s (%s): every user can read it, and only the umask keeps others from writing to it; create it with 0600",
+			s.CallName(), s.modeText(), ev.Why), j.setMode(s, 0o600)...)
+		return true
 	}
 	j.report(s, "world-writable", report.Warning, fmt.Sprintf("%s creates a %s with mode %s: the umask is the only thing that keeps other users from writing to it; create it %s",
 		s.CallName(), s.noun(), s.modeText(), octal(j.better(s))), j.narrow(s)...)

@@ -1,0 +1,198 @@
+package filemode
+
+import (
+	"fmt"
+	"go/ast"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/fix"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// Go keeps set-user-id, set-group-id and sticky in bits of os.FileMode that
+// mean nothing to the kernel, and the kernel keeps them in bits that mean
+// nothing to Go. This file finds the places where the two are mixed.
+
+// rawSpecial are the special bits in the kernel's encoding.
+const rawSpecial = 0o7000
+
+func (s *site) setgid() uint64 {
+	if s.Row.RawMode {
+		return 0o2000
+	}
+	return uint64(os.ModeSetgid)
+}
+
+// wrongEncoding finds Go's modes handed to the kernel, and the kernel's handed
+// to Go, with bits above the permissions that are not masked away.
+func (j *judge) wrongEncoding(s *site) bool {
+	above := ^uint64(perm)
+	switch {
+	case s.Kind == api.Open, s.Row.Mode == 0:
+		return false
+	case s.Row.RawMode && s.Mode.Tags&value.FromFileMode != 0 && !s.Mode.Lacks(above&0xffffffff) && s.Mode.Tags&value.FromRaw == 0:
+		j.report(s, "mode-encoding", report.Error, fmt.Sprintf("%s gets an os.FileMode as it is: the kernel keeps setuid, setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm()) and the special bits by name",
+			s.CallName()), j.maskPerm(s)...)
+		return true
+	case !s.Row.RawMode && s.Mode.Tags&value.FromRaw != 0 && !s.Mode.Lacks(rawSpecial):
+		j.report(s, "mode-encoding", report.Error, fmt.Sprintf("%s gets the st_mode of the kernel as an os.FileMode: setuid, setgid and sticky are in other bits there and are lost; use the Mode of os.Stat, or mask with 0o777",
+			s.CallName()))
+		return true
+	}
+	return false
+}
+
+// maskPerm rewrites uint32(mode) to uint32(mode.Perm()).
+func (j *judge) maskPerm(s *site) []analysis.SuggestedFix {
+	call := j.res.CallExpr(s.Effect)
+	at := int(s.Row.Mode) - 1
+	if !s.Own() || call == nil || at < 0 || at >= len(call.Args) {
+		return nil
+	}
+	conv, ok := ast.Unparen(call.Args[at]).(*ast.CallExpr)
+	if !ok || len(conv.Args) != 1 || !j.pass.TypesInfo.Types[conv.Fun].IsType() || !isFileMode(j.pass.TypesInfo.TypeOf(conv.Args[0])) {
+		return nil
+	}
+	switch ast.Unparen(conv.Args[0]).(type) {
+	case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr:
+	default:
+		return nil
+	}
+	return []analysis.SuggestedFix{{Message: "Pass only the permission bits", TextEdits: fix.Insert(conv.Args[0].End(), ".Perm()")}}
+}
+
+// rawCasts finds conversions of st_mode to os.FileMode whose special bits are
+// not masked away by any use.
+func (j *judge) rawCasts() {
+	for _, f := range j.res.Funcs {
+		for _, b := range f.Fn.Blocks {
+			for _, in := range b.Instrs {
+				if v, from := fileModeCast(in); v != nil && v.Pos().IsValid() {
+					w := j.res.Word(from)
+					if w.Tags&value.FromRaw != 0 && !w.Lacks(rawSpecial) && !j.masked(v) && !j.modesMeanNothing(v.Pos()) {
+						j.reportCast(v)
+					}
+				}
+			}
+		}
+	}
+}
+
+func fileModeCast(in ssa.Instruction) (v, from ssa.Value) {
+	switch c := in.(type) {
+	case *ssa.Convert:
+		v, from = c, c.X
+	case *ssa.ChangeType:
+		v, from = c, c.X
+	default:
+		return nil, nil
+	}
+	if !isFileMode(v.Type()) || isFileMode(from.Type()) {
+		return nil, nil
+	}
+	return v, from
+}
+
+// masked reports whether every use of a mode drops the special bits, or hands
+// it to a call that is judged by itself.
+func (j *judge) masked(v ssa.Value) bool {
+	for _, use := range *v.Referrers() {
+		switch use := use.(type) {
+		case *ssa.DebugRef:
+		case *ssa.BinOp:
+			if !j.res.Word(use).Lacks(rawSpecial) && !boolean(use) {
+				return false
+			}
+		case *ssa.Call:
+			callee := use.Call.StaticCallee()
+			if callee == nil || !dropsSpecial(callee) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func boolean(v ssa.Value) bool { return v.Type().Underlying().String() == "bool" }
+
+// dropsSpecial reports whether a function looks at permissions only: the
+// methods Perm and String, and those that test the type.
+func dropsSpecial(fn *ssa.Function) bool {
+	return fn.Signature.Recv() != nil && isFileMode(fn.Signature.Recv().Type()) && (fn.Name() == "Perm" || fn.Name() == "String" || strings.HasPrefix(fn.Name(), "Is"))
+}
+
+func (j *judge) reportCast(v ssa.Value) {
+	j.reportAt(report.Finding{
+		Kind: "mode-encoding", Level: report.Warning, Pos: v.Pos(),
+		Message: "the st_mode of the kernel becomes an os.FileMode as it is: setuid, setgid and sticky are in other bits there, and the file's type is lost; use the Mode of os.Stat, or mask with 0o777",
+	})
+}
+
+// lostSpecial finds numeric setuid, setgid and sticky bits in an os.FileMode:
+// Go drops them without a word.
+func (j *judge) lostSpecial(s *site) bool {
+	bits := s.Mode.Ones & rawSpecial
+	if s.Row.RawMode || bits == 0 || s.Row.Mode == 0 || !s.makesOrSets() || s.Mode.Tags&(value.FromRaw|value.FromHeader) != 0 {
+		return false
+	}
+	full, known := s.Mode.Known(rawSpecial | perm)
+	message := fmt.Sprintf("%s drops the special bits of mode %s (%s): os.FileMode has names for them", s.CallName(), octal(s.Mode.Ones&(rawSpecial|perm)), specialNames(bits))
+	if known && full&0o1002 == 0o1002 {
+		message += "; what remains is world-writable without sticky"
+	}
+	j.report(s, "lost-special-bits", report.Error, message, j.nameSpecial(s, full, known)...)
+	return true
+}
+
+var specials = []struct {
+	bit        uint64
+	name, text string
+}{{0o4000, "ModeSetuid", "setuid"}, {0o2000, "ModeSetgid", "setgid"}, {0o1000, "ModeSticky", "sticky"}}
+
+func specialNames(bits uint64) string {
+	var names []string
+	for _, sp := range specials {
+		if bits&sp.bit != 0 {
+			names = append(names, sp.text)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// nameSpecial rewrites 01777 to os.ModeSticky|0o777.
+func (j *judge) nameSpecial(s *site, m uint64, known bool) []analysis.SuggestedFix {
+	e := j.modeExpr(s)
+	if e == nil || !known {
+		return nil
+	}
+	file := j.fileOf(e)
+	if file == nil {
+		return nil
+	}
+	prefix, edits := fix.AddImport(j.pass, file, e.Pos(), "os", "os", "ModeSticky")
+	var terms []string
+	for _, sp := range specials {
+		if m&sp.bit != 0 {
+			terms = append(terms, prefix+sp.name)
+		}
+	}
+	text := strings.Join(append(terms, fmt.Sprintf("0o%o", m&perm)), "|")
+	return []analysis.SuggestedFix{{Message: "Use " + text, TextEdits: append(edits, fix.Replace(e, text)...)}}
+}
+
+func (j *judge) fileOf(n ast.Node) *ast.File {
+	for _, f := range j.pass.Files {
+		if f.FileStart <= n.Pos() && n.Pos() <= f.FileEnd {
+			return f
+		}
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package filemode
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/secret"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// secretReadable finds secrets that others than their owner can read.
+func (j *judge) secretReadable(s *site) bool {
+	if !s.makesOrSets() || s.Mode.Ones&othersRead == 0 || s.isDir() || s.inKernel() || s.holdsPublic() {
+		return false
+	}
+	ev := j.secretEvidence(s)
+	level, ok := secretLevel(ev.Strength, s.Mode.Has(0o004))
+	if !ok {
+		return false
+	}
+	if j.inPrivateDir(s) {
+		level--
+	}
+	j.report(s, "secret-readable", level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
+		s.born(), s.modeText(), ev.Why, readers(s.Mode.Ones), s.cure()), j.private600(s)...)
+	return true
+}
+
+// secretLevel grades the evidence: what a value was made by is certain, names
+// are weak. A mode that lets in the group alone was chosen by somebody.
+func secretLevel(strength secret.Strength, world bool) (report.Level, bool) {
+	switch {
+	case strength == secret.Certain && world:
+		return report.Error, true
+	case strength == secret.Certain, strength == secret.Strong && world:
+		return report.Warning, true
+	case strength == secret.Strong:
+		return report.Note, true
+	}
+	return 0, false
+}
+
+func (s *site) born() string {
+	if s.Kind == api.Chmod {
+		return "changed by " + s.CallName()
+	}
+	return "created by " + s.CallName()
+}
+
+func (s *site) cure() string {
+	switch {
+	case s.Kind == api.Chmod:
+		return "use 0600"
+	case s.fixedMode() && s.Row.Result != 0:
+		return "open it with O_CREATE and mode 0600"
+	}
+	return "create it with 0600"
+}
+
+func readers(m uint64) string {
+	switch {
+	case m&0o044 == 0o040:
+		return "its group"
+	case m&0o044 == 0o004:
+		return "everybody"
+	}
+	return "group and others"
+}
+
+func (j *judge) private600(s *site) []analysis.SuggestedFix {
+	if s.fixedMode() {
+		return nil
+	}
+	return j.setMode(s, s.Mode.Ones&0o700)
+}
+
+// holdsPublic reports whether the table says that the library's file is public.
+func (s *site) holdsPublic() bool { return s.Row.Taint&api.TaintStatic != 0 }
+
+// secretEvidence gathers what says that the object holds a secret: the data
+// first, then the names of data and path.
+func (j *judge) secretEvidence(s *site) secret.Evidence {
+	path := j.pathEvidence(s)
+	if path.Public {
+		return secret.Evidence{}
+	}
+	names := secret.Evidence{}
+	for _, d := range j.contents(s) {
+		if isKey(d) {
+			return secret.Evidence{Strength: secret.Certain, Why: "it holds what " + effects.ShortName(d.Why) + " returns"}
+		}
+		names = stronger(names, dataEvidence(d))
+	}
+	if names.Public {
+		return secret.Evidence{}
+	}
+	if path.Strength == secret.Weak && names.Strength == secret.Weak {
+		path.Strength = secret.Strong
+	}
+	if names.Strength == secret.Strong && path.Strength == secret.None && !s.Has(value.Sym) {
+		names.Strength = secret.Weak
+	}
+	return stronger(path, names)
+}
+
+// Has reports whether the object's path has a part of the kind.
+func (s *site) Has(kind value.PartKind) bool { return s.Object.Path.Has(kind) }
+
+// contents are the data that the function puts into the object.
+func (j *judge) contents(s *site) []value.Data {
+	all := []value.Data{s.Data}
+	for _, w := range s.f.Of(api.Write, api.Sink) {
+		if w != s.Effect && sameFile(s.Effect, w) && s.f.MayFollow(s.Effect, w) {
+			all = append(all, w.Data)
+		}
+	}
+	if s.Kind == api.Chmod {
+		for _, w := range s.f.Of(api.Create, api.Write) {
+			if sameFile(w, s.Effect) || sameFile(s.Effect, w) {
+				all = append(all, w.Data)
+			}
+		}
+	}
+	return all
+}
+
+// isKey reports whether data is key material and not its public half.
+func isKey(d value.Data) bool {
+	if d.Taint&api.TaintKey == 0 {
+		return false
+	}
+	for _, n := range d.Names {
+		if secret.Name(n).Public {
+			return false
+		}
+	}
+	return true
+}
+
+func dataEvidence(d value.Data) secret.Evidence {
+	best := secret.Evidence{}
+	for _, n := range d.Names {
+		ev := secret.Name(n)
+		if ev.Public {
+			return ev
+		}
+		best = stronger(best, ev)
+	}
+	return best
+}
+
+// pathEvidence judges the path by its text, then by the names of the
+// variables that it is made of.
+func (j *judge) pathEvidence(s *site) secret.Evidence {
+	best := secret.Evidence{}
+	for _, t := range lastTexts(s.Object.Path) {
+		ev := secret.Path(t)
+		if ev.Public {
+			return ev
+		}
+		best = stronger(best, ev)
+	}
+	if s.PathArg == nil {
+		return best
+	}
+	for _, n := range j.res.Data(s.PathArg).Names {
+		ev := secret.Name(n)
+		if ev.Public {
+			return ev
+		}
+		best = stronger(best, ev)
+	}
+	return best
+}
+
+// lastTexts are the ends of the path that are known, one for each of its
+// alternatives.
+func lastTexts(p value.Path) []string {
+	var texts []string
+	p.Each(func(q value.Path) bool {
+		if t := q.Suffix(); t != "" {
+			texts = append(texts, t)
+		}
+		return true
+	})
+	return texts
+}
+
+func stronger(a, b secret.Evidence) secret.Evidence {
+	if b.Public || b.Strength > a.Strength && !a.Public {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,139 @@
+package filemode
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/secret"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// letsIn are the bits by which others list a directory or pass through it. To
+// pass through is enough where the names below are known.
+const letsIn = 0o005
+
+// secretDir finds directories for secrets that others can list.
+func (j *judge) secretDir(s *site) bool {
+	if !s.makesOrSets() || !s.isDir() || !s.Mode.Has(0o004) || s.inKernel() {
+		return false
+	}
+	ev := j.dirEvidence(s)
+	if ev.Strength == secret.None || ev.Public || j.inPrivateDir(s) {
+		return false
+	}
+	j.report(s, "secret-dir", report.Note, fmt.Sprintf("%s %s mode %s (%s): every user can list it; use 0700", s.CallName(), s.verb(), s.modeText(), ev.Why), j.setMode(s, 0o700)...)
+	return true
+}
+
+func (j *judge) dirEvidence(s *site) secret.Evidence {
+	best := secret.Evidence{}
+	for _, t := range lastTexts(s.Object.Path) {
+		best = stronger(best, secret.Dir(t))
+	}
+	if s.PathArg != nil {
+		for _, n := range j.res.Data(s.PathArg).Names {
+			best = stronger(best, secret.Name(n))
+		}
+	}
+	return best
+}
+
+// stateRoots are where daemons keep what is theirs.
+var stateRoots = []string{"/var/lib/", "/run/", "/var/run/"}
+
+// stateWords are words in the names of directories and configuration values
+// for a daemon's private state.
+var stateWords = strings.Fields("root state data datadir rootdir statedir workdir snapshots snapshot volumes volume bundle bundles image images layers layer containers container rootfs sandbox sandboxes checkpoints home repo graph instances")
+
+// stateDir finds directories for a daemon's private state that others can
+// enter.
+func (j *judge) stateDir(s *site) bool {
+	if !s.makesOrSets() || !s.isDir() || s.Mode.Ones&letsIn == 0 || s.Mode.Has(otherWrite) || s.inKernel() || s.Has(value.UserDir) {
+		return false
+	}
+	why := j.stateEvidence(s)
+	if why == "" || j.inPrivateDir(s) {
+		return false
+	}
+	related, strong := j.strongEvidence(s)
+	level := report.Note
+	if strong != "" {
+		level, why = report.Warning, why+", "+strong
+	}
+	f := report.Finding{
+		Kind: "state-dir", Level: level, Pos: s.pos, End: s.end, Related: append(j.inside(s), related...),
+		Message: fmt.Sprintf("%s %s mode %s (%s): every user can %s it; use 0700, or 0710 with a group", s.CallName(), s.verb(), s.modeText(), why, enter(s.Mode.Ones)),
+	}
+	j.reportAt(f)
+	return true
+}
+
+func enter(m uint64) string {
+	if m&0o004 == 0 {
+		return "reach what is in"
+	}
+	return "list"
+}
+
+// stateEvidence says what makes the directory look like one for private state.
+func (j *judge) stateEvidence(s *site) string {
+	for _, t := range s.Object.Path.Literals() {
+		for _, root := range stateRoots {
+			if strings.HasPrefix(t, root) {
+				return "state below " + strings.TrimSuffix(root, "/")
+			}
+		}
+	}
+	for _, n := range j.names(s) {
+		for _, w := range secret.Words(n) {
+			if slices.Contains(stateWords, w) {
+				return fmt.Sprintf("state by its name, %q", w)
+			}
+		}
+	}
+	return ""
+}
+
+// strongEvidence says why the directory should certainly be closed.
+func (j *judge) strongEvidence(s *site) (related []analysis.RelatedInformation, why string) {
+	if s.Mode.Has(0o001) && s.Mode.Lacks(0o004) {
+		return nil, "closed to listing but not to passing through"
+	}
+	for _, f := range j.res.Funcs {
+		for _, e := range f.Effects {
+			switch {
+			case e == s.Effect || !e.Object.HasPath():
+			case e.Makes() && isKey(e.Data) && e.Object.Path.Under(s.Object.Path):
+				return point(e, "the secret"), "and a secret goes below"
+			case e.Kind == api.Create && e.What == api.Dir && e.Own() && e.Mode.Lacks(letsIn) && e.Mode.Has(0o700) && sibling(s, f, e):
+				return point(e, "the directory beside it"), "and one beside it is closed"
+			}
+		}
+	}
+	return nil, ""
+}
+
+func point(e *effects.Effect, what string) []analysis.RelatedInformation {
+	return []analysis.RelatedInformation{{Pos: e.Pos(), Message: what}}
+}
+
+// sibling reports whether two directories have the same parent, or are the
+// same.
+func sibling(s *site, f *effects.Func, e *effects.Effect) bool {
+	if f != s.f && !isText(e.Object.Path) {
+		return false
+	}
+	a, b := s.Object.Path, e.Object.Path
+	return a.Key() == b.Key() || len(a.Parts) > 1 && a.Dir().Key() == b.Dir().Key()
+}
+
+func isText(p value.Path) bool {
+	_, ok := p.Const()
+	return ok
+}
