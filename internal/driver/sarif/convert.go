@@ -68,7 +68,7 @@ func (c *converter) place(s finding.Span) sarif.PhysicalLocation {
 // against the root of the repository.
 func (c *converter) uri(name string) string {
 	rel, err := filepath.Rel(c.report.Dir, name)
-	if err == nil && !strings.HasPrefix(rel, "..") {
+	if err == nil && filepath.IsLocal(rel) {
 		return (&url.URL{Path: filepath.ToSlash(rel)}).String()
 	}
 	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(name), "/")}).String()
