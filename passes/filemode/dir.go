@@ -29,7 +29,7 @@ func (j *judge) withoutSearch(s *site) bool {
 	}
 	if m, ok := s.Mode.Known(perm); ok && withSearch(m) != m {
 		j.report(s, "dir-without-search", report.Note, fmt.Sprintf("%s %s mode %s: some of those who can list it cannot enter it; use %s or take their r away",
-			s.CallName(), s.verb(), octal(m), octal(withSearch(m))), j.setMode(s, withSearch(m))...)
+			s.CallName(), s.verb(), octal(m), octal(withSearch(m))))
 		return true
 	}
 	return false
@@ -43,8 +43,14 @@ func (s *site) verb() string {
 	return "creates a " + s.noun() + " with"
 }
 
-// withSearch adds x where r is set, and for the owner.
-func withSearch(m uint64) uint64 { return m | m&0o444>>2 | 0o100 }
+// withSearch adds x where r is set, and for the owner. What other users could
+// not do without x, to write in the directory, they shall not do with it.
+func withSearch(m uint64) uint64 {
+	if m&otherWrite != 0 && m&0o001 == 0 {
+		m &^= 0o022
+	}
+	return m | m&0o444>>2 | 0o100
+}
 
 // reusedFileMode finds a mode that a function takes for a file and gives to
 // the file's directory too: no mode fits both.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -13,6 +14,7 @@ import (
 	"github.com/permvet/permvet/internal/fix"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
 )
 
 // Go keeps set-user-id, set-group-id and sticky in bits of os.FileMode that
@@ -75,7 +77,7 @@ func (j *judge) rawCasts() {
 			for _, in := range b.Instrs {
 				if v, from := fileModeCast(in); v != nil && v.Pos().IsValid() {
 					w := j.res.Word(from)
-					if w.Tags&value.FromRaw != 0 && !w.Lacks(rawSpecial) && !j.masked(v) && !j.modesMeanNothing(v.Pos()) {
+					if w.Tags&value.FromRaw != 0 && !w.Lacks(rawSpecial) && !j.masked(f, v) && !j.modesMeanNothing(v.Pos()) {
 						j.reportCast(v)
 					}
 				}
@@ -101,7 +103,7 @@ func fileModeCast(in ssa.Instruction) (v, from ssa.Value) {
 
 // masked reports whether every use of a mode drops the special bits, or hands
 // it to a call that is judged by itself.
-func (j *judge) masked(v ssa.Value) bool {
+func (j *judge) masked(f *effects.Func, v ssa.Value) bool {
 	for _, use := range *v.Referrers() {
 		switch use := use.(type) {
 		case *ssa.DebugRef:
@@ -111,7 +113,7 @@ func (j *judge) masked(v ssa.Value) bool {
 			}
 		case *ssa.Call:
 			callee := use.Call.StaticCallee()
-			if callee == nil || !dropsSpecial(callee) {
+			if (callee == nil || !dropsSpecial(callee)) && !setsMode(f, use) {
 				return false
 			}
 		default:
@@ -119,6 +121,11 @@ func (j *judge) masked(v ssa.Value) bool {
 		}
 	}
 	return true
+}
+
+// setsMode reports whether a call is judged by itself.
+func setsMode(f *effects.Func, call ssa.Instruction) bool {
+	return slices.ContainsFunc(f.Effects, func(e *effects.Effect) bool { return e.Instr == call && touchesMode(e) })
 }
 
 func boolean(v ssa.Value) bool { return v.Type().Underlying().String() == "bool" }

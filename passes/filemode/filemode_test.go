@@ -7,6 +7,15 @@ import (
 	"github.com/permvet/permvet/passes/filemode"
 )
 
-func TestWorldWritable(t *testing.T) {
-	antest.RunFixes(t, filemode.Analyzer, "wide", "cleared")
+func TestDefault(t *testing.T) {
+	antest.RunFixes(t, filemode.Analyzer, "wide", "cleared", "dirs", "dead", "bits", "decimal", "compare", "secrets")
+	antest.Run(t, filemode.Analyzer, "state", "command", "library", "librarytold")
+}
+
+func TestStrict(t *testing.T) {
+	antest.With(antest.Strict()).RunFixes(t, filemode.Analyzer, "strict")
+}
+
+func TestWindows(t *testing.T) {
+	antest.With(antest.Strict(), antest.GOOS("windows")).Run(t, filemode.Analyzer, "winonly")
 }

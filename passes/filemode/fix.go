@@ -65,7 +65,10 @@ func spell(old ast.Expr, m uint64) string {
 	if lit, ok := ast.Unparen(old).(*ast.BasicLit); ok && strings.HasPrefix(lit.Value, "0") && len(lit.Value) > 1 && lit.Value[1] >= '0' && lit.Value[1] <= '7' {
 		return octal(m)
 	}
-	return fmt.Sprintf("%#o", m)[:1] + "o" + fmt.Sprintf("%o", m)
+	if m == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("0o%o", m)
 }
 
 // narrow is the fix that takes write access from others.

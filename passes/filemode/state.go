@@ -102,7 +102,7 @@ func (j *judge) stateEvidence(s *site) string {
 
 // strongEvidence says why the directory should certainly be closed.
 func (j *judge) strongEvidence(s *site) (related []analysis.RelatedInformation, why string) {
-	if s.Mode.Has(0o001) && s.Mode.Lacks(0o004) {
+	if s.Kind == api.Create && s.Mode.Has(0o001) && s.Mode.Lacks(0o004) {
 		return nil, "closed to listing but not to passing through"
 	}
 	for _, f := range j.res.Funcs {

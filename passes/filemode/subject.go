@@ -53,12 +53,23 @@ func (s *site) isDir() bool {
 	if s.Mode.Has(uint64(os.ModeDir)) && !s.Row.RawMode || strings.HasSuffix(s.Object.Path.Key(), "^dir") {
 		return true
 	}
+	return s.createdAsDir()
+}
+
+// createdAsDir reports whether the function makes the object, and always as a
+// directory.
+func (s *site) createdAsDir() bool {
+	dir := false
 	for _, o := range s.f.Of(api.Create) {
-		if (o.What == api.Dir || o.What == api.TempDir) && effects.SameObject(o.Object, s.Object) == value.Yes {
-			return true
+		if effects.SameObject(o.Object, s.Object) != value.Yes {
+			continue
 		}
+		if o.What != api.Dir && o.What != api.TempDir {
+			return false
+		}
+		dir = true
 	}
-	return false
+	return dir
 }
 
 // noun names the object in messages.

@@ -1,0 +1,44 @@
+// Package bits mixes Go's modes with the kernel's.
+package bits
+
+import (
+	"io/fs"
+	"os"
+	"syscall"
+
+	"github.com/permvet/permvet/passes/filemode/testdata/src/modelib"
+)
+
+func fine(p string, m fs.FileMode, fi fs.FileInfo, st *syscall.Stat_t) {
+	_ = syscall.Chmod(p, uint32(m.Perm()))
+	_ = syscall.Chmod(p, uint32(m&0o777))
+	_ = syscall.Chmod(p, uint32(os.FileMode(0o755)))
+	_ = syscall.Chmod(p, 0o4755)
+	_ = syscall.Chmod(p, st.Mode)
+	_ = syscall.Chmod(p, st.Mode&0o7777)
+	_ = os.Chmod(p, os.FileMode(st.Mode&0o777))
+	_ = os.Chmod(p, os.FileMode(st.Mode).Perm())
+	_ = os.Chmod(p, fi.Mode())
+	_ = os.Chmod(p, os.ModeSetuid|0o755)
+	_ = os.Mkdir(p, os.ModeSticky|0o777)
+	_ = modelib.RawMkdir(p, 0o1755)
+	_ = modelib.RawMkdir(p, uint32(m.Perm()))
+}
+
+func toKernel(p string, fd int, m fs.FileMode, fi fs.FileInfo) {
+	_ = syscall.Chmod(p, uint32(m))            // want `^error: syscall.Chmod gets an os.FileMode as it is: .* \(filemode/mode-encoding\)$`
+	_ = syscall.Fchmod(fd, uint32(fi.Mode()))  // want `error: syscall.Fchmod gets an os.FileMode as it is`
+	_ = syscall.Mkdir(p, uint32(m))            // want `error: syscall.Mkdir gets an os.FileMode as it is`
+	_ = modelib.RawMkdir(p, uint32(fi.Mode())) // want `error: modelib.RawMkdir gets an os.FileMode as it is`
+}
+
+func fromKernel(p string, st *syscall.Stat_t) fs.FileMode {
+	_ = os.Chmod(p, os.FileMode(st.Mode))         // want `^error: os.Chmod gets the st_mode of the kernel as an os.FileMode: .* \(filemode/mode-encoding\)$`
+	return os.FileMode(st.Mode &^ syscall.S_IFMT) // want `^warning: the st_mode of the kernel becomes an os.FileMode as it is: .* \(filemode/mode-encoding\)$`
+}
+
+func lost(p string) {
+	_ = os.Mkdir(p, 01777)       // want `^error: os.Mkdir drops the special bits of mode 01777 \(sticky\): os.FileMode has names for them; what remains is world-writable without sticky \(filemode/lost-special-bits\)$`
+	_ = os.Chmod(p, 0o4755)      // want `error: os.Chmod drops the special bits of mode 04755 \(setuid\)`
+	_ = modelib.Mkdir(p, 0o2775) // want `error: modelib.Mkdir drops the special bits of mode 02775 \(setgid\)`
+}

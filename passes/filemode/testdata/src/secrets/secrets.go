@@ -1,0 +1,94 @@
+package secrets
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+
+	"github.com/permvet/permvet/passes/filemode/testdata/src/modelib"
+)
+
+func key(p string, key *ecdsa.PrivateKey) error {
+	der, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}), 0o644) // want `^error: secret created by os.WriteFile with mode 0644 \(it holds what x509.MarshalECPrivateKey returns\): group and others can read it; create it with 0600 \(filemode/secret-readable\)$`
+}
+
+func encoded(p string) error {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(p) // want `error: secret created by os.Create with mode 0666 .*; open it with O_CREATE and mode 0600`
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return pem.Encode(f, &pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+func toGroup(p string, key *ecdsa.PrivateKey) error {
+	der, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p, der, 0o640) // want `^warning: secret created .*: its group can read it`
+}
+
+func published(p string, key *ecdsa.PrivateKey) error {
+	der, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(p), "key")
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(der); err != nil {
+		return err
+	}
+	if err := f.Chmod(0o644); err != nil { // want `error: secret changed by \(\*os.File\).Chmod with mode 0644`
+		return err
+	}
+	return os.Rename(f.Name(), p)
+}
+
+func byWrapper(p string, key *ecdsa.PrivateKey) error {
+	der, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return err
+	}
+	return modelib.Save(p, der) // want `error: secret created by modelib.Save with mode 0644`
+}
+
+func wide(p string, key *ecdsa.PrivateKey) error {
+	der, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p, der, 0o666) // want `^error: secret created by os.WriteFile with mode 0666 \(it holds what .*\): every user can read it, and only the umask keeps others from writing to it; create it with 0600 \(filemode/world-writable\)$`
+}
+
+func byName(dir string, b []byte) {
+	_ = os.WriteFile(filepath.Join(dir, "server.key"), b, 0o644)          // want `^warning: secret created by os.WriteFile with mode 0644 \(files called "server.key" are\)`
+	_ = os.WriteFile(filepath.Join(dir, ".netrc"), b, 0644)               // want `warning: secret created`
+	_ = os.Chmod(filepath.Join(dir, "id_ed25519"), 0o644)                 // want `warning: secret changed by os.Chmod`
+	_, _ = os.OpenFile(dir+"/kubeconfig", os.O_CREATE|os.O_WRONLY, 0o644) // want `warning: secret created by os.OpenFile`
+	_ = modelib.Save(filepath.Join(dir, "password"), b)                   // want `warning: secret created by modelib.Save`
+}
+
+type config struct{ privateKeyFile string }
+
+func (c config) save(b []byte) error {
+	return os.WriteFile(c.privateKeyFile, b, 0o644) // want `warning: secret created by os.WriteFile`
+}
