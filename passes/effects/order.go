@@ -219,6 +219,14 @@ func noError(v ssa.Value) bool {
 }
 
 func isErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
+	return errorOf(v, call, map[ssa.Value]bool{})
+}
+
+func errorOf(v ssa.Value, call ssa.CallInstruction, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return false // a loop
+	}
+	seen[v] = true
 	if t := v.Type().String(); t != "error" && t != "syscall.Errno" {
 		return false
 	}
@@ -230,14 +238,14 @@ func isErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
 	case *ssa.UnOp: // an error variable that a literal captures
 		if a, ok := v.X.(*ssa.Alloc); ok {
 			for _, r := range *a.Referrers() {
-				if st, ok := r.(*ssa.Store); ok && isErrorOf(st.Val, call) {
+				if st, ok := r.(*ssa.Store); ok && errorOf(st.Val, call, seen) {
 					return true
 				}
 			}
 		}
 	case *ssa.Phi:
 		for _, e := range v.Edges {
-			if isErrorOf(e, call) {
+			if errorOf(e, call, seen) {
 				return true
 			}
 		}
