@@ -229,7 +229,7 @@ func (s *scanner) summarize(f *Func) *Summary {
 		sum.Acts = append(sum.Acts, act)
 		s.inner[sum] = append(s.inner[sum], e.innerPos())
 	}
-	if sum.Acts == nil && sum.Writes == nil && !worth(sum.Returns) && !literal {
+	if sum.Acts == nil && sum.Writes == nil && !worth(sum.Returns) && !s.handsTexts(f.Fn, sum.Returns) && !literal {
 		return nil
 	}
 	return sum
@@ -306,6 +306,17 @@ func mentions(a *Act) bool {
 func hasParam(p value.Path) bool {
 	for _, part := range p.Parts {
 		if part.Kind != value.Text && strings.Contains(part.Text, "#") {
+			return true
+		}
+	}
+	return false
+}
+
+// handsTexts reports whether a list or map of text that the function returns
+// is made of what it was given: a filter, a copy, a conversion.
+func (s *scanner) handsTexts(fn *ssa.Function, rets []Ret) bool {
+	for i, r := range rets {
+		if len(r.Data.Srcs) > 0 && isTexts(fn.Signature.Results().At(i).Type()) {
 			return true
 		}
 	}

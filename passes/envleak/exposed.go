@@ -1,0 +1,124 @@
+package envleak
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// exposed reports the environment, or a secret variable, that leaves the
+// process.
+func (j *judge) exposed(f *effects.Func) {
+	for _, e := range f.Of(api.Sink) {
+		if !e.Speaks(effects.BoundData | effects.BoundHandle) {
+			continue
+		}
+		what, ok := leaving(e.Data)
+		if !ok {
+			continue
+		}
+		level, where, who := destination(e)
+		if who == "" {
+			continue
+		}
+		if where == toScreen && printsEnvironment(f) {
+			level = report.Note
+		}
+		j.report(e, report.Finding{
+			Kind: envExposed, Level: level,
+			Message: fmt.Sprintf("%s goes to %s: %s; name the variables that are meant, none of them a secret", what, where, who),
+			Related: via(e),
+		})
+	}
+}
+
+// leaving describes what data gives away.
+func leaving(d value.Data) (string, bool) {
+	if d.Taint&api.TaintEnviron != 0 {
+		return "the whole environment", true
+	}
+	if name := secretVariable(d); name != "" {
+		return "the secret in " + name, true
+	}
+	return "", false
+}
+
+// secretVariable returns the name of the environment variable that the data
+// comes from, if it holds a secret.
+func secretVariable(d value.Data) string {
+	if d.Taint&api.TaintGetenv == 0 {
+		return ""
+	}
+	for _, n := range d.Names {
+		if n == strings.ToUpper(n) && holdsSecret(n) {
+			return n
+		}
+	}
+	return ""
+}
+
+const toScreen = "standard output"
+
+// destination tells where the data of a sink goes and who reads it there; who
+// is empty where that is no exposure or not known.
+func destination(e *effects.Effect) (level report.Level, where, who string) {
+	kind := e.Row.Sink
+	if kind == api.Encoder {
+		kind = e.To
+	}
+	if e.Row.Does == api.Write {
+		kind = e.To
+	}
+	switch kind {
+	case api.Response:
+		return report.Error, "an HTTP response", "whoever sends the request reads every password and token in it"
+	case api.Metric:
+		return report.Error, "a metric or trace", "whoever scrapes or collects it reads every password and token in it"
+	case api.Template:
+		switch e.To {
+		case api.Local, api.Stdout:
+			return report.Warning, "a template", "whoever writes the template can print every password and token in it"
+		}
+		return report.Error, "a template", "whoever writes or reads the page can see every password and token in it"
+	case api.Log:
+		return report.Warning, "a log", "it is kept longer and read by more people than the process"
+	case api.Stdout:
+		return report.Warning, toScreen, "under a service manager that is a log, kept longer and read by more people than the process"
+	}
+	return report.Note, "", ""
+}
+
+// printsEnvironment reports whether showing the environment is what the
+// function is for: a command that the user gives to see it.
+func printsEnvironment(f *effects.Func) bool {
+	for fn := f.Fn; fn != nil; fn = fn.Parent() {
+		if strings.Contains(strings.ToLower(fn.Name()), "env") {
+			return true
+		}
+	}
+	return false
+}
+
+// snapshots reports package variables that hand on a copy of the environment.
+func (j *judge) snapshots() {
+	for _, v := range j.res.Variables(func(d value.Data) bool { return d.Taint&api.TaintEnviron != 0 }) {
+		if !v.Handed.IsValid() && !v.Var.Exported() {
+			continue
+		}
+		var related []analysis.RelatedInformation
+		if v.Handed.IsValid() {
+			related = []analysis.RelatedInformation{{Pos: v.Handed, Message: "handed on here"}}
+		}
+		j.reportAt(report.Finding{
+			Kind: envSnapshot, Level: report.Warning, Pos: v.Var.Pos(), End: v.Var.Pos(),
+			Message: fmt.Sprintf("%s keeps a copy of the whole environment from the start of the program and hands it on: secrets that are unset later stay in it; read the variables that are needed, when they are needed", v.Var.Name()),
+			Related: related,
+		})
+	}
+}

@@ -1,0 +1,145 @@
+package envleak
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/secret"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// secrets reports secrets that are put into the environment or on a command
+// line.
+func (j *judge) secrets(f *effects.Func) {
+	for _, e := range f.Of(api.Setenv) {
+		j.setenv(f, e)
+	}
+	for _, e := range f.Of(api.Command, api.Spawn, api.Exec) {
+		if e.Kind == api.Spawn && e.Row.Argv == 0 {
+			continue // the command was judged where it was made
+		}
+		if why := onCommandLine(e.Data); why != "" && e.Speaks(effects.BoundData) {
+			j.report(e, report.Finding{
+				Kind: secretArgv, Level: report.Warning,
+				Message: fmt.Sprintf("%s stands on the command line of %s: every user of the machine can read it in /proc/<pid>/cmdline and ps while the program runs; pass it on standard input, in a file, or in Env", why, program(e)),
+				Related: via(e),
+			})
+		}
+	}
+}
+
+func program(e *effects.Effect) string {
+	if name, ok := e.Name.Const(); ok && name != "" {
+		return name
+	}
+	return "a child"
+}
+
+func (j *judge) setenv(f *effects.Func, e *effects.Effect) {
+	if e.Row.Data == 0 || !e.Speaks(effects.BoundName|effects.BoundData) || isEmptyText(e.DataArg) {
+		return
+	}
+	name, known := e.Name.Const()
+	certain := e.Data.Taint&api.TaintKey != 0
+	if !certain && !(known && holdsSecret(name)) || known && j.unsetLater(f, e, name) {
+		return
+	}
+	if !known {
+		name = "a variable"
+	}
+	level := report.Warning
+	if j.pass.Pkg.Name() == "main" && !j.res.Program.MaySpawn() {
+		level = report.Note // nobody inherits it
+	}
+	j.report(e, report.Finding{
+		Kind: secretSetenv, Level: level,
+		Message: fmt.Sprintf("the secret in %s becomes part of the environment: every child that is started from now on gets it, and so does a dump of this process; hand it to the one child in its Env", name),
+		Related: via(e),
+	})
+}
+
+// unsetLater reports whether the variable is removed again on every path.
+func (j *judge) unsetLater(f *effects.Func, e *effects.Effect, name string) bool {
+	return f.OnEveryPathFrom(e, func(o *effects.Effect) bool {
+		n, ok := o.Name.Const()
+		return o.Kind == api.Setenv && o.Row.Data == 0 && (o.Row.Name_ == 0 || ok && n == name)
+	})
+}
+
+func isEmptyText(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.ExactString() == `""`
+}
+
+// places are the last words of names that say where a secret is, not what.
+var places = []string{"file", "files", "filename", "path", "paths", "dir", "directory", "home", "url", "uri", "addr", "sock", "socket", "location", "kubeconfig", "netrc", "keytab", "keyring", "keystore", "htpasswd", "pgpass"}
+
+// knownPlaces are variables that hold a path although their names say secret.
+var knownPlaces = []string{"GOOGLE_APPLICATION_CREDENTIALS", "AWS_SHARED_CREDENTIALS_FILE", "SSL_CERT_FILE"}
+
+// holdsSecret reports whether an environment variable of that name holds a
+// secret itself.
+func holdsSecret(name string) bool {
+	words := secret.Words(name)
+	if len(words) == 0 || slices.Contains(places, words[len(words)-1]) || slices.Contains(knownPlaces, name) {
+		return false
+	}
+	ev := secret.Env(name)
+	return ev.Strength >= secret.Strong && !ev.Public
+}
+
+// spoken are the words at the end of a variable's name that mean the secret
+// itself when it is an argument. A "key" is nearly always the path of one.
+var spoken = []string{"password", "passwd", "passphrase", "passcode", "pwd", "secret", "token"}
+
+// phrases are the same in two words.
+var phrases = [][2]string{{"api", "key"}, {"secret", "key"}, {"access", "key"}, {"auth", "key"}}
+
+// onCommandLine describes the secret among the arguments of a child; empty if
+// there is none.
+func onCommandLine(d value.Data) string {
+	if d.Taint&api.TaintKey != 0 {
+		return "a private key or token"
+	}
+	if name := secretVariable(d); name != "" {
+		return "the secret in " + name
+	}
+	for _, n := range d.Names {
+		if ev := secret.Name(n); ev.Strength < secret.Strong || ev.Public {
+			continue
+		}
+		words := secret.Words(n)
+		last := words[len(words)-1]
+		if slices.Contains(spoken, last) {
+			return n
+		}
+		if k := len(words) - 2; k >= 0 && slices.Contains(phrases, [2]string{words[k], last}) {
+			return n
+		}
+	}
+	return ""
+}
+
+// handlers reports CGI handlers that pass secrets on to every script.
+func (j *judge) handlers() {
+	for _, set := range j.structs.All {
+		if set.Field.Means != api.KeepVars {
+			continue
+		}
+		for _, name := range j.res.Texts(set.Value) {
+			if !holdsSecret(name) {
+				continue
+			}
+			j.reportAt(report.Finding{
+				Kind: cgiInherits, Level: report.Warning, Pos: set.Pos(),
+				Message: fmt.Sprintf("%s passes %s from the server's environment to every script that this handler runs; give it to the one that needs it in Env", set.Field.Name, name),
+			})
+			break
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package child
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// Right: constant programs, whatever their environment.
+func constant() error {
+	cmd := exec.Command("git", "gc")
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	return exec.Command("tar", "x").Run()
+}
+
+// Right: a trusted helper that was looked up.
+func lookedUp() ([]byte, error) {
+	path, err := exec.LookPath("iptables")
+	if err != nil {
+		return nil, err
+	}
+	return exec.Command(path, "-L").CombinedOutput()
+}
+
+// Right: what the user runs at the terminal is the user's.
+func interactive(hook string) error {
+	cmd := exec.Command(hook)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Env = os.Environ()
+	return cmd.Run()
+}
+
+// Right: the hook gets nothing.
+func empty(hook string) error {
+	cmd := exec.Command(hook)
+	cmd.Env = []string{}
+	return cmd.Run()
+}
+
+// Right: another user, with a list of its own.
+func listed(uid, gid uint32) error {
+	cmd := exec.Command("worker")
+	cmd.Env = []string{"PATH=/usr/bin", "HOME=/"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+	return cmd.Run()
+}
+
+// Right: this program again.
+func again() error { return syscall.Exec("/proc/self/exe", os.Args, os.Environ()) }
+
+func hook(hook string) error {
+	cmd := exec.Command(hook)
+	cmd.Env = append(os.Environ(), "EVENT=start") // want `^warning: a program that is chosen at run time \(hook\) gets the whole environment, with every password and token in it; pass what it needs by name \(envleak/env-to-less-trusted-child\)$`
+	return cmd.Run()
+}
+
+type config struct{ PluginPath string }
+
+func plugin(c *config) error {
+	return exec.Command(c.PluginPath).Run() // want `^warning: Env is not set, so a program that is chosen at run time \(PluginPath\) gets the whole environment, with every password and token in it; set Env to what it needs`
+}
+
+func request(w http.ResponseWriter, r *http.Request) {
+	cmd := exec.Command(r.FormValue("program")) // want `warning: Env is not set, so a program that a request chooses gets the whole environment`
+	cmd.Run()
+}
+
+func otherUser(uid, gid uint32) error {
+	cmd := exec.Command("worker") // want `warning: Env is not set, so a child that runs as another user gets the whole environment`
+	cmd.SysProcAttr = &syscall.SysProcAttr{}
+	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uid, Gid: gid}
+	return cmd.Run()
+}
+
+func otherRoot(root string) error {
+	cmd := exec.Command("/worker")
+	cmd.Dir = "/"
+	cmd.Env = os.Environ() // want `warning: a child in another root directory gets the whole environment`
+	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root}
+	return cmd.Run()
+}
+
+func afterDrop(uid int) error {
+	if err := syscall.Setuid(uid); err != nil {
+		return err
+	}
+	return syscall.Exec("/usr/bin/worker", nil, os.Environ()) // want `warning: a program that runs after privileges were given up gets the whole environment`
+}

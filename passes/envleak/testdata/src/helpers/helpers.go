@@ -1,0 +1,16 @@
+package helpers
+
+import (
+	"os"
+	"os/exec"
+)
+
+func hook(hook string, more []string) error {
+	cmd := exec.Command(hook)
+	cmd.Env = append(os.Environ(), "EVENT=start") // want `env-to-less-trusted-child`
+	other := exec.Command(hook)
+	other.Env = os.Environ() // want `env-to-less-trusted-child`
+	third := exec.Command(hook)
+	third.Env = append(os.Environ(), more...) // want `env-to-less-trusted-child`
+	return exec.Command(hook, "arg").Run()    // want `env-to-less-trusted-child`
+}

@@ -1,0 +1,79 @@
+// Package lib is what other packages answer and start children with.
+package lib
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// Base is the environment from the start.
+var Base = os.Environ() // want `warning: Base keeps a copy of the whole environment from the start of the program and hands it on`
+
+// Defaults are what children get when nothing else is said.
+var DefaultEnv = map[string]string{"TERM": "xterm"}
+
+// Answer answers with JSON.
+func Answer(w http.ResponseWriter, v any) {
+	w.WriteHeader(http.StatusOK)
+	json.NewEncoder(w).Encode(v)
+}
+
+// Dump writes JSON anywhere.
+func Dump(w io.Writer) error { return json.NewEncoder(w).Encode(os.Environ()) }
+
+// All returns the environment as a map.
+func All() map[string]string {
+	m := make(map[string]string)
+	for _, kv := range os.Environ() {
+		parts := strings.SplitN(kv, "=", 2)
+		if len(parts) != 2 {
+			continue
+		}
+		m[parts[0]] = parts[1]
+	}
+	return m
+}
+
+// Keep returns the entries with a prefix.
+func Keep(env []string, prefix string) []string {
+	var out []string
+	for _, kv := range env {
+		if strings.HasPrefix(kv, prefix) {
+			out = append(out, kv)
+		}
+	}
+	return out
+}
+
+// KeepList is Keep, and never nil.
+func KeepList(env []string, prefix string) []string {
+	out := []string{}
+	for _, kv := range env {
+		if strings.HasPrefix(kv, prefix) {
+			out = append(out, kv)
+		}
+	}
+	return out
+}
+
+// Run runs a program with an environment.
+func Run(program string, env []string, args ...string) error {
+	cmd := exec.Command(program, args...)
+	cmd.Env = env
+	return cmd.Run()
+}
+
+// Join writes the second map into the first.
+func Join(base, override map[string]string) map[string]string {
+	for k, v := range override {
+		base[k] = v
+	}
+	return base
+}
+
+// Set sets a variable.
+func Set(name, value string) error { return os.Setenv(name, value) }

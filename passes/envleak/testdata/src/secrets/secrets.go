@@ -1,0 +1,62 @@
+package secrets
+
+import (
+	"net/http/cgi"
+	"os"
+	"os/exec"
+)
+
+// Right: a place, a name, a setting.
+func places(tokenFile, secretName, passwordLength string) error {
+	os.Setenv("DB_PASSWORD_FILE", tokenFile)
+	os.Setenv("KUBECONFIG", tokenFile)
+	os.Setenv("TOKEN_TTL", "5m")
+	return exec.Command("kubectl", "get", "secret", secretName, "--token-file", tokenFile, passwordLength).Run()
+}
+
+// Right: cleared.
+func cleared() error { return os.Setenv("DB_PASSWORD", "") }
+
+// Right: removed on every path.
+func around(password string, do func()) {
+	os.Setenv("PGPASSWORD", password)
+	defer os.Unsetenv("PGPASSWORD")
+	do()
+}
+
+// Right: to the one child.
+func given(password string) error {
+	cmd := exec.Command("psql")
+	cmd.Env = append(os.Environ(), "PGPASSWORD="+password)
+	return cmd.Run()
+}
+
+func set(password string) error {
+	return os.Setenv("PGPASSWORD", password) // want `^warning: the secret in PGPASSWORD becomes part of the environment: every child that is started from now on gets it, and so does a dump of this process; hand it to the one child in its Env \(envleak/secret-setenv\)$`
+}
+
+func argv(password string) error {
+	return exec.Command("mysql", "-p"+password).Run() // want `^warning: password stands on the command line of mysql: every user of the machine can read it in /proc/<pid>/cmdline and ps while the program runs; pass it on standard input, in a file, or in Env \(envleak/secret-argv\)$`
+}
+
+func fromEnv(host string) error {
+	args := []string{"-u", host, "--pass", os.Getenv("DB_PASSWORD")}
+	return exec.Command("client", args...).Run() // want `warning: the secret in DB_PASSWORD stands on the command line of client`
+}
+
+func wrapper(token string) error { return run("curl", "-H", "Authorization: "+token) }
+
+func authToken(accessToken string) error {
+	return run("curl", "-H", accessToken) // want `warning: accessToken stands on the command line of curl`
+}
+
+func run(name string, args ...string) error { return exec.Command(name, args...).Run() }
+
+var plain = cgi.Handler{Path: "/cgi", InheritEnv: []string{"PATH", "LD_LIBRARY_PATH"}}
+
+func handler() *cgi.Handler {
+	return &cgi.Handler{
+		Path:       "/cgi",
+		InheritEnv: []string{"PATH", "DB_PASSWORD"}, // want `^warning: InheritEnv passes DB_PASSWORD from the server's environment to every script that this handler runs; give it to the one that needs it in Env \(envleak/cgi-inherits\)$`
+	}
+}

@@ -1,0 +1,62 @@
+package wrapped
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+
+	"github.com/permvet/permvet/passes/envleak/testdata/src/lib"
+)
+
+// Right: filtered in the other package.
+func some(w http.ResponseWriter, r *http.Request) {
+	lib.Answer(w, lib.Keep(os.Environ(), "APP_"))
+}
+
+// Right: to a file.
+func file(p string) error {
+	f, err := os.OpenFile(p, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return lib.Dump(f)
+}
+
+// Right: a constant program, and lists that are never nil.
+func runs() error {
+	if err := lib.Run("git", lib.KeepList(os.Environ(), "GIT_"), "gc"); err != nil {
+		return err
+	}
+	return lib.Run("git", append(lib.Keep(os.Environ(), "GIT_"), "LC_ALL=C"), "gc")
+}
+
+func whole(w http.ResponseWriter, r *http.Request) {
+	lib.Answer(w, os.Environ()) // want `error: the whole environment goes to an HTTP response`
+	lib.Answer(w, lib.All())    // want `error: the whole environment goes to an HTTP response`
+	fmt.Fprint(w, lib.Base)     // want `error: the whole environment goes to an HTTP response`
+	lib.Dump(w)                 // want `error: the whole environment goes to an HTTP response`
+}
+
+func plugin(plugin string) error {
+	return lib.Run(plugin, os.Environ()) // want `^warning: a program that is chosen at run time \(plugin\) gets the whole environment, with every password and token in it; pass what it needs by name \(envleak/env-to-less-trusted-child\)$`
+}
+
+func nothing() error {
+	return lib.Run("git", lib.Keep(os.Environ(), "GIT_"), "gc") // want `^warning: the list is nil when the filter lets nothing pass, and a nil Env gives the child the whole environment; start from an empty list \(envleak/env-filter-nil\)$`
+}
+
+func direct() *exec.Cmd {
+	cmd := exec.Command("git")
+	cmd.Env = lib.Keep(os.Environ(), "GIT_") // want `warning: the list is nil when the filter lets nothing pass`
+	return cmd
+}
+
+func shared(own map[string]string) map[string]string {
+	return lib.Join(lib.DefaultEnv, own) // want `^warning: DefaultEnv is shared, and lib.Join writes into it: what is set for one child reaches the others; clone it first \(envleak/env-aliased\)$`
+}
+
+func stored(password string) error {
+	return lib.Set("PGPASSWORD", password) // want `warning: the secret in PGPASSWORD becomes part of the environment`
+}
