@@ -14,6 +14,7 @@ import (
 	"github.com/permvet/permvet/passes/archivemode"
 	"github.com/permvet/permvet/passes/chmodrace"
 	"github.com/permvet/permvet/passes/cloexec"
+	"github.com/permvet/permvet/passes/envleak"
 	"github.com/permvet/permvet/passes/filemode"
 	"github.com/permvet/permvet/passes/privdrop"
 	"github.com/permvet/permvet/passes/toctou"
@@ -28,6 +29,7 @@ func Suite() meta.Suite {
 			check(archivemode.Analyzer, archivemode.Kinds),
 			check(chmodrace.Analyzer, chmodrace.Kinds),
 			check(cloexec.Analyzer, cloexec.Kinds),
+			check(envleak.Analyzer, envleak.Kinds),
 			check(filemode.Analyzer, filemode.Kinds),
 			check(privdrop.Analyzer, privdrop.Kinds),
 			check(toctou.Analyzer, toctou.Kinds),
