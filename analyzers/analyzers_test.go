@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/permvet/permvet/analyzers"
 	"github.com/permvet/permvet/internal/meta"
@@ -59,5 +61,39 @@ func checkEntry(t *testing.T, c meta.Check) {
 			t.Errorf("check %s: kind %q lacks a summary or is double", c.Name(), k.ID)
 		}
 		seen[k.ID] = true
+	}
+}
+
+// TestTogether runs all checks over one load of many test packages, as a
+// driver does: side by side. With -race it shows what they share.
+func TestTogether(t *testing.T) {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: ".."},
+		"./passes/effects/testdata/src/...", "./passes/chmodrace/testdata/src/...", "./passes/umask/testdata/src/...", "./passes/archivemode/testdata/src/...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var as []*analysis.Analyzer
+	for _, c := range analyzers.Suite().Checks {
+		as = append(as, c.Analyzer)
+	}
+	var sound []*packages.Package
+	for _, p := range pkgs {
+		if len(p.Errors) == 0 && !p.IllTyped {
+			sound = append(sound, p)
+		}
+	}
+	g, err := checker.Analyze(as, sound, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, act := range g.Roots {
+		if act.Err != nil {
+			t.Error(act.Err)
+		}
+		found += len(act.Diagnostics)
+	}
+	if found == 0 {
+		t.Errorf("nothing is found in %d packages", len(sound))
 	}
 }

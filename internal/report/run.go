@@ -5,29 +5,46 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 )
 
 // Run makes the Run function of a check out of its judgment. It makes the
-// Reporter, returns its Result, and turns a panic into an error that names
-// the check and the package: one odd package must not end the whole run.
+// Reporter, returns its Result, and guards against panics. While the judgment
+// runs it holds the provider results that are sync.Lockers: drivers run the
+// checks of one package side by side, and a provider that remembers what it
+// computes can serve one at a time.
 func Run(name string, judge func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
-	return func(pass *analysis.Pass) (result any, err error) {
-		defer func() {
-			if v := recover(); v != nil {
-				result, err = nil, fmt.Errorf("%s: internal error in package %s: %v (%s)", name, pass.Pkg.Path(), v, panicSite())
-			}
-		}()
+	return Guard(name, func(pass *analysis.Pass) (any, error) {
 		r := New(pass)
 		if r.err != nil {
 			return nil, r.err
+		}
+		for _, dep := range pass.Analyzer.Requires {
+			if l, ok := pass.ResultOf[dep].(sync.Locker); ok {
+				l.Lock()
+				defer l.Unlock()
+			}
 		}
 		if err := judge(pass, r); err != nil {
 			return nil, fmt.Errorf("%s: package %s: %w", name, pass.Pkg.Path(), err)
 		}
 		res := r.Result()
 		return res, r.err
+	})
+}
+
+// Guard turns a panic of run into an error that names the pass and the
+// package: one odd package must not end the whole run.
+func Guard(name string, run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (result any, err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				result, err = nil, fmt.Errorf("%s: internal error in package %s: %v (%s)", name, pass.Pkg.Path(), v, panicSite())
+			}
+		}()
+		return run(pass)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
@@ -26,7 +27,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "effects",
 	Doc:        "what each function does to files, descriptors and processes",
 	URL:        "https://github.com/permvet/permvet/blob/main/docs/design.md#effects",
-	Run:        run,
+	Run:        report.Guard("effects", run),
 	Requires:   []*analysis.Analyzer{inspect.Analyzer, ctrlflow.Analyzer, report.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	FactTypes:  []analysis.Fact{new(Summary), new(Global), new(PackageSummary)},
@@ -46,7 +47,16 @@ type Result struct {
 	pass  *analysis.Pass
 	s     *scanner
 	calls map[token.Pos]*ast.CallExpr
+	mu    sync.Mutex
 }
+
+// Lock reserves the result for one check. The evaluators behind it remember
+// what they compute, so a check holds it while it judges; report.Run sees to
+// that.
+func (r *Result) Lock() { r.mu.Lock() }
+
+// Unlock lets the next check in.
+func (r *Result) Unlock() { r.mu.Unlock() }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{GOOS: goos(pass.Pkg), pass: pass}
