@@ -5,17 +5,18 @@ package api
 // The tests know only the shape of these rows, so each one says what it saw.
 
 const (
-	whyBolt    = "bolt.Open hands its mode to os.OpenFile with O_CREATE"
-	whyViper   = "viper.New sets configPermissions to 0644 unless SetConfigPermissions says otherwise"
-	whyIni     = "SaveTo calls WriteFile with 0666"
-	whyDiskv   = "a zero FilePerm means 0666, a zero PathPerm 0777"
-	whyAtomic  = "creates a temporary file, changes its mode by chmod, and renames it"
-	whyPending = "creates the pending file with the mode, filtered by the umask; an existing file's mode is kept"
-	whyMkdirAs = "makes the directories, then sets mode and owner by name"
+	whyBolt      = "bolt.Open hands its mode to os.OpenFile with O_CREATE"
+	whyViper     = "viper.New sets configPermissions to 0644 unless SetConfigPermissions says otherwise"
+	whyIni       = "SaveTo calls WriteFile with 0666"
+	whyDiskv     = "a zero FilePerm means 0666, a zero PathPerm 0777"
+	whyAtomic    = "creates a temporary file, changes its mode by chmod, and renames it"
+	whyPending   = "creates the pending file with the mode, filtered by the umask; an existing file's mode is kept"
+	whyCompanion = "sets the mode between bind and listen, under a lock, and removes only a stale socket"
+	whyMkdirAs   = "makes the directories, then sets mode and owner by name"
 )
 
 // libraryRows are calls of third-party modules.
-var libraryRows = join(databaseRows, configRows, atomicRows, ownedRows)
+var libraryRows = join(databaseRows, configRows, atomicRows, ownedRows, companionRows)
 
 var databaseRows = join(
 	boltOpen("go.etcd.io/bbolt."), boltOpen("github.com/boltdb/bolt."), boltOpen("github.com/coreos/bbolt."),
@@ -77,4 +78,12 @@ var ownedRows = join(
 	each("github.com/docker/docker/pkg/idtools.", "MkdirAllAndChown MkdirAllAndChownNew", Call{Does: Create, What: Dir, Path: 1, Mode: 2, Parents: true, Exact: true, Why: whyMkdirAs}),
 	each("github.com/docker/docker/pkg/idtools.", "MkdirAndChown", Call{Does: Create, What: Dir, Path: 1, Mode: 2, Exact: true, Why: whyMkdirAs}),
 	each("(*github.com/gin-gonic/gin.Engine).", "RunUnix", Call{Does: Listen, What: Socket, Path: 1, Fixed: 0o777, HasFixed: true, Why: whyBind}),
+)
+
+// companionRows are calls of the library to which fixes rewrite: their sockets
+// have the mode from the first moment at which somebody can connect.
+var companionRows = join(
+	each("github.com/permvet/permvet/safecreate.", "Listen", Call{Does: Listen, What: Socket, Network: 1, Path: 2, Mode: 3, Result: 1, Exact: true, Why: whyCompanion}),
+	each("github.com/permvet/permvet/safecreate.", "ListenContext", Call{Does: Listen, What: Socket, Network: 2, Path: 3, Mode: 4, Result: 1, Exact: true, Why: whyCompanion}),
+	each("github.com/permvet/permvet/safecreate.", "ListenUnix ListenUnixgram", Call{Does: Listen, What: Socket, Path: 2, Mode: 3, Result: 1, Exact: true, Why: whyCompanion}),
 )

@@ -35,8 +35,8 @@ var listenRows = join(
 	rows(
 		Call{Name: "net.Listen", Does: Listen, What: Socket, Network: 1, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},
 		Call{Name: "net.ListenPacket", Does: Listen, What: Socket, Network: 1, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},
-		Call{Name: "net.ListenUnix", Does: Listen, What: Socket, Network: 1, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},
-		Call{Name: "net.ListenUnixgram", Does: Listen, What: Socket, Network: 1, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},
+		Call{Name: "net.ListenUnix", Does: Listen, What: Socket, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},
+		Call{Name: "net.ListenUnixgram", Does: Listen, What: Socket, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},
 		Call{Name: "(*net.ListenConfig).Listen", Does: Listen, What: Socket, Network: 2, Path: 3, Result: 1, Hook: "Control", Fixed: 0o777, HasFixed: true, Why: whyBind},
 		Call{Name: "(*net.ListenConfig).ListenPacket", Does: Listen, What: Socket, Network: 2, Path: 3, Result: 1, Hook: "Control", Fixed: 0o777, HasFixed: true, Why: whyBind},
 		Call{Name: "crypto/tls.Listen", Does: Listen, What: Socket, Network: 1, Path: 2, Result: 1, Fixed: 0o777, HasFixed: true, Why: whyBind},

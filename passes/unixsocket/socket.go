@@ -1,0 +1,179 @@
+package unixsocket
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// isUnix reports whether a listen or bind makes a socket file, or an abstract
+// socket: its network says so or, where that is a variable, its address or
+// what the function does with the address as a file name.
+func isUnix(f *effects.Func, e *effects.Effect) bool {
+	if !e.Object.HasPath() || e.Row == nil || e.Row.Path == 0 {
+		return false
+	}
+	if e.Kind == api.Bind {
+		return named(e) || looksLikePath(e.Object.Path)
+	}
+	if e.Row.Network == 0 {
+		return true
+	}
+	unix, other := false, false
+	for n := range e.Name.Each {
+		if name, ok := n.Const(); ok && strings.HasPrefix(name, "unix") {
+			unix = true
+		} else {
+			other = true
+		}
+	}
+	return unix && !other || unix && looksLikePath(e.Object.Path) || !fixedNetwork(e) && (looksLikePath(e.Object.Path) || usedAsFile(f, e))
+}
+
+// fixedNetwork reports whether every network that the call may get is known.
+func fixedNetwork(e *effects.Effect) bool {
+	for n := range e.Name.Each {
+		if _, ok := n.Const(); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// named reports whether the address that is bound to has a name: those of
+// other families are numbers.
+func named(e *effects.Effect) bool {
+	if e.PathArg == nil {
+		return false
+	}
+	for _, part := range e.Object.Path.Parts {
+		if part.Kind == value.Text || strings.HasSuffix(part.Text, ".Name") {
+			return true
+		}
+	}
+	arg := e.PathArg
+	if mi, ok := arg.(*ssa.MakeInterface); ok {
+		arg = mi.X
+	}
+	return hasName(arg.Type())
+}
+
+func hasName(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Name")
+	_, field := obj.(*types.Var)
+	return field
+}
+
+// looksLikePath reports whether the address is certainly no host and port.
+func looksLikePath(p value.Path) bool {
+	for q := range p.Each {
+		if strings.HasPrefix(q.Prefix(), "/") || strings.HasSuffix(q.Suffix(), ".sock") || q.Has(value.SharedTmp) {
+			return true
+		}
+	}
+	return false
+}
+
+// usedAsFile reports whether the function treats the address as a file name.
+func usedAsFile(f *effects.Func, e *effects.Effect) bool {
+	for _, o := range f.Of(api.Chmod, api.Remove, api.Chown) {
+		if value.Same(o.Object.Path, e.Object.Path) == value.Yes {
+			return true
+		}
+	}
+	return false
+}
+
+// abstract reports whether the address is certainly in the abstract namespace,
+// which only Linux has. A bare "@" lets the kernel choose.
+func (j *judge) abstract(e *effects.Effect) bool {
+	if j.res.GOOS != "linux" && j.res.GOOS != "android" {
+		return false
+	}
+	prefix := e.Object.Path.Prefix()
+	return strings.HasPrefix(prefix, "@") || strings.HasPrefix(prefix, "\x00")
+}
+
+func autobind(p value.Path) bool {
+	name, ok := p.Const()
+	return ok && len(name) <= 1
+}
+
+// everywhere reports whether a condition holds for an effect where it stands
+// or, in a function that only this package calls, in each of its callers.
+func (j *judge) everywhere(e *effects.Effect, holds func(*effects.Func, *effects.Effect) bool) bool {
+	if holds(e.Func(), e) {
+		return true
+	}
+	obj, ok := e.Func().Fn.Object().(*types.Func)
+	if ok && obj.Exported() {
+		return false
+	}
+	contexts := j.res.Contexts(e)
+	for _, at := range contexts {
+		if !holds(at.Func(), at) {
+			return false
+		}
+	}
+	return len(contexts) > 0
+}
+
+// private reports whether other users cannot reach the socket whatever its
+// mode: it lies in a directory that was made for this user alone.
+func (j *judge) private(e *effects.Effect) bool {
+	p := e.Object.Path
+	if p.Dir().Has(value.Unique) || p.Has(value.UserDir) {
+		return true
+	}
+	return j.everywhere(e, func(f *effects.Func, at *effects.Effect) bool {
+		if at.Object.Path.Dir().Has(value.Unique) || at.Object.Path.Has(value.UserDir) {
+			return true
+		}
+		for _, d := range f.Effects {
+			if closed(d) && at.Object.Path.Under(d.Object.Path) && f.MayFollow(d, at) {
+				return true
+			}
+		}
+		return j.closedElsewhere(f, at)
+	})
+}
+
+// closedElsewhere reports whether another function of the package makes a
+// private directory above the object, under a name that means the same there.
+func (j *judge) closedElsewhere(f *effects.Func, e *effects.Effect) bool {
+	for _, g := range j.res.Funcs {
+		for _, d := range g.Effects {
+			if closed(d) && e.Object.Path.Under(d.Object.Path) && (!d.Object.Path.Has(value.Sym) || sameReceiver(f, g)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func sameReceiver(f, g *effects.Func) bool {
+	a, b := f.Fn.Signature.Recv(), g.Fn.Signature.Recv()
+	return a != nil && b != nil && types.Identical(a.Type(), b.Type())
+}
+
+// closed reports whether the effect makes a directory, or makes one so, that
+// other users cannot enter.
+func closed(e *effects.Effect) bool {
+	switch {
+	case !e.Object.HasPath():
+		return false
+	case e.What == api.TempDir:
+		return true
+	case e.Kind == api.Create && e.What == api.Dir, e.Kind == api.Chmod:
+		return e.Mode.Lacks(0o001) && e.Mode.Has(0o100)
+	}
+	return false
+}
