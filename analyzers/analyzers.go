@@ -19,6 +19,7 @@ import (
 	"github.com/permvet/permvet/passes/privdrop"
 	"github.com/permvet/permvet/passes/toctou"
 	"github.com/permvet/permvet/passes/umask"
+	"github.com/permvet/permvet/passes/unixsocket"
 )
 
 // Suite describes the whole suite to a driver.
@@ -34,6 +35,7 @@ func Suite() meta.Suite {
 			check(privdrop.Analyzer, privdrop.Kinds),
 			check(toctou.Analyzer, toctou.Kinds),
 			check(umask.Analyzer, umask.Kinds),
+			check(unixsocket.Analyzer, unixsocket.Kinds),
 		},
 		Source: api.Known,
 		URL:    "https://github.com/permvet/permvet",
