@@ -21,51 +21,6 @@ type leveler interface {
 	Level(analysis.Diagnostic) string
 }
 
-// run loads the packages for one platform (empty: the one that the environment names), applies the checks of the
-// suite and adds the outcome to the report.
-func run(ctx context.Context, opts *options, suite meta.Suite, goos string, report *finding.Report) error {
-	loaded, err := load.Load(ctx, load.Config{
-		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
-		Source: suite.Source, Effect: suite.Effect,
-	}, opts.patterns...)
-	if err != nil {
-		return err
-	}
-	findings, faults, err := analyze(ctx, suite, loaded)
-	if err != nil {
-		return err
-	}
-	var problems []finding.Problem
-	for _, p := range loaded.Problems {
-		problems = append(problems, finding.Problem{Position: p.Position, Message: p.Message})
-	}
-	for _, f := range faults {
-		problems = append(problems, finding.Problem{Message: fmt.Sprintf(
-			"internal error in %s on %s: %s; please report it at %s/issues", f.analyzer, f.pkg, f.cause, suite.URL)})
-	}
-	if goos != "" {
-		mark(findings, problems, goos)
-	}
-	report.Findings = append(report.Findings, findings...)
-	report.Problems = append(report.Problems, problems...)
-	for _, p := range loaded.Packages {
-		for _, imp := range p.Types.Imports() {
-			report.PackageName[imp.Path()] = imp.Name()
-		}
-	}
-	return nil
-}
-
-// mark notes the platform on the outcome of a run.
-func mark(findings []finding.Finding, problems []finding.Problem, goos string) {
-	for i := range findings {
-		findings[i].OS = []string{goos}
-	}
-	for i := range problems {
-		problems[i].Message += " [GOOS=" + goos + "]"
-	}
-}
-
 // analyze applies the checks to the loaded packages.
 func analyze(ctx context.Context, suite meta.Suite, loaded *load.Result) ([]finding.Finding, []fault, error) {
 	var originals, guarded []*analysis.Analyzer

@@ -56,6 +56,9 @@ func command(ctx context.Context, suite meta.Suite, args []string, stdout, stder
 	for _, p := range report.Problems {
 		fmt.Fprintln(stderr, problemLine(report, p))
 	}
+	for _, r := range report.Remarks {
+		fmt.Fprintf(stderr, "permvet: %s\n", r)
+	}
 	if opts.fix {
 		if err := mend(opts, report, stdout, stderr); err != nil {
 			return 0, err
@@ -81,13 +84,16 @@ func findings(ctx context.Context, suite meta.Suite, opts *options) (*finding.Re
 		return nil, err
 	}
 	report := &finding.Report{Suite: suite, Version: version(), Dir: opts.dir, PackageName: map[string]string{}}
+	var outcomes []*outcome
 	for _, goos := range opts.platforms() {
-		if err := run(ctx, opts, selected, goos, report); err != nil {
+		out, err := run(ctx, opts, selected, goos, report.PackageName)
+		if err != nil {
 			return nil, err
 		}
+		outcomes = append(outcomes, out)
 	}
+	combine(report, outcomes)
 	report.Findings = slices.DeleteFunc(report.Findings, func(f finding.Finding) bool { return !sel.has(&f) })
-	report.Findings = finding.Merge(report.Findings)
 	return report, nil
 }
 

@@ -83,8 +83,10 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Result, error) 
 	}
 	c.trimImports()
 	slices.SortFunc(res.Packages, func(a, b *packages.Package) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(res.Problems, Problem.compare)
-	res.Problems = slices.Compact(res.Problems) // a package and its test variant fail alike
+	slices.SortStableFunc(res.Problems, Problem.compare)
+	res.Problems = slices.CompactFunc(res.Problems, func(a, b Problem) bool {
+		return a.compare(b) == 0 // a package and its test variant fail alike
+	})
 	return res, nil
 }
 

@@ -18,6 +18,7 @@ import (
 
 // A Problem says in one line why a package is not analyzed.
 type Problem struct {
+	Package  string         // its ID; empty for a pattern that matches nothing
 	Position token.Position // where known
 	Message  string         // one line, with the mend
 }
@@ -55,23 +56,23 @@ func listProblem(p *packages.Package) *Problem {
 	if len(p.GoFiles) > 0 {
 		msg += notAnalyzed(p)
 	}
-	return &Problem{Position: parsePosition(e.Pos), Message: msg}
+	return &Problem{Package: p.ID, Position: parsePosition(e.Pos), Message: msg}
 }
 
 func syntaxProblem(p *packages.Package, name string, err error) *Problem {
 	var list scanner.ErrorList
 	if errors.As(err, &list) && len(list) > 0 {
-		return &Problem{Position: list[0].Pos, Message: oneLine(list[0].Msg) + notAnalyzed(p)}
+		return &Problem{Package: p.ID, Position: list[0].Pos, Message: oneLine(list[0].Msg) + notAnalyzed(p)}
 	}
-	return &Problem{Position: token.Position{Filename: name}, Message: oneLine(err.Error()) + notAnalyzed(p)}
+	return &Problem{Package: p.ID, Position: token.Position{Filename: name}, Message: oneLine(err.Error()) + notAnalyzed(p)}
 }
 
 func typeProblem(p *packages.Package, err error) *Problem {
 	var te types.Error
 	if !errors.As(err, &te) {
-		return &Problem{Message: oneLine(err.Error()) + notAnalyzed(p)}
+		return &Problem{Package: p.ID, Message: oneLine(err.Error()) + notAnalyzed(p)}
 	}
-	return &Problem{Position: te.Fset.Position(te.Pos), Message: oneLine(te.Msg) + notAnalyzed(p)}
+	return &Problem{Package: p.ID, Position: te.Fset.Position(te.Pos), Message: oneLine(te.Msg) + notAnalyzed(p)}
 }
 
 // resolve finds the types of an import. A missing one is reported in the go command's words, which name the mend.

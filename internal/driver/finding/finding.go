@@ -60,6 +60,7 @@ func (f Fix) Equal(g Fix) bool { return slices.Equal(f.Edits, g.Edits) }
 
 // A Problem is a package that could not be analyzed, or another fault of the run.
 type Problem struct {
+	Package  string         // its ID, if it is about one: the path, for a test variant followed by [path.test]
 	Position token.Position // where known
 	Message  string
 }
@@ -71,6 +72,7 @@ type Report struct {
 	Dir      string // file names are shown relative to it
 	Findings []Finding
 	Problems []Problem
+	Remarks  []string // for standard error: what is good to know but no fault
 
 	PackageName map[string]string // names of the imported packages by import path
 }

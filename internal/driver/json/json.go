@@ -65,6 +65,7 @@ type edit struct {
 
 type problem struct {
 	Message string `json:"message"`
+	Package string `json:"package,omitempty"`
 	File    string `json:"file,omitempty"`
 	Line    int    `json:"line,omitempty"`
 	Column  int    `json:"column,omitempty"`
@@ -80,7 +81,7 @@ func Write(w io.Writer, r *finding.Report) error {
 		out.Findings = append(out.Findings, convert(r, f))
 	}
 	for _, p := range r.Problems {
-		out.Problems = append(out.Problems, problem{p.Message, path(r, p.Position.Filename), p.Position.Line, p.Position.Column})
+		out.Problems = append(out.Problems, problem{p.Message, p.Package, path(r, p.Position.Filename), p.Position.Line, p.Position.Column})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "\t")
