@@ -3,7 +3,10 @@
 // plugins read it.
 package analyzers
 
+//go:generate go run ../internal/gendocs
+
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -16,6 +19,7 @@ import (
 	"github.com/permvet/permvet/passes/cloexec"
 	"github.com/permvet/permvet/passes/envleak"
 	"github.com/permvet/permvet/passes/filemode"
+	"github.com/permvet/permvet/passes/ignore"
 	"github.com/permvet/permvet/passes/privdrop"
 	"github.com/permvet/permvet/passes/toctou"
 	"github.com/permvet/permvet/passes/umask"
@@ -24,22 +28,34 @@ import (
 
 // Suite describes the whole suite to a driver.
 func Suite() meta.Suite {
-	return meta.Suite{
-		Checks: []meta.Check{
-			// One line a check, in alphabetical order.
-			check(archivemode.Analyzer, archivemode.Kinds),
-			check(chmodrace.Analyzer, chmodrace.Kinds),
-			check(cloexec.Analyzer, cloexec.Kinds),
-			check(envleak.Analyzer, envleak.Kinds),
-			check(filemode.Analyzer, filemode.Kinds),
-			check(privdrop.Analyzer, privdrop.Kinds),
-			check(toctou.Analyzer, toctou.Kinds),
-			check(umask.Analyzer, umask.Kinds),
-			check(unixsocket.Analyzer, unixsocket.Kinds),
-		},
-		Source: api.Known,
-		URL:    "https://github.com/permvet/permvet",
+	return meta.Suite{Checks: withIgnore(checks()), Source: api.Known, URL: "https://github.com/permvet/permvet"}
+}
+
+// checks are the checks of programs: one line each, in alphabetical order.
+func checks() []meta.Check {
+	return []meta.Check{
+		check(archivemode.Analyzer, archivemode.Kinds),
+		check(chmodrace.Analyzer, chmodrace.Kinds),
+		check(cloexec.Analyzer, cloexec.Kinds),
+		check(envleak.Analyzer, envleak.Kinds),
+		check(filemode.Analyzer, filemode.Kinds),
+		check(privdrop.Analyzer, privdrop.Kinds),
+		check(toctou.Analyzer, toctou.Kinds),
+		check(umask.Analyzer, umask.Kinds),
+		check(unixsocket.Analyzer, unixsocket.Kinds),
 	}
+}
+
+// withIgnore adds the check of suppressions, which knows the names of all
+// others.
+func withIgnore(cs []meta.Check) []meta.Check {
+	names := make([]string, len(cs))
+	for i, c := range cs {
+		names[i] = c.Name()
+	}
+	cs = append(cs, check(ignore.New(names...), ignore.Kinds))
+	slices.SortFunc(cs, func(a, b meta.Check) int { return strings.Compare(a.Name(), b.Name()) })
+	return cs
 }
 
 // check makes a registry entry of what a pass says about itself.

@@ -1,6 +1,7 @@
 package archivemode
 
 import (
+	_ "embed"
 	"fmt"
 	"go/ast"
 
@@ -13,6 +14,9 @@ import (
 	"github.com/permvet/permvet/passes/effects"
 )
 
+//go:embed doc.go
+var docGo string
+
 const archiveMode = "archive-mode"
 
 // Kinds are the kinds of finding of this check.
@@ -23,7 +27,7 @@ var Kinds = []report.Kind{
 // Analyzer is the check.
 var Analyzer = &analysis.Analyzer{
 	Name:       "archivemode",
-	Doc:        "archivemode: find modes that whoever made an archive chooses",
+	Doc:        report.Doc(docGo, "archivemode"),
 	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/archivemode.md",
 	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
 	ResultType: report.ResultType,
