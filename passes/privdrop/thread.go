@@ -32,7 +32,10 @@ func restricts(e *effects.Effect) bool {
 		return false
 	}
 	switch option {
-	case prSetSeccomp, prCapBsetDrop, prSetSecurebits, prSetNoNewPrivs, prCapAmbient:
+	case prSetSeccomp: // without a filter it only asks whether there could be one
+		args := e.Instr.Common().Args
+		return !e.Own() || len(args) < 3 || !isZero(args[2])
+	case prCapBsetDrop, prSetSecurebits, prSetNoNewPrivs, prCapAmbient:
 		return true
 	}
 	return false

@@ -29,6 +29,11 @@ func name(p *byte) error {
 	return unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0)
 }
 
+// Right: without a filter this only asks whether the kernel could.
+func hasSeccomp() bool {
+	return unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, 0, 0, 0) != unix.EINVAL
+}
+
 // Right: a helper of a function that holds the thread.
 func pinnedDrop(uid uintptr) error {
 	runtime.LockOSThread()
