@@ -106,6 +106,9 @@ func graver(a, b verdict) bool {
 // verdict judges the descriptor in one function.
 func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 	v := verdict{life: f.Life(e)}
+	if made := j.maker(e); made != nil && !v.life.Known {
+		v.life = made.Func().Life(made)
+	}
 	v.what = j.whatOf(e, v.life)
 	switch {
 	case v.life.Fate&effects.Given != 0 && !v.life.Pair, j.passedByExec(f, e, v.life):
@@ -122,6 +125,22 @@ func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 	}
 	v.kind, v.level = missing, j.missingLevel(e, v)
 	return v
+}
+
+// maker returns the effect itself in the function of this package that makes
+// the descriptor.
+func (j *judge) maker(e *effects.Effect) *effects.Effect {
+	if !e.Inner.IsValid() {
+		return nil
+	}
+	for _, f := range j.res.Funcs {
+		for _, o := range f.Of(api.NewFD) {
+			if o.Own() && o.Pos() == e.Inner {
+				return o
+			}
+		}
+	}
+	return nil
 }
 
 // missingLevel weighs what a child gets against how long it can get it.
@@ -228,15 +247,21 @@ func released(f *effects.Func, l, x *effects.Effect) bool {
 	return false
 }
 
+// madeAt points into the body of the callee that does it.
+func madeAt(e *effects.Effect) []analysis.RelatedInformation {
+	if !e.Inner.IsValid() {
+		return nil
+	}
+	return []analysis.RelatedInformation{{Pos: e.Inner, Message: "it happens here"}}
+}
+
 // related points at where the descriptor is made inside a callee, where it is
 // marked, and where a child is started.
 func (j *judge) related(e *effects.Effect, v verdict) []analysis.RelatedInformation {
-	var rel []analysis.RelatedInformation
-	if e.Inner.IsValid() {
-		rel = append(rel, analysis.RelatedInformation{Pos: e.Inner, Message: "the descriptor is made here"})
-	} else if !e.Own() {
+	rel := madeAt(e)
+	if rel == nil && !e.Own() {
 		if pos := j.res.SitePos(e.Via[len(e.Via)-1]); pos.IsValid() {
-			rel = append(rel, analysis.RelatedInformation{Pos: pos, Message: "the descriptor is made here"})
+			rel = append(rel, analysis.RelatedInformation{Pos: pos, Message: "it happens here"})
 		}
 	}
 	if pos := j.literalOf(e); pos.IsValid() {
