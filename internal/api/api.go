@@ -248,6 +248,10 @@ type Call struct {
 	// Hook is the receiver's field with a function that is called with the new
 	// socket, a syscall.RawConn, as its last argument before it is bound.
 	Hook string
+	// Temp names the sibling, in the same package, that chooses an unused name by
+	// itself in the directory of its first argument, after the pattern in its
+	// second (CreateTemp for Create).
+	Temp string
 	// Exact: the umask does not filter Mode.
 	Exact bool
 	// NoFollow: a link in the last element is not followed.

@@ -137,6 +137,12 @@ func checkRoles(row *Call, fn *types.Func, complain func(string, ...any)) {
 			complain("Variadic, but neither Data nor Argv reaches the variadic argument: %s", fn.Signature())
 		}
 	}
+	if row.Temp != "" {
+		temp, _ := fn.Pkg().Scope().Lookup(row.Temp).(*types.Func)
+		if temp == nil || !isString(argType(temp, 1)) || !isString(argType(temp, 2)) {
+			complain("there is no %s that takes a directory and a pattern", row.Temp)
+		}
+	}
 	if row.Hook != "" {
 		if f := field(argType(fn, Recv), row.Hook); f == nil || !strings.HasSuffix(f.Type().String(), "c syscall.RawConn) error") {
 			complain("the receiver has no function %s that gets a syscall.RawConn", row.Hook)

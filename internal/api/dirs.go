@@ -3,8 +3,8 @@ package api
 // dirRows make directories, fifos and device nodes.
 var dirRows = join(
 	rows(
-		Call{Name: "os.Mkdir", Does: Create, What: Dir, Path: 1, Mode: 2, Excl: true, Why: whyOS},
-		Call{Name: "os.MkdirAll", Does: Create, What: Dir, Path: 1, Mode: 2, Parents: true, Why: "missing parents get the leaf's mode; an existing directory keeps its own"},
+		Call{Name: "os.Mkdir", Does: Create, What: Dir, Path: 1, Mode: 2, Excl: true, Temp: "MkdirTemp", Why: whyOS},
+		Call{Name: "os.MkdirAll", Does: Create, What: Dir, Path: 1, Mode: 2, Parents: true, Temp: "MkdirTemp", Why: "missing parents get the leaf's mode; an existing directory keeps its own"},
 		Call{Name: "os.MkdirTemp", Does: Create, What: TempDir, Dir: 1, PathResult: 1, Fixed: 0o700, HasFixed: true, Excl: true, Why: whyTemp},
 		Call{Name: "io/ioutil.TempDir", Does: Create, What: TempDir, Dir: 1, PathResult: 1, Fixed: 0o700, HasFixed: true, Excl: true, Why: whyTemp},
 		Call{Name: "(*testing.common).TempDir", Does: Create, What: TempDir, PathResult: 1, Fixed: 0o700, HasFixed: true, Excl: true, Why: "lies below a directory that the test made with MkdirTemp"},

@@ -15,8 +15,8 @@ const (
 // fileRows make, open and write files.
 var fileRows = join(
 	rows(
-		Call{Name: "os.OpenFile", Does: Create, What: File, Path: 1, Flags: 2, Mode: 3, Result: 1, Why: whyOS},
-		Call{Name: "os.Create", Does: Create, What: File, Path: 1, Result: 1, Fixed: 0o666, HasFixed: true, FixedFlags: truncate, Moded: "OpenFile", Why: whyOS},
+		Call{Name: "os.OpenFile", Does: Create, What: File, Path: 1, Flags: 2, Mode: 3, Result: 1, Temp: "CreateTemp", Why: whyOS},
+		Call{Name: "os.Create", Does: Create, What: File, Path: 1, Result: 1, Fixed: 0o666, HasFixed: true, FixedFlags: truncate, Moded: "OpenFile", Temp: "CreateTemp", Why: whyOS},
 		Call{Name: "os.Open", Does: Open, Path: 1, Result: 1, FixedFlags: readOnly, Why: whyOS},
 		Call{Name: "os.OpenInRoot", Does: Open, Path: 2, Result: 1, FixedFlags: readOnly, Why: whyRoot},
 		Call{Name: "os.OpenRoot", Does: Open, What: Dir, Path: 1, Result: 1, FixedFlags: readOnly, Why: whyRoot},

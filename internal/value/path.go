@@ -335,7 +335,7 @@ func Same(a, b Path) Tri {
 // Bind replaces each symbol by what bind makes of its key; ok false leaves it.
 func (p Path) Bind(bind func(key string) (Path, bool)) Path {
 	var out []Path
-	for _, part := range p.Parts {
+	for i, part := range p.Parts {
 		if part.Kind == Text || part.Kind == SharedTmp {
 			out = append(out, Path{Parts: []Part{part}})
 			continue
@@ -345,6 +345,11 @@ func (p Path) Bind(bind func(key string) (Path, bool)) Path {
 		case !ok:
 			out = append(out, Path{Parts: []Part{part}})
 		case part.Kind == Sym:
+			if i+1 < len(p.Parts) && strings.HasPrefix(p.Parts[i+1].Text, "/") && p.Parts[i+1].Kind == Text && q.Suffix() != "" {
+				alts := q.Alts
+				q = trimSlash(q) // one slash is enough: "/tmp/" + "/x"
+				q.Alts = alts
+			}
 			out = append(out, q)
 		default:
 			out = append(out, Of(part.Kind, q.Key()))

@@ -109,3 +109,13 @@ func TestAlternatives(t *testing.T) {
 		t.Errorf("bound: %v", bound.Alts)
 	}
 }
+
+func TestBindSlash(t *testing.T) {
+	bind := func(string) (Path, bool) { return Lit("/tmp/"), true }
+	if got := JoinPath(Opaque("#0"), Lit("x")).Bind(bind).String(); got != `"/tmp/x"` {
+		t.Errorf("joined: %s", got)
+	}
+	if got := Concat(Opaque("#0"), Lit("x")).Bind(bind).String(); got != `"/tmp/x"` {
+		t.Errorf("appended: %s", got)
+	}
+}
