@@ -21,6 +21,7 @@ import (
 	"github.com/permvet/permvet/passes/filemode"
 	"github.com/permvet/permvet/passes/ignore"
 	"github.com/permvet/permvet/passes/privdrop"
+	"github.com/permvet/permvet/passes/tempfile"
 	"github.com/permvet/permvet/passes/toctou"
 	"github.com/permvet/permvet/passes/umask"
 	"github.com/permvet/permvet/passes/unixsocket"
@@ -40,6 +41,7 @@ func checks() []meta.Check {
 		check(envleak.Analyzer, envleak.Kinds),
 		check(filemode.Analyzer, filemode.Kinds),
 		check(privdrop.Analyzer, privdrop.Kinds),
+		check(tempfile.Analyzer, tempfile.Kinds),
 		check(toctou.Analyzer, toctou.Kinds),
 		check(umask.Analyzer, umask.Kinds),
 		check(unixsocket.Analyzer, unixsocket.Kinds),
