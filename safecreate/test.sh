@@ -9,7 +9,7 @@
 # tested, and what is left out for want of them is said.
 set -eu
 cd "$(dirname "$0")"
-export GOFLAGS="${GOFLAGS:-} -mod=mod" GOWORK=off
+export GOWORK=off
 
 all=
 [ "${1:-}" = -all ] && all=1
@@ -54,6 +54,13 @@ while read -r platform; do
 	cat "$tmp/vet"
 	exit 1
 done <"$tmp/platforms"
+
+step benchmarks compile
+if (cd bench && GOPROXY=off go mod download) >/dev/null 2>&1; then
+	(cd bench && go vet ./...)
+else
+	echo "skip bench: the modules it compares with have not been downloaded"
+fi
 
 step tests without cgo
 CGO_ENABLED=0 go test -count=1 ./...
