@@ -1,6 +1,7 @@
 package filemode
 
 import (
+	_ "embed" // for doc.go
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -12,6 +13,9 @@ import (
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/passes/effects"
 )
+
+//go:embed doc.go
+var docGo string
 
 // Kinds are what the check can find.
 var Kinds = []report.Kind{
@@ -38,17 +42,12 @@ var Kinds = []report.Kind{
 // what their writer thinks.
 var Analyzer = &analysis.Analyzer{
 	Name:       "filemode",
-	Doc:        doc,
+	Doc:        report.Doc(docGo, "filemode"),
 	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/filemode.md",
 	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
 	ResultType: report.ResultType,
 	Run:        report.Run("filemode", run),
 }
-
-const doc = `filemode: modes wider than, or different from, what the object needs
-
-The permission bits with which files and directories are created, or to which
-they are changed, decide who can read and write them.`
 
 // A rule judges one effect and reports whether it had something to say. It is
 // asked where one of the values that it looks at became certain.
