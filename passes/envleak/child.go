@@ -121,6 +121,9 @@ func handedOut(e *effects.Effect) bool {
 // distrust says why the child is trusted less than this process; empty if
 // nothing tells.
 func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
+	if j.isInteractive(e) {
+		return ""
+	}
 	for _, attr := range j.structs.With(e.Result, e.Instr, api.ChildAttr) {
 		for _, cred := range j.structs.Pointed(attr, api.ChildCred) {
 			if !j.isRoot(cred) {
@@ -133,9 +136,6 @@ func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
 	}
 	if e.Kind != api.Command && dropped(f, e) {
 		return "a program that runs after privileges were given up"
-	}
-	if j.isInteractive(e) {
-		return ""
 	}
 	return foreign(e)
 }

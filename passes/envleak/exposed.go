@@ -2,6 +2,7 @@ package envleak
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -27,7 +28,7 @@ func (j *judge) exposed(f *effects.Func) {
 		if who == "" {
 			continue
 		}
-		if where == toScreen && printsEnvironment(f) {
+		if where == toScreen && (showsEnv(j.pass.Pkg.Path()) || printsEnvironment(f)) {
 			level = report.Note
 		}
 		j.report(e, report.Finding{
@@ -98,11 +99,17 @@ func destination(e *effects.Effect) (level report.Level, where, who string) {
 // function is for: a command that the user gives to see it.
 func printsEnvironment(f *effects.Func) bool {
 	for fn := f.Fn; fn != nil; fn = fn.Parent() {
-		if strings.Contains(strings.ToLower(fn.Name()), "env") {
+		if showsEnv(fn.Name()) {
 			return true
 		}
 	}
 	return false
+}
+
+// showsEnv reports whether the last element of a name speaks of the
+// environment.
+func showsEnv(name string) bool {
+	return strings.Contains(strings.ToLower(path.Base(name)), "env")
 }
 
 // snapshots reports package variables that hand on a copy of the environment.

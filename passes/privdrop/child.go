@@ -6,6 +6,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -83,7 +84,7 @@ func (j *judge) childRoot(s *effects.Structs, set *effects.Setting) {
 		return
 	}
 	owner := s.Owner(set)
-	if owner == nil || len(s.Of(owner, api.ChildDir)) > 0 {
+	if owner == nil || len(s.Of(owner, api.ChildDir)) > 0 || j.isInside(set) {
 		return
 	}
 	j.at(set, report.Finding{
@@ -91,6 +92,21 @@ func (j *judge) childRoot(s *effects.Structs, set *effects.Setting) {
 		Message: "Chroot without Dir: the child's working directory stays outside its new root, and every path with enough .. in it leads there; set Dir to \"/\"",
 		Fixes:   j.setDir(owner),
 	})
+}
+
+// isInside reports whether this process changes to the new root before, so
+// that the child starts there.
+func (j *judge) isInside(set *effects.Setting) bool {
+	f := j.res.Func(set.Store.Parent())
+	if f == nil {
+		return false
+	}
+	for _, d := range f.Of(api.Chdir) {
+		if value.Same(d.Object.Path, j.res.Path(set.Value)) == value.Yes {
+			return true
+		}
+	}
+	return false
 }
 
 func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {

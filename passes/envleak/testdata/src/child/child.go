@@ -34,6 +34,14 @@ func interactive(hook string) error {
 	return cmd.Run()
 }
 
+// Right: su, sudo and chroot hand the caller's environment on.
+func su(uid, gid uint32) error {
+	cmd := exec.Command("sh")
+	cmd.Stdin = os.Stdin
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+	return cmd.Run()
+}
+
 // Right: the hook gets nothing.
 func empty(hook string) error {
 	cmd := exec.Command(hook)

@@ -57,6 +57,16 @@ func inside(root string) *exec.Cmd {
 	return cmd
 }
 
+// Right: the child starts where this process is.
+func cwd(root string) error {
+	if err := os.Chdir(root); err != nil {
+		return err
+	}
+	cmd := exec.Command("/worker")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root}
+	return cmd.Run()
+}
+
 // Right: who takes the attributes may set Dir.
 func attributes(root string) *syscall.SysProcAttr { return &syscall.SysProcAttr{Chroot: root} }
 
