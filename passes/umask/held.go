@@ -49,7 +49,7 @@ func (j *judge) window(f *effects.Func, e, back *effects.Effect) {
 // onlyRead reports whether the mask is put back at once: it was set to learn
 // the old one.
 func (j *judge) onlyRead(f *effects.Func, e, back *effects.Effect) bool {
-	return back.Own() && !back.Deferred && back.ModeArg != nil && j.res.Key(back.ModeArg) == e.Result && !f.CallsBetween(e, back)
+	return back.Own() && !back.Deferred && j.gives(e, back.ModeArg) && !f.CallsBetween(e, back)
 }
 
 // read reports a change that is made to read the mask.

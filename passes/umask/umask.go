@@ -120,12 +120,33 @@ func (j *judge) restores(f *effects.Func, e *effects.Effect) bool {
 	if !e.Own() || e.ModeArg == nil {
 		return false
 	}
-	key := j.res.Key(e.ModeArg)
 	for _, g := range j.res.Funcs {
 		for _, o := range g.Of(api.Umask) {
-			if o.Own() && o != e && o.Result == key {
+			if o.Own() && o != e && j.gives(o, e.ModeArg) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// gives reports whether a value is the mask that e returned: the result
+// itself, or read from the variable or field where it was kept.
+func (j *judge) gives(e *effects.Effect, v ssa.Value) bool {
+	if v == nil || e.Result == "" {
+		return false
+	}
+	key := j.res.Key(v)
+	if key == e.Result {
+		return true
+	}
+	call, ok := e.Instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	for _, r := range *call.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Val == call && strings.TrimPrefix(j.res.Key(st.Addr), "&") == key {
+			return true
 		}
 	}
 	return false
@@ -149,7 +170,7 @@ func (j *judge) handedBack(f *effects.Func, e *effects.Effect) bool {
 	for _, lit := range f.Fn.AnonFuncs {
 		if g := j.res.Func(lit); g != nil {
 			for _, o := range g.Of(api.Umask) {
-				if o.ModeArg != nil && e.Result != "" && j.res.Key(o.ModeArg) == e.Result {
+				if j.gives(e, o.ModeArg) {
 					return true
 				}
 			}

@@ -54,3 +54,18 @@ type fake struct{}
 func (fake) Umask(int) int { return 0 }
 
 func namesake(f fake) { f.Umask(0) }
+
+// start is kept in a variable for later.
+var start int
+
+func init() {
+	mask := 0o077
+	start = unix.Umask(mask)
+	unix.Umask(start)
+}
+
+// keeper keeps it in a field.
+type keeper struct{ old int }
+
+func (k *keeper) begin()   { k.old = syscall.Umask(0o077) }
+func (k *keeper) restore() { syscall.Umask(k.old) }
