@@ -259,7 +259,7 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	if hasParam(a.Name) && !hasParam(e.Name) {
 		e.Bound |= BoundName
 	}
-	if strings.HasPrefix(a.Object.Handle, "#") && !strings.HasPrefix(e.Object.Handle, "#") {
+	if isParam(a.Object.Handle) && !isParam(e.Object.Handle) {
 		e.Bound |= BoundHandle
 	}
 	if i, sel, ok := paramIndex(a.Flags.Src); ok && sel == "" && in.lit == nil {
