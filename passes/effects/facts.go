@@ -393,8 +393,7 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 		case t.Info()&types.IsString != 0:
 			return Ret{Path: s.path(v), Data: s.data(v)}
 		case t.Info()&types.IsInteger != 0:
-			k := s.key(v)
-			if s.handlePath[k].Parts != nil || s.made[k] {
+			if k := s.madeIn(v, 0); k != "" {
 				return Ret{Handle: k}
 			}
 			return Ret{Word: s.word(v)}
@@ -413,6 +412,35 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 	}
 	return Ret{}
 }
+
+// madeIn returns the key of the one descriptor that an integer can be: itself,
+// or an edge of a phi of which the others are 0 or -1, for none.
+func (s *scanner) madeIn(v ssa.Value, depth int) string {
+	if k := s.key(v); s.made[k] || s.handlePath[k].Parts != nil {
+		return k
+	}
+	phi, ok := v.(*ssa.Phi)
+	if !ok || depth > 4 {
+		return ""
+	}
+	one := ""
+	for _, e := range phi.Edges {
+		if c, ok := e.(*ssa.Const); ok && c.Value != nil && (isMinusOne(c) || c.Value.ExactString() == "0") || e == phi {
+			continue
+		}
+		k := s.madeIn(e, depth+1)
+		if k == "" && depth > 0 && isPhi(e) {
+			continue // round a loop
+		}
+		if k == "" || one != "" && one != k {
+			return ""
+		}
+		one = k
+	}
+	return one
+}
+
+func isPhi(v ssa.Value) bool { _, ok := v.(*ssa.Phi); return ok }
 
 func joinRet(a, b Ret) Ret {
 	r := Ret{Word: value.Join(a.Word, b.Word), Data: value.Union(a.Data, b.Data)}

@@ -68,6 +68,12 @@ func paramIndex(key string) (i int, sel string, ok bool) {
 	return i, sel, true
 }
 
+// isParam reports whether a key is a parameter itself, not a part of one.
+func isParam(key string) bool {
+	_, sel, ok := paramIndex(key)
+	return ok && sel == ""
+}
+
 // resultKey names result i (from 0) of a call.
 func resultKey(call ssa.CallInstruction, i int) string {
 	if v, ok := call.(*ssa.Call); ok {
