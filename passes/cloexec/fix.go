@@ -161,8 +161,8 @@ func (j *judge) siblingFixes(e *effects.Effect) []analysis.SuggestedFix {
 		return nil
 	}
 	flags := prefix + e.FD.SiblingFlag
-	for _, name := range strings.FieldsFunc(e.Row.FixedFlags, func(r rune) bool { return r == '|' }) {
-		flags = prefix + name + "|" + flags
+	if e.Row.FixedFlags != "" { // creat is open with these
+		flags = prefix + strings.ReplaceAll(e.Row.FixedFlags, "|", "|"+prefix) + "|" + flags
 	}
 	at := int(sibling.FD.FlagArg) - 1
 	var args []analysis.TextEdit

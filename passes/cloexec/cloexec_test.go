@@ -1,0 +1,20 @@
+package cloexec_test
+
+import (
+	"testing"
+
+	"github.com/permvet/permvet/internal/antest"
+	"github.com/permvet/permvet/passes/cloexec"
+)
+
+func TestTable(t *testing.T) {
+	antest.With(antest.GOOS("linux")).RunFixes(t, cloexec.Analyzer, "proof")
+}
+
+func TestLife(t *testing.T) {
+	antest.With(antest.GOOS("linux"), antest.Strict()).Run(t, cloexec.Analyzer, "life", "quiet")
+}
+
+func TestWrappers(t *testing.T) {
+	antest.With(antest.GOOS("linux"), antest.Strict()).Run(t, cloexec.Analyzer, "library", "daemon")
+}
