@@ -20,6 +20,7 @@ import (
 	"github.com/permvet/permvet/passes/envleak"
 	"github.com/permvet/permvet/passes/filemode"
 	"github.com/permvet/permvet/passes/ignore"
+	"github.com/permvet/permvet/passes/pidfile"
 	"github.com/permvet/permvet/passes/privdrop"
 	"github.com/permvet/permvet/passes/tempfile"
 	"github.com/permvet/permvet/passes/toctou"
@@ -40,6 +41,7 @@ func checks() []meta.Check {
 		check(cloexec.Analyzer, cloexec.Kinds),
 		check(envleak.Analyzer, envleak.Kinds),
 		check(filemode.Analyzer, filemode.Kinds),
+		check(pidfile.Analyzer, pidfile.Kinds),
 		check(privdrop.Analyzer, privdrop.Kinds),
 		check(tempfile.Analyzer, tempfile.Kinds),
 		check(toctou.Analyzer, toctou.Kinds),

@@ -20,6 +20,7 @@ const (
 	NumberText      // strconv.Itoa: the number's text
 	NameOf          // (*os.File).Name: the path that the handle was made with
 	FdOf            // (*os.File).Fd: the handle's descriptor
+	KeepsAlive      // runtime.KeepAlive: the argument is not collected before
 	PassOn          // the result is the first argument in another form: its data flows on
 	PartOf          // the result is the first argument less some of its elements
 	Wraps           // the result acts on the writer, reader or listener that is the first argument
@@ -52,6 +53,7 @@ var pure = map[string]Pure{
 	"strconv.FormatInt":                               NumberText,
 	"strconv.FormatUint":                              NumberText,
 	"(*os.File).Name":                                 NameOf,
+	"runtime.KeepAlive":                               KeepsAlive,
 	"(*os.File).Fd":                                   FdOf,
 	"os.IsNotExist":                                   IsMissing,
 	"errors.Is":                                       IsError,

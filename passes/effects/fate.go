@@ -21,6 +21,7 @@ const (
 	AsDir                     // used as a directory
 	Numbered                  // its number becomes text
 	Handed                    // to a function of which nothing is known
+	Kept                      // held up to a place in the function, by runtime.KeepAlive
 )
 
 // Outlives reports whether something other than the function's own code keeps

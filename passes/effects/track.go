@@ -223,8 +223,13 @@ func (t *tracker) loads(v ssa.Value, how Fate) {
 // function literal or method value.
 func (t *tracker) captured(mc *ssa.MakeClosure, v ssa.Value, how Fate) {
 	for _, r := range *mc.Referrers() {
-		if _, ok := r.(*ssa.Go); ok {
+		switch r.(type) {
+		case *ssa.Go:
 			t.fate |= Async
+		case *ssa.Return:
+			t.fate |= Returned
+		case *ssa.Store, *ssa.MapUpdate, *ssa.Send:
+			t.fate |= Stored
 		}
 	}
 	fn := mc.Fn.(*ssa.Function)
@@ -278,6 +283,9 @@ func (t *tracker) call(c ssa.CallInstruction, v ssa.Value, how Fate) {
 		return
 	case api.NumberText, api.Format, api.Print:
 		t.fate |= Numbered
+		return
+	case api.KeepsAlive:
+		t.fate |= Kept
 		return
 	}
 	t.body(c, fn, args, v, how)

@@ -1,0 +1,83 @@
+package pidfile
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// unlockBit is LOCK_UN, the same on every system that has flock(2).
+const unlockBit = 8
+
+// lock judges what becomes of a lock, and of the file before it is taken.
+func (j *judge) lock(f *effects.Func, l *effects.Effect) {
+	m := opening(f, l)
+	if m == nil || unlocks(l) {
+		return
+	}
+	j.emptied(f, m, l)
+	j.lost(f, m, l)
+}
+
+// opening returns the effect that opened the *os.File which is locked.
+func opening(f *effects.Func, l *effects.Effect) *effects.Effect {
+	for _, m := range f.Of(api.Create, api.Open) {
+		if m.Result != "" && m.Result == l.Object.Handle && f.Leads(m, l) && resultIndex(m) >= 0 {
+			return m
+		}
+	}
+	return nil
+}
+
+// resultIndex returns the index of the call's result that is an *os.File, or
+// -1: bare descriptors are not closed by the garbage collector.
+func resultIndex(m *effects.Effect) int {
+	results := m.Instr.Common().Signature().Results()
+	for i := range results.Len() {
+		if p, ok := types.Unalias(results.At(i).Type()).(*types.Pointer); ok {
+			if n, ok := types.Unalias(p.Elem()).(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "os" && n.Obj().Name() == "File" {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// unlocks reports whether the operation may be the release of a lock.
+func unlocks(l *effects.Effect) bool { return l.Value.Has(unlockBit) }
+
+// lost reports a lock that ends when the garbage collector closes its file.
+func (j *judge) lost(f *effects.Func, m, l *effects.Effect) {
+	for _, o := range f.Of(api.Lock, api.Close) {
+		if o.Instr != l.Instr && o.Object.Handle == m.Result && f.MayFollow(l, o) && (o.Kind == api.Lock || o.Deferred || f.OnEveryPathFrom(l, func(x *effects.Effect) bool { return x == o })) {
+			return // released on purpose
+		}
+	}
+	life := f.Life(m)
+	if !life.Known || life.Fate.Outlives() || life.Fate&(effects.Handed|effects.Given|effects.Kept) != 0 {
+		return
+	}
+	j.report(l, report.Finding{
+		Kind: lockLost, Level: report.Warning,
+		Message: fmt.Sprintf("nothing keeps the file that line %d opened: the garbage collector closes it, the lock is gone and a second instance can start; keep it in a variable that lives as long as the process", j.line(m)),
+		Related: []analysis.RelatedInformation{j.related(m, "opened here")},
+	})
+}
+
+// emptied reports a pid file that is truncated before it is known whether
+// another instance holds it.
+func (j *judge) emptied(f *effects.Func, m, l *effects.Effect) {
+	if !m.Truncates() || !j.isPID(f, m) || m.Instr == l.Instr {
+		return
+	}
+	j.report(m, report.Finding{
+		Kind: lockLost, Level: report.Warning,
+		Message: fmt.Sprintf("the pid file is emptied before line %d locks it: a second instance wipes the number of the running one and only then finds the lock taken; open it without O_TRUNC and truncate it under the lock", j.line(l)),
+		Related: []analysis.RelatedInformation{j.related(l, "locked here")},
+	})
+}

@@ -1,0 +1,191 @@
+package pidfile
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/secret"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+//go:embed doc.go
+var docGo string
+
+const (
+	race     = "pidfile-race"
+	writable = "pidfile-writable"
+	lockLost = "pidfile-lock-lost"
+)
+
+// Kinds are the kinds of finding of this check.
+var Kinds = []report.Kind{
+	{ID: race, Level: report.Warning, CWE: "CWE-367", Summary: "a pid file is checked and then written, and two instances can do so at once"},
+	{ID: writable, Level: report.Error, CWE: "CWE-732", Summary: "others can write the pid file and so choose whom a stop script kills"},
+	{ID: lockLost, Level: report.Warning, CWE: "CWE-667", Summary: "a lock file loses its lock or its content"},
+}
+
+// Analyzer is the check.
+var Analyzer = &analysis.Analyzer{
+	Name:       "pidfile",
+	Doc:        report.Doc(docGo, "pidfile"),
+	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/pidfile.md",
+	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
+	ResultType: report.ResultType,
+	Run:        report.Run("pidfile", run),
+}
+
+const othersWrite = 0o002
+
+// A judge looks at the functions of one package.
+type judge struct {
+	pass *analysis.Pass
+	r    *report.Reporter
+	res  *effects.Result
+}
+
+func run(pass *analysis.Pass, r *report.Reporter) error {
+	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
+	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
+		return nil
+	}
+	for _, f := range j.res.Funcs {
+		for _, e := range f.Effects {
+			if !e.Pos().IsValid() || r.InTest(e.Pos()) {
+				continue
+			}
+			switch e.Kind {
+			case api.Create:
+				if e.Makes() && j.isPID(f, e) {
+					j.race(f, e)
+					j.writable(e)
+				}
+			case api.Chmod:
+				if j.named(e) {
+					j.writable(e)
+				}
+			case api.Lock:
+				j.lock(f, e)
+			}
+		}
+	}
+	return nil
+}
+
+// report sends a finding about effect e.
+func (j *judge) report(e *effects.Effect, finding report.Finding) {
+	finding.Pos, finding.End = j.res.Span(e)
+	if finding.Pos.IsValid() {
+		j.r.Report(finding)
+	}
+}
+
+func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
+	pos, end := j.res.Span(e)
+	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
+}
+
+func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
+
+// isPID reports whether the effect makes a pid file: its name says so, or the
+// program's own number is written to it.
+func (j *judge) isPID(f *effects.Func, e *effects.Effect) bool {
+	if e.What == api.Dir || e.What == api.TempDir || kernel(e.Object.Path) {
+		return false
+	}
+	if j.named(e) || e.Data.Taint&api.TaintOwnPid != 0 {
+		return true
+	}
+	return slices.ContainsFunc(f.Of(api.Write), func(w *effects.Effect) bool {
+		return e.Result != "" && w.Object.Handle == e.Result && w.Data.Taint&api.TaintOwnPid != 0
+	})
+}
+
+// named reports whether the path, or the variable that holds it, is called a
+// pid file.
+func (j *judge) named(e *effects.Effect) bool {
+	if !e.Object.HasPath() || kernel(e.Object.Path) {
+		return false
+	}
+	for _, text := range e.Object.Path.Literals() {
+		if strings.HasSuffix(text, ".pid") || strings.HasSuffix(text, "pidfile") {
+			return true
+		}
+	}
+	return e.PathArg != nil && slices.ContainsFunc(j.res.Data(e.PathArg).Names, func(name string) bool {
+		words := secret.Words(name)
+		return (slices.Contains(words, "pid") || slices.Contains(words, "pidfile")) && !slices.Contains(words, "dir")
+	})
+}
+
+// kernel reports whether the path is an interface to the kernel that takes
+// numbers of processes.
+func kernel(p value.Path) bool {
+	for q := range p.Each {
+		for _, dir := range []string{"/proc/", "/sys/", "/dev/"} {
+			if strings.HasPrefix(q.Prefix(), dir) {
+				return true
+			}
+		}
+		for _, name := range []string{"procs", "tasks", "threads"} {
+			if strings.HasSuffix(q.Suffix(), name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// race reports a pid file that is written after a look at whether another
+// instance runs.
+func (j *judge) race(f *effects.Func, e *effects.Effect) {
+	if e.Exclusive() || len(f.Of(api.Lock)) > 0 {
+		return
+	}
+	look := lookBefore(f, e)
+	if look == nil {
+		return
+	}
+	j.report(e, report.Finding{
+		Kind: race, Level: report.Warning,
+		Message: fmt.Sprintf("line %d looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL", j.line(look)),
+		Related: []analysis.RelatedInformation{j.related(look, "the other instance is looked for here")},
+		Fixes:   j.helper(e),
+	})
+}
+
+// lookBefore returns what the function does before e to find out whether
+// another instance runs.
+func lookBefore(f *effects.Func, e *effects.Effect) *effects.Effect {
+	for _, look := range f.Of(api.Stat, api.Open, api.Kill) {
+		if !f.Leads(look, e) || look.Deferred || look.Instr == e.Instr && !e.Own() {
+			continue
+		}
+		if look.Kind == api.Kill || value.Same(look.Object.Path, e.Object.Path) == value.Yes {
+			return look
+		}
+	}
+	return nil
+}
+
+// writable reports a pid file that others may write.
+func (j *judge) writable(e *effects.Effect) {
+	if !e.Mode.Has(othersWrite) || !e.Speaks(effects.BoundMode|effects.BoundPath) {
+		return
+	}
+	asked := e.Kind == api.Chmod || e.Row != nil && e.Row.Mode != 0
+	if !asked && !j.res.Program.ClearsUmask() {
+		return // the umask takes it
+	}
+	j.report(e, report.Finding{
+		Kind: writable, Level: report.Error,
+		Message: fmt.Sprintf("the pid file gets mode %#o: whoever can write it chooses which process is killed when the daemon is stopped; use 0644", e.Mode.Ones&0o777),
+		Fixes:   j.ownerOnly(e),
+	})
+}
