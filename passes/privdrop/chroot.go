@@ -94,14 +94,15 @@ func isDir(e *effects.Effect) bool {
 	return ok && (p == "/" || p == ".")
 }
 
-// letGo reports whether the directory is closed before the root changes, or
-// serves to change into it: then the way out is wanted.
+// letGo reports whether the directory is closed, before the root changes or
+// when the function returns, or serves to change into it: then the way out is
+// wanted.
 func letGo(f *effects.Func, d, c *effects.Effect) bool {
 	for _, e := range f.Of(api.Close, api.Chdir) {
 		if e.Object.Handle != d.Result {
 			continue
 		}
-		if e.Kind == api.Chdir || !e.Deferred && f.MayFollow(e, c) {
+		if e.Kind == api.Chdir || e.Deferred || f.MayFollow(e, c) {
 			return true
 		}
 	}

@@ -56,6 +56,19 @@ func closed(dir string) error {
 	return after(dir)
 }
 
+// Right: used in this function, and closed when it returns.
+func emptied(dir string, empty func(*os.File) error) error {
+	old, err := os.Open("/")
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	if err := after(dir); err != nil {
+		return err
+	}
+	return empty(old)
+}
+
 // Right: the way out is wanted.
 func backAgain(dir string) error {
 	fd, err := unix.Open("/", unix.O_DIRECTORY|unix.O_RDONLY|unix.O_CLOEXEC, 0)
@@ -98,6 +111,5 @@ func handle(dir, state string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer unix.Close(fd)
 	return fd, after(dir)
 }
