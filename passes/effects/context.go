@@ -14,6 +14,9 @@ import (
 // before or after e asks there too.
 func (r *Result) Contexts(e *Effect) []*Effect {
 	var out []*Effect
+	if !e.innerPos().IsValid() {
+		return nil
+	}
 	for _, f := range r.Funcs {
 		if f == e.fn {
 			continue
