@@ -2,6 +2,8 @@ package filemode
 
 import (
 	"fmt"
+	"path"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -84,8 +86,8 @@ func (s *site) holdsPublic() bool { return s.Row.Taint&api.TaintStatic != 0 }
 // secretEvidence gathers what says that the object holds a secret: the data
 // first, then the names of data and path.
 func (j *judge) secretEvidence(s *site) secret.Evidence {
-	path := j.pathEvidence(s)
-	if path.Public {
+	byPath := j.pathEvidence(s)
+	if byPath.Public {
 		return secret.Evidence{}
 	}
 	names := secret.Evidence{}
@@ -98,17 +100,11 @@ func (j *judge) secretEvidence(s *site) secret.Evidence {
 	if names.Public {
 		return secret.Evidence{}
 	}
-	if path.Strength == secret.Weak && names.Strength == secret.Weak {
-		path.Strength = secret.Strong
+	if byPath.Strength == secret.Weak && names.Strength == secret.Weak {
+		byPath.Strength = secret.Strong
 	}
-	if names.Strength == secret.Strong && path.Strength == secret.None && !s.Has(value.Sym) {
-		names.Strength = secret.Weak
-	}
-	return stronger(path, names)
+	return stronger(byPath, names)
 }
-
-// Has reports whether the object's path has a part of the kind.
-func (s *site) Has(kind value.PartKind) bool { return s.Object.Path.Has(kind) }
 
 // contents are the data that the function puts into the object.
 func (j *judge) contents(s *site) []value.Data {
@@ -162,7 +158,7 @@ func (j *judge) pathEvidence(s *site) secret.Evidence {
 		if ev.Public {
 			return ev
 		}
-		best = stronger(best, ev)
+		best = stronger(best, stronger(ev, recording(path.Base(t))))
 	}
 	if s.PathArg == nil {
 		return best
@@ -172,9 +168,22 @@ func (j *judge) pathEvidence(s *site) secret.Evidence {
 		if ev.Public {
 			return ev
 		}
-		best = stronger(best, ev)
+		best = stronger(best, stronger(ev, recording(n)))
 	}
 	return best
+}
+
+// recordings are words for what holds the secrets that passed through a wire
+// or a memory.
+var recordings = []string{"pcap", "pcapng", "keylog", "sslkeylog", "coredump", "heapdump"}
+
+func recording(name string) secret.Evidence {
+	for _, w := range secret.Words(name) {
+		if slices.Contains(recordings, w) {
+			return secret.Evidence{Strength: secret.Strong, Why: fmt.Sprintf("a %s holds the secrets that passed", w)}
+		}
+	}
+	return secret.Evidence{}
 }
 
 // lastTexts are the ends of the path that are known, one for each of its

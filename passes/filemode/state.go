@@ -54,7 +54,7 @@ var stateWords = strings.Fields("root state data datadir rootdir statedir workdi
 // stateDir finds directories for a daemon's private state that others can
 // enter.
 func (j *judge) stateDir(s *site) bool {
-	if !s.makesOrSets() || !s.isDir() || s.Mode.Ones&letsIn == 0 || s.Mode.Has(otherWrite) || s.inKernel() || s.Has(value.UserDir) {
+	if !s.makesOrSets() || !s.isDir() || s.Mode.Ones&letsIn == 0 || s.Mode.Has(otherWrite) || s.inKernel() || s.Object.Path.Has(value.UserDir) {
 		return false
 	}
 	why := j.stateEvidence(s)

@@ -87,7 +87,11 @@ func byName(dir string, b []byte) {
 	_ = modelib.Save(filepath.Join(dir, "password"), b)                   // want `warning: secret created by modelib.Save`
 }
 
-type config struct{ privateKeyFile string }
+type config struct{ privateKeyFile, PCAP string }
+
+func (c config) capture() (*os.File, error) {
+	return os.OpenFile(c.PCAP, os.O_CREATE|os.O_WRONLY, 0664) // want `warning: secret created by os.OpenFile with mode 0664 \(a pcap holds the secrets that passed\)`
+}
 
 func (c config) save(b []byte) error {
 	return os.WriteFile(c.privateKeyFile, b, 0o644) // want `warning: secret created by os.WriteFile`
