@@ -11,8 +11,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
-	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/fix"
+	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -94,8 +94,12 @@ func (j *judge) statement(call *ast.CallExpr) (ast.Stmt, *ast.Ident) {
 }
 
 // deferRestore puts the restore next to the change. The later one stays: to
-// set the old mask twice changes nothing.
-func (j *judge) deferRestore(e, back *effects.Effect) []analysis.SuggestedFix {
+// set the old mask twice changes nothing. Where the change is wrong even when
+// it is put back there is no such mend.
+func (j *judge) deferRestore(f *effects.Func, e, back *effects.Effect) []analysis.SuggestedFix {
+	if j.windowLevel(f, e) != report.Note {
+		return nil
+	}
 	set, put := j.res.CallExpr(e), j.res.CallExpr(back)
 	if set == nil || put == nil || !e.Own() || !back.Own() || back.Deferred || len(put.Args) != 1 {
 		return nil
@@ -124,8 +128,31 @@ func inBlock(file *ast.File, stmt ast.Stmt) bool {
 	return false
 }
 
-// readOnly offers the helper that reads the mask without changing it.
-func (j *judge) readOnly(e, back *effects.Effect) []analysis.SuggestedFix { return nil }
+// readOnly reads the mask without changing it. Where it cannot be read the
+// tightest usual one stands in.
+func (j *judge) readOnly(e, back *effects.Effect) []analysis.SuggestedFix {
+	set, put := j.res.CallExpr(e), j.res.CallExpr(back)
+	if set == nil || put == nil || !e.Own() || !back.Own() || !fix.HelperAvailable(j.pass, j.r.Helpers()) {
+		return nil
+	}
+	first, old := j.statement(set)
+	last, _ := j.statement(put)
+	assign, ok := first.(*ast.AssignStmt)
+	if !ok || old == nil || last == nil || !onlyCall(last, put) || !inBlock(j.file(set.Pos()), first) {
+		return nil
+	}
+	file := j.file(set.Pos())
+	edits, ok := fix.DeleteStmts(j.pass, file, last)
+	if !ok {
+		return nil
+	}
+	callee, more := fix.Umask.Use(j.pass, file, set.Pos())
+	text := fmt.Sprintf("%s %s 0o077\nif mask, err := %s(); err == nil {\n%s = int(mask)\n}", old.Name, assign.Tok, callee, old.Name)
+	return []analysis.SuggestedFix{{
+		Message:   fmt.Sprintf("Read it with %s; where that fails 0077 stands in", callee),
+		TextEdits: append(append(edits, more...), fix.Replace(first, text)...),
+	}}
+}
 
 // exactCreation gives the one creation in the window the mode that it gets
 // there, through the helper that does not need the umask, and deletes both
@@ -136,7 +163,7 @@ func (j *judge) exactCreation(f *effects.Func, e, back *effects.Effect, made []*
 	}
 	mask, ok := e.Mode.Known(0o777)
 	m := made[0]
-	helper, arg, ok2 := helperFor(m)
+	name, arg, ok2 := m.Row.Helper()
 	mode, ok3 := m.Mode.Known(^uint64(0))
 	call := j.res.CallExpr(m)
 	if !ok || !ok2 || !ok3 || mode > 0o777 || call == nil {
@@ -147,45 +174,21 @@ func (j *judge) exactCreation(f *effects.Func, e, back *effects.Effect, made []*
 	if !ok {
 		return nil
 	}
-	callee, more := helper.Use(j.pass, file, call.Pos())
+	callee, more := fix.Helper{Name: name, Params: arg}.Use(j.pass, file, call.Pos())
 	edits = append(append(edits, more...), fix.Replace(call.Fun, callee)...)
 	text := "0o" + strconv.FormatUint(mode&^mask, 8)
-	if arg < len(call.Args) {
-		edits = append(edits, fix.Replace(call.Args[arg], text)...)
-	} else {
-		more, ok := fix.InsertArg(call, arg, text)
-		if !ok {
-			return nil
-		}
-		edits = append(edits, more...)
+	set := fix.InsertArg
+	if arg <= len(call.Args) {
+		set = fix.ReplaceArg
+	}
+	more, ok = set(call, arg-1, text)
+	if !ok {
+		return nil
 	}
 	return []analysis.SuggestedFix{{
 		Message:   fmt.Sprintf("Use %s with the exact mode %s and leave the umask alone", callee, text),
-		TextEdits: edits,
+		TextEdits: append(edits, more...),
 	}}
-}
-
-// helperFor returns the helper that makes what a call makes, with the mode as
-// its argument arg.
-func helperFor(m *effects.Effect) (helper fix.Helper, arg int, ok bool) {
-	row := m.Row
-	if row.DirFD != 0 || row.RawMode || row.FD != nil || row.Library() {
-		return fix.Helper{}, 0, false
-	}
-	switch {
-	case row.Does == api.Listen && row.Network == 1 && row.Path == 2:
-		return fix.Listen, 2, true
-	case row.Does != api.Create || row.Path != 1:
-	case row.Flags == 2 && row.Mode == 3:
-		return fix.OpenFile, 2, true
-	case row.Data == 2 && row.Mode == 3:
-		return fix.WriteFile, 2, true
-	case row.What == api.Dir && row.Mode == 2 && row.Parents:
-		return fix.MkdirAll, 1, true
-	case row.What == api.Dir && row.Mode == 2:
-		return fix.Mkdir, 1, true
-	}
-	return fix.Helper{}, 0, false
 }
 
 // withoutDance deletes the statements that set and put back the umask, if the

@@ -16,7 +16,7 @@ func (j *judge) notRestored(f *effects.Func, e, back *effects.Effect) {
 		Kind: notRestored, Level: report.Warning,
 		Message: fmt.Sprintf("a return before line %d leaves the umask of the process at %s for ever; put it back with defer", j.line(back), octal(e.Mode)),
 		Related: []analysis.RelatedInformation{j.related(back, "the umask is put back only here")},
-		Fixes:   j.deferRestore(e, back),
+		Fixes:   j.deferRestore(f, e, back),
 	})
 }
 
@@ -30,10 +30,7 @@ func (j *judge) window(f *effects.Func, e, back *effects.Effect) {
 	if len(made) == 0 && !f.CallsBetween(e, back) {
 		return
 	}
-	level := report.Warning
-	if e.Mode.Has(othersWrite|groupWrite) || !j.concurrent() || j.atStart(f, e) && e.Mode.Has(othersWrite) {
-		level = report.Note
-	}
+	level := j.windowLevel(f, e)
 	related := []analysis.RelatedInformation{j.related(back, "put back here")}
 	for _, m := range made {
 		related = append(related, j.related(m, "for this creation"))
@@ -44,6 +41,15 @@ func (j *judge) window(f *effects.Func, e, back *effects.Effect) {
 		Related: related,
 		Fixes:   j.exactCreation(f, e, back, made),
 	})
+}
+
+// windowLevel grades a mask that is put back: one that only narrows harms
+// nobody's secrets.
+func (j *judge) windowLevel(f *effects.Func, e *effects.Effect) report.Level {
+	if e.Mode.Has(othersWrite|groupWrite) || !j.concurrent() || j.atStart(f, e) && e.Mode.Has(othersWrite) {
+		return report.Note
+	}
+	return report.Warning
 }
 
 // onlyRead reports whether the mask is put back at once: it was set to learn

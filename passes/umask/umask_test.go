@@ -18,3 +18,11 @@ func TestFound(t *testing.T) {
 func TestInit(t *testing.T) {
 	antest.Run(t, umask.Analyzer, "lib", "atinit")
 }
+
+func TestFixes(t *testing.T) {
+	antest.RunFixes(t, umask.Analyzer, "fixes")
+}
+
+func TestHelpers(t *testing.T) {
+	antest.With(antest.Helpers()).RunFixes(t, umask.Analyzer, "helpers")
+}
