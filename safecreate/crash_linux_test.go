@@ -25,6 +25,7 @@ func helpers() map[string]func([]string) error {
 		"connect":        connectForEver,
 		"lock":           lockAndWait,
 		"descriptors":    listDescriptors,
+		"narrow":         narrowSystemDirectories,
 	}
 }
 

@@ -50,8 +50,9 @@ func ExampleOpenFile() {
 
 func ExampleCreate() {
 	inTemp(func(dir string) error {
-		name := filepath.Join(dir, "link")
-		if err := os.Symlink("/etc/passwd", name); err != nil {
+		name := filepath.Join(dir, "report")
+		victim := filepath.Join(dir, "passwords")
+		if err := os.Symlink(victim, name); err != nil { // planted by somebody else
 			return err
 		}
 		_, err := safecreate.Create(name, 0o600)

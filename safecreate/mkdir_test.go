@@ -76,28 +76,23 @@ func TestMkdirAllRefusesOthers(t *testing.T) {
 	wantMode(t, dir, 0o700)
 }
 
-// os.MkdirAll(filepath.Dir(name), 0700) with name in /etc is harmless; narrowing /etc
-// would not be.
-func TestMkdirAllSparesSystemDirectories(t *testing.T) {
-	for _, dir := range []string{"/", "/etc", "/tmp", "/usr/../etc", "/etc/"} {
-		mode := modeOf(t, filepath.Clean(dir))
-		if mode.Perm() == 0o700 {
-			t.Fatalf("%s cannot be narrowed any more", dir)
-		}
-		if err := MkdirAll(dir, 0o700); !errors.Is(err, ErrMode) {
-			t.Errorf("%s: %v, want ErrMode", dir, err)
-		}
-		wantMode(t, filepath.Clean(dir), mode)
-		if err := MkdirAll(dir, 0o777); err != nil {
-			t.Errorf("%s with 0777: %v", dir, err)
-		}
-	}
+// os.MkdirAll(filepath.Dir(name), 0700) with name in /etc is harmless; narrowing /etc would
+// not be. This only asks; see TestMkdirAllSparesSystemDirectories.
+func TestSharedDirectories(t *testing.T) {
+	dir := scratch(t)
+	must(t, os.MkdirAll(filepath.Join(dir, "a"), 0o755))
+	must(t, os.Symlink("/etc", filepath.Join(dir, "link")))
 	t.Chdir("/etc")
-	mode := modeOf(t, "/etc")
-	if err := MkdirAll(".", 0o700); !errors.Is(err, ErrMode) {
-		t.Errorf("/etc as the working directory: %v, want ErrMode", err)
+	for name, want := range map[string]bool{
+		"/": true, "/etc": true, "/tmp": true, "/usr/../etc": true, "/etc/": true, ".": true, "..": true,
+		dir + "/link/.": true, dir: false, filepath.Join(dir, "a"): false, dir + "/a/../a": false,
+	} {
+		fi, err := os.Lstat(name)
+		must(t, err)
+		if got := isShared(name, fi); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
 	}
-	wantMode(t, "/etc", mode)
 }
 
 func TestMkdirInSetgidDirectory(t *testing.T) {
