@@ -17,6 +17,7 @@ import (
 	"github.com/permvet/permvet/passes/archivemode"
 	"github.com/permvet/permvet/passes/chmodrace"
 	"github.com/permvet/permvet/passes/cloexec"
+	"github.com/permvet/permvet/passes/effects"
 	"github.com/permvet/permvet/passes/envleak"
 	"github.com/permvet/permvet/passes/filemode"
 	"github.com/permvet/permvet/passes/ignore"
@@ -30,7 +31,7 @@ import (
 
 // Suite describes the whole suite to a driver.
 func Suite() meta.Suite {
-	return meta.Suite{Checks: withIgnore(checks()), Source: api.Known, URL: "https://github.com/permvet/permvet"}
+	return meta.Suite{Checks: withIgnore(checks()), Source: api.Known, Effect: effects.Matters, URL: "https://github.com/permvet/permvet"}
 }
 
 // checks are the checks of programs: one line each, in alphabetical order.

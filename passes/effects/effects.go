@@ -123,57 +123,6 @@ func buildSSA(pass *analysis.Pass) (*ssa.Program, *ssa.Package, []*ssa.Function)
 	return prog, pkg, all
 }
 
-// relevant reports whether the package can have an effect at all: whether it
-// uses a call of the table that matters by itself, or a function of another
-// package that has a summary. Most packages do not, and cost no more than this.
-func relevant(pass *analysis.Pass) bool {
-	if len(pass.Files) == 0 {
-		return false // a driver that knows the facts gives no syntax
-	}
-	known := false
-	for _, p := range pass.Pkg.Imports() {
-		known = known || api.Known(p.Path()) || api.KnownFields(p.Path()) || !isStd(p.Path())
-	}
-	if !known {
-		return false
-	}
-	for _, obj := range pass.TypesInfo.Uses {
-		switch obj := obj.(type) {
-		case *types.Var:
-			if setsField(obj) {
-				return true
-			}
-		case *types.Func:
-			if row := api.Lookup(obj); row != nil {
-				if matters(row) {
-					return true
-				}
-			} else if api.IsRawSyscall(obj) {
-				return true
-			} else if obj.Pkg() != nil && obj.Pkg() != pass.Pkg && !isStd(obj.Pkg().Path()) {
-				if pass.ImportObjectFact(obj.Origin(), new(Summary)) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// matters reports whether a row can be the cause of a finding or of a fact by
-// itself. Logging and reading the clock cannot.
-func matters(row *api.Call) bool {
-	switch row.Does {
-	case api.Source:
-		return row.Taint&(api.TaintEnviron|api.TaintGetenv|api.TaintKey|api.TaintTempDir|api.TaintHeader) != 0
-	case api.Sink:
-		return row.Sink == api.Response
-	case api.Write, api.Close, api.Stat, api.Serve, api.None, api.Walk, api.Connect, api.Kill, api.PinThread, api.ForkLock, api.ForkUnlock:
-		return false
-	}
-	return true
-}
-
 // goos reads the system from the type-checked runtime package where it can be
 // seen, so that a driver may analyse several systems in one process.
 func goos(pkg *types.Package) string {
@@ -201,26 +150,6 @@ func goos(pkg *types.Package) string {
 		return g
 	}
 	return build.Default.GOOS
-}
-
-// isStd reports whether a path belongs to the standard library: its first
-// element has no dot and is one of the library's own. The packages of
-// x/sys that the table describes call by call count too: what they could do
-// says nothing about who imports them.
-func isStd(path string) bool {
-	if path == "golang.org/x/sys/unix" || path == "golang.org/x/sys/windows" {
-		return true
-	}
-	first, _, _ := strings.Cut(path, "/")
-	switch first {
-	case "archive", "bufio", "builtin", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug",
-		"embed", "encoding", "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "internal", "io",
-		"iter", "log", "maps", "math", "mime", "net", "os", "path", "plugin", "reflect", "regexp", "runtime", "slices",
-		"sort", "strconv", "strings", "structs", "sync", "syscall", "testing", "text", "time", "unicode", "unique",
-		"unsafe", "vendor", "weak", "C":
-		return true
-	}
-	return false
 }
 
 // export writes the facts of the package: summaries of functions that others
