@@ -309,3 +309,23 @@ func (s *scanner) functionData(fn *ssa.Function) value.Data {
 	}
 	return value.Data{}
 }
+
+// program is the data of a program's name. Of a list of arguments the first
+// element counts, and the names of the others say nothing about it.
+func (s *scanner) program(v ssa.Value) value.Data {
+	ld, ok := v.(*ssa.UnOp)
+	if !ok {
+		return s.data(v)
+	}
+	ia, ok := ld.X.(*ssa.IndexAddr)
+	if !ok {
+		return s.data(v)
+	}
+	i, constant := ia.Index.(*ssa.Const)
+	if elems := s.sliceElems(ia.X); constant && i.Int64() < int64(len(elems)) {
+		return s.data(elems[i.Int64()])
+	}
+	d := s.data(v)
+	d.Names = nil
+	return d
+}

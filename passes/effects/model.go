@@ -64,6 +64,8 @@ type Act struct {
 	Data value.Data
 	// Env is the environment of Command, Spawn, Exec.
 	Env Env
+	// Program is where the name of their program comes from.
+	Program value.Data
 	// To is where the writer of a Sink or Write leads, as far as it is known; for
 	// rows without a writer, the sink that the row names.
 	To api.SinkKind
@@ -119,6 +121,8 @@ type Effect struct {
 	// in Row.
 	Callee *types.Func
 	Bound  Bound
+	// Inside is the effect as the callee saw it; nil for an own one.
+	Inside *Act
 	// Inner is where it happens in the body of a callee of this package.
 	Inner token.Pos
 	// ModeArg, FlagsArg and PathArg are the values behind Mode, Flags and

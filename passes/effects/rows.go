@@ -156,10 +156,12 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 	switch row.Does {
 	case api.Command:
 		e.Name = s.pathArg(at(row.Path), c)
+		e.Program = s.program(at(row.Path))
 		e.Env = s.commandEnv(e.Result, c)
 	case api.Spawn, api.Exec:
 		if row.Path != 0 {
 			e.Name = e.Object.Path
+			e.Program = s.program(at(row.Path))
 		}
 		if row.Env != 0 {
 			e.Env = s.envArg(at(row.Env), c)

@@ -3,6 +3,8 @@ package effects
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -246,6 +248,8 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	e.Name = in.bindPath(a.Name)
 	e.Data = in.bindData(a.Data)
 	e.Env.Data = in.bindData(a.Env.Data)
+	e.Program = in.bindData(certainOnly(a.Program))
+	e.Inside = &a
 	if a.Mode.Src != "" && e.Mode.Src == "" {
 		e.Bound |= BoundMode
 	}
@@ -264,13 +268,20 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	if i, sel, ok := paramIndex(a.Flags.Src); ok && sel == "" && in.lit == nil {
 		e.FlagsFrom = i + 1
 	}
-	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 {
+	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 || len(a.Program.Srcs) > 0 {
 		e.Bound |= BoundData
 	}
 	in.bindSink(e, a.Object.Handle)
 	e.decide()
 	e.Via = append([]Site{site}, a.Via...)
 	return e
+}
+
+// certainOnly leaves out what is only one element of a parameter: the names of a
+// list say nothing about its first element.
+func certainOnly(d value.Data) value.Data {
+	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, each) })
+	return d
 }
 
 func rowNamed(name string) *api.Call { return api.ByName(name) }
@@ -294,7 +305,7 @@ func (s *scanner) nameSpawns(f *Func) {
 			continue
 		}
 		if cmd := s.commands[e.Object.Handle]; cmd != nil {
-			e.Name, e.Env, e.Data = cmd.Name, cmd.Env, cmd.Data
+			e.Name, e.Env, e.Data, e.Program = cmd.Name, cmd.Env, cmd.Data, cmd.Program
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (j *judge) aliased() {
 		seen := map[ssa.Value]bool{}
 		for _, m := range j.res.Mutations(fn) {
 			name, shared := sharedEnv(m.Of)
-			if !shared || seen[m.Of] || m.Callee == nil && !j.leaves(m.Of) {
+			if !shared || seen[m.Of] || m.Callee == nil && !j.leaves(m) {
 				continue
 			}
 			seen[m.Of] = true
@@ -100,10 +100,11 @@ func isEnvName(name string) bool {
 }
 
 // leaves reports whether the changed collection is used for something else
-// than to be what it was: stored elsewhere, returned, passed on.
-func (j *judge) leaves(v ssa.Value) bool {
+// than to be what it was: stored elsewhere or returned; if it was extended, also
+// passed on.
+func (j *judge) leaves(m *effects.Mutation) bool {
 	from := ""
-	if ld, ok := v.(*ssa.UnOp); ok {
+	if ld, ok := m.Of.(*ssa.UnOp); ok {
 		from = j.res.Key(ld.X)
 	}
 	seen := map[ssa.Value]bool{}
@@ -127,7 +128,10 @@ func (j *judge) leaves(v ssa.Value) bool {
 			case ssa.CallInstruction:
 				b, builtin := r.Common().Value.(*ssa.Builtin)
 				if !builtin {
-					return true
+					if m.Append {
+						return true
+					}
+					continue
 				}
 				if b.Name() == "append" && len(r.Common().Args) > 0 && r.Common().Args[0] == v && visit(r.Value()) {
 					return true
@@ -140,5 +144,5 @@ func (j *judge) leaves(v ssa.Value) bool {
 		}
 		return false
 	}
-	return visit(v)
+	return visit(m.Of)
 }

@@ -28,7 +28,7 @@ func (j *judge) children(f *effects.Func) {
 		}
 		who := j.distrust(f, e)
 		switch {
-		case who != "" && (e.Own() || e.Bound != 0):
+		case who != "" && (e.Own() || !isWhole(e.Inside.Env.Data) || foreign(e.Inside) == ""):
 			j.giveAway(f, e, env, report.Warning, who)
 		case e.Own() && e.Kind == api.Command && !selfExec(e) && !handedOut(e):
 			j.giveAway(f, e, env, report.Note, "it")
@@ -137,7 +137,7 @@ func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
 	if e.Kind != api.Command && dropped(f, e) {
 		return "a program that runs after privileges were given up"
 	}
-	return foreign(e)
+	return foreign(&e.Act)
 }
 
 // isRoot reports whether a credential is nil or that of root.
@@ -192,8 +192,8 @@ func isStdin(v ssa.Value) bool {
 var strangers = []string{"hook", "hooks", "plugin", "plugins", "handler", "callback", "script", "extension", "addon", "webhook", "untrusted"}
 
 // foreign says why the program is not the author's choice.
-func foreign(e *effects.Effect) string {
-	if _, constant := e.Name.Const(); constant || e.PathArg == nil && e.Own() {
+func foreign(e *effects.Act) string {
+	if _, constant := e.Name.Const(); constant {
 		return ""
 	}
 	d := e.Program

@@ -21,7 +21,7 @@ func (j *judge) exposed(f *effects.Func) {
 			continue
 		}
 		what, ok := leaving(e.Data)
-		if !ok {
+		if !ok || judgedInside(e) {
 			continue
 		}
 		level, where, who := destination(e)
@@ -37,6 +37,15 @@ func (j *judge) exposed(f *effects.Func) {
 			Related: via(e),
 		})
 	}
+}
+
+// judgedInside reports whether the callee knew already what goes where.
+func judgedInside(e *effects.Effect) bool {
+	if e.Own() {
+		return false
+	}
+	_, ok := leaving(e.Inside.Data)
+	return ok && (e.Row.Sink != api.Encoder && e.Row.Does != api.Write || e.Inside.To != api.NoSink)
 }
 
 // leaving describes what data gives away.

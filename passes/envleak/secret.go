@@ -23,7 +23,7 @@ func (j *judge) secrets(f *effects.Func) {
 		if e.Kind == api.Spawn && e.Row.Argv == 0 {
 			continue // the command was judged where it was made
 		}
-		if why := onCommandLine(e.Data); why != "" && e.Speaks(effects.BoundData) {
+		if why := onCommandLine(e.Data); why != "" && (e.Own() || onCommandLine(e.Inside.Data) == "") {
 			j.report(e, report.Finding{
 				Kind: secretArgv, Level: report.Warning,
 				Message: fmt.Sprintf("%s stands on the command line of %s: every user of the machine can read it in /proc/<pid>/cmdline and ps while the program runs; pass it on standard input, in a file, or in Env", why, program(e)),
@@ -80,7 +80,7 @@ func isEmptyText(v ssa.Value) bool {
 var places = []string{"file", "files", "filename", "path", "paths", "dir", "directory", "home", "url", "uri", "addr", "sock", "socket", "location", "kubeconfig", "netrc", "keytab", "keyring", "keystore", "htpasswd", "pgpass"}
 
 // knownPlaces are variables that hold a path although their names say secret.
-var knownPlaces = []string{"GOOGLE_APPLICATION_CREDENTIALS", "AWS_SHARED_CREDENTIALS_FILE", "SSL_CERT_FILE"}
+var knownPlaces = []string{"DOCKER_CONFIG", "GOOGLE_APPLICATION_CREDENTIALS", "AWS_SHARED_CREDENTIALS_FILE", "SSL_CERT_FILE"}
 
 // holdsSecret reports whether an environment variable of that name holds a
 // secret itself.

@@ -14,12 +14,15 @@ import (
 // order reports what is done after the uid was given up although it needs the
 // right that went with it.
 func (j *judge) order(f *effects.Func) {
+	if switches(f) {
+		return
+	}
 	for _, late := range f.Of(api.Cred, api.Chroot) {
-		if !needsRoot(late) {
+		if !needsRoot(late) || elsewhere(late) {
 			continue
 		}
 		for _, drop := range f.Of(api.Cred) {
-			if !dropsUID(drop) || sameCall(drop, late) || !f.MayFollow(drop, late) || f.MayFollow(late, drop) || regained(f, drop, late) {
+			if !dropsUID(drop) || elsewhere(drop) || sameCall(drop, late) || !f.MayFollow(drop, late) || f.MayFollow(late, drop) || regained(f, drop, late) {
 				continue
 			}
 			j.report(late, report.Finding{
@@ -62,15 +65,15 @@ func regained(f *effects.Func, a, b *effects.Effect) bool {
 // keptGroups reports a drop of gid and uid that leaves the supplementary
 // groups. Where the groups are cleared by a caller is looked up too.
 func (j *judge) keptGroups(f *effects.Func) {
-	if f.Truncated || len(f.Of(api.Cred)) < 2 || containsGroups(f) {
+	if f.Truncated || len(f.Of(api.Cred)) < 2 || containsGroups(f) || switches(f) {
 		return
 	}
 	for _, gid := range f.Of(api.Cred) {
-		if !dropsGID(gid) || !j.permanent(gid) {
+		if !dropsGID(gid) || !j.permanent(gid) || elsewhere(gid) {
 			continue
 		}
 		for _, uid := range f.Of(api.Cred) {
-			if !dropsUID(uid) || !j.permanent(uid) || sameCall(gid, uid) || !f.MayFollow(gid, uid) || j.groupsCleared(gid) {
+			if !dropsUID(uid) || !j.permanent(uid) || elsewhere(uid) || sameCall(gid, uid) || !f.MayFollow(gid, uid) || j.groupsCleared(gid) {
 				continue
 			}
 			j.report(gid, report.Finding{
@@ -115,6 +118,9 @@ func (j *judge) permanent(e *effects.Effect) bool {
 func (j *judge) reversible() {
 	var kept []*effects.Effect
 	for _, f := range j.res.Funcs {
+		if switches(f) {
+			return
+		}
 		for _, e := range f.Of(api.Cred) {
 			if !e.Own() || !e.Row.Cred.UID || e.Row.Cred.FSOnly {
 				continue

@@ -168,6 +168,36 @@ func raises(e *effects.Effect) bool {
 	return t == root || t == own
 }
 
+// elsewhere reports whether a callee's change does not outlast the call: it
+// happens in another goroutine or thread, or the callee changes the uid again.
+func elsewhere(e *effects.Effect) bool {
+	if e.Own() {
+		return false
+	}
+	if e.Async || e.Row.Cred != nil && e.Row.Cred.OneThread {
+		return true
+	}
+	for _, o := range e.Func().Of(api.Cred) {
+		if o != e && o.Instr == e.Instr && o.Row.Cred.UID && e.Row.Cred != nil && e.Row.Cred.UID {
+			return true
+		}
+	}
+	return false
+}
+
+// switches reports whether the function changes the uid and then again: it
+// works as another user for a while.
+func switches(f *effects.Func) bool {
+	for _, a := range f.Of(api.Cred) {
+		for _, b := range f.Of(api.Cred) {
+			if a.Row.Cred.UID && b.Row.Cred.UID && a.Own() && b.Own() && f.MayFollow(a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // sameCall reports whether both effects happen inside one call: then they were
 // judged in its callee.
 func sameCall(a, b *effects.Effect) bool { return a.Instr == b.Instr && !a.Own() && !b.Own() }

@@ -20,6 +20,9 @@ const (
 	prSetSecurebits = 28
 	prSetNoNewPrivs = 38
 	prCapAmbient    = 47
+
+	prCapAmbientLower    = 3
+	prCapAmbientClearAll = 4
 )
 
 // restricts reports whether a Prctl effect is about privileges.
@@ -35,8 +38,11 @@ func restricts(e *effects.Effect) bool {
 	case prSetSeccomp: // without a filter it only asks whether there could be one
 		args := e.Instr.Common().Args
 		return !e.Own() || len(args) < 3 || !isZero(args[2])
-	case prCapBsetDrop, prSetSecurebits, prSetNoNewPrivs, prCapAmbient:
+	case prCapBsetDrop, prSetSecurebits, prSetNoNewPrivs:
 		return true
+	case prCapAmbient: // other operations ask or raise
+		op, ok := e.Value.Known(0xffffffff)
+		return ok && (op == prCapAmbientLower || op == prCapAmbientClearAll)
 	}
 	return false
 }

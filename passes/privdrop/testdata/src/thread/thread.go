@@ -34,6 +34,50 @@ func hasSeccomp() bool {
 	return unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, 0, 0, 0) != unix.EINVAL
 }
 
+// Right: asks only.
+func hasAmbient() bool {
+	return unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_IS_SET, 0, 0, 0) == nil
+}
+
+// Right: works as another user for a while, on a thread of its own.
+func as(uid, gid uintptr, do func() error) error {
+	result := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		old, oldGroup := myUID(), myGID()
+		if _, _, errno := unix.RawSyscall(unix.SYS_SETREGID, ^uintptr(0), gid, 0); errno != 0 {
+			result <- errno
+			return
+		}
+		if _, _, errno := unix.RawSyscall(unix.SYS_SETREUID, ^uintptr(0), uid, 0); errno != 0 {
+			result <- errno
+			return
+		}
+		err := do()
+		if _, _, errno := unix.RawSyscall(unix.SYS_SETREGID, ^uintptr(0), oldGroup, 0); errno != 0 {
+			err = errno
+		}
+		if _, _, errno := unix.RawSyscall(unix.SYS_SETREUID, ^uintptr(0), old, 0); errno != 0 {
+			err = errno
+		}
+		result <- err
+	}()
+	return <-result
+}
+
+func myUID() uintptr { return uintptr(myself.uid) }
+func myGID() uintptr { return uintptr(myself.gid) }
+
+var myself struct{ uid, gid int }
+
+// Right: each works as another user for a while.
+func twoFiles(uid, gid uintptr) error {
+	if err := as(uid, gid, func() error { return nil }); err != nil {
+		return err
+	}
+	return as(uid, gid, func() error { return nil })
+}
+
 // Right: a helper of a function that holds the thread.
 func pinnedDrop(uid uintptr) error {
 	runtime.LockOSThread()
