@@ -47,7 +47,8 @@
 //
 // It is an error too when the data is secret. Files that are opened without
 // write access or closed at once, such as mount points and markers, and
-// directories with the sticky bit are left alone. Source: CWE-732, CWE-276;
+// directories with the sticky bit are left alone, and in tests whatever has no
+// constant path. Source: CWE-732, CWE-276;
 // open(2), chmod(2).
 //
 // # dir-without-search

@@ -13,7 +13,9 @@ func (j *judge) worldWritable(s *site) bool {
 	if !s.makesOrSets() || !s.Mode.Has(otherWrite) || s.inKernel() || j.isNode(s) {
 		return false
 	}
-	private := j.inPrivateDir(s)
+	// What a test opens to all lies in its own temporary directory, unless the
+	// path says otherwise.
+	private := j.inPrivateDir(s) || j.r.InTest(s.pos) && !isText(s.Object.Path)
 	switch {
 	case s.Mode.Has(s.sticky()):
 		return j.stickyForAll(s, private)
