@@ -52,8 +52,14 @@ func (t *tracker) start(e *Effect) {
 // result follows result i of n of a call.
 func (t *tracker) result(call *ssa.Call, i, n int) {
 	t.known = true
+	how := Fate(0)
+	if tuple, ok := call.Type().(*types.Tuple); ok {
+		if _, array := tuple.At(i).Type().Underlying().(*types.Array); array {
+			how, t.pair = inside, true
+		}
+	}
 	if n == 1 {
-		t.follow(call, 0)
+		t.follow(call, how)
 		return
 	}
 	for _, r := range *call.Referrers() {
