@@ -66,7 +66,7 @@ func (t *tracker) result(call *ssa.Call, i, n int) {
 		switch x := r.(type) {
 		case *ssa.Extract:
 			if x.Index == i {
-				t.follow(x, 0)
+				t.follow(x, how)
 			}
 		case *ssa.Return: // return f() hands every result on
 			t.fate |= Returned
