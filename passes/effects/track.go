@@ -217,6 +217,10 @@ func (t *tracker) loads(v ssa.Value, how Fate) {
 			if in.Op == token.MUL {
 				t.follow(in, how)
 			}
+		case *ssa.FieldAddr, *ssa.IndexAddr:
+			if how == inside {
+				t.part(in.(ssa.Value))
+			}
 		case *ssa.MakeClosure:
 			t.captured(in, v, how)
 		case ssa.CallInstruction:
