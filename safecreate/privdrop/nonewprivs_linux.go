@@ -38,7 +38,12 @@ func NoNewPrivs() error {
 	} else if errno != 0 {
 		return fmt.Errorf("privdrop: %w", os.NewSyscallError("prctl", errno))
 	}
-	err := eachThread(func(status map[string]string) error {
+	threads, err := openThreads()
+	if err != nil || threads == nil {
+		return err
+	}
+	defer threads.Close()
+	err = eachThread(threads, func(status map[string]string) error {
 		if v, ok := status["NoNewPrivs"]; ok && v != "1" {
 			return errors.New("NoNewPrivs is not set")
 		}

@@ -21,12 +21,12 @@ var (
 // supplementary groups to exactly groups, in every thread, and verifies that nothing of
 // the former rights is left or can be regained. nil groups means none.
 //
-// Order: setgroups, setresgid, setresuid (setgid and setuid where there is no setres)
-// through package syscall, which applies them to all threads, with cgo and without;
-// then getuid, geteuid, getgid, getegid, getgroups; on Linux the ids, groups and
-// capabilities of each thread in /proc/self/task; finally setuid(0) and setgid(0),
-// which must fail. On FreeBSD, macOS and DragonFly, where the first group is the
-// effective one, gid is put in front.
+// Order: open /proc/self/task; setgroups, setresgid, setresuid (setgid and setuid where
+// there is no setres) through package syscall, which applies them to all threads, with
+// cgo and without; then getuid, geteuid, getgid, getegid, getgroups; on Linux the ids,
+// groups and capabilities of each thread in /proc/self/task; finally setuid(0) and
+// setgid(0), which must fail. On FreeBSD, macOS and DragonFly, where the first group is
+// the effective one, gid is put in front.
 //
 // uid, gid or a group of 0 or less is [ErrRoot], and nothing has been changed. EPERM
 // says that the process lacks the right to change ids. [ErrIncomplete] says what is
@@ -38,6 +38,13 @@ func To(uid, gid int, groups []int) error {
 	if uid <= 0 || gid <= 0 || slices.ContainsFunc(groups, func(g int) bool { return g <= 0 }) {
 		return ErrRoot
 	}
+	threads, err := openThreads()
+	if err != nil {
+		return fmt.Errorf("privdrop: list threads: %w", err)
+	}
+	if threads != nil {
+		defer threads.Close()
+	}
 	if err := syscall.Setgroups(groupList(gid, groups)); err != nil {
 		return fmt.Errorf("privdrop: %w", os.NewSyscallError("setgroups", err))
 	}
@@ -47,13 +54,13 @@ func To(uid, gid int, groups []int) error {
 	if err := setuid(uid); err != nil {
 		return fmt.Errorf("privdrop: %w", os.NewSyscallError("setuid", err))
 	}
-	if err := verify(uid, gid, groups); err != nil {
+	if err := verify(threads, uid, gid, groups); err != nil {
 		return fmt.Errorf("%w: %w", ErrIncomplete, err)
 	}
 	return nil
 }
 
-func verify(uid, gid int, groups []int) error {
+func verify(threads *os.Root, uid, gid int, groups []int) error {
 	for _, id := range []struct {
 		name      string
 		got, want int
@@ -74,7 +81,7 @@ func verify(uid, gid int, groups []int) error {
 			return fmt.Errorf("group %d is left", g)
 		}
 	}
-	if err := verifyThreads(uid, gid, groups); err != nil {
+	if err := verifyThreads(threads, uid, gid, groups); err != nil {
 		return err
 	}
 	if syscall.Setuid(0) == nil {

@@ -104,7 +104,12 @@ func dropAndRegain() error {
 		return err
 	}
 	seen := 0
-	err := eachThread(func(status map[string]string) error {
+	list, err := openThreads()
+	if err != nil {
+		return err
+	}
+	defer list.Close()
+	err = eachThread(list, func(status map[string]string) error {
 		seen++
 		got := fmt.Sprintf("%s %s %s %s %s", strings.Fields(status["Uid"]), strings.Fields(status["Gid"]),
 			strings.Fields(status["Groups"]), status["CapPrm"], status["CapEff"])
@@ -224,6 +229,9 @@ func TestChroot(t *testing.T) {
 	needRoot(t)
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "inside"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil { // nothing can be opened in it after the drop
 		t.Fatal(err)
 	}
 	inChild(t, "chroot", "DIR="+dir)

@@ -4,18 +4,28 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 )
 
-// verifyThreads looks at every thread: credentials are per thread on Linux. Where /proc
-// is not mounted, as in many a chroot, there is nothing to look at.
-func verifyThreads(uid, gid int, groups []int) error {
-	return eachThread(func(status map[string]string) error {
+// openThreads opens the list of threads, which the rights that are given up may be
+// needed for. Where /proc is not mounted, as in many a chroot, there is nothing to look
+// at: nil.
+func openThreads() (*os.Root, error) {
+	root, err := os.OpenRoot("/proc/self/task")
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	return root, err
+}
+
+// verifyThreads looks at every thread: credentials are per thread on Linux.
+func verifyThreads(threads *os.Root, uid, gid int, groups []int) error {
+	return eachThread(threads, func(status map[string]string) error {
 		for key, want := range map[string]int{"Uid": uid, "Gid": gid} {
 			for _, id := range strings.Fields(status[key]) {
 				if id != strconv.Itoa(want) {
@@ -38,17 +48,16 @@ func verifyThreads(uid, gid int, groups []int) error {
 }
 
 // eachThread calls f with the status of every thread of this process.
-func eachThread(f func(status map[string]string) error) error {
-	const dir = "/proc/self/task"
-	threads, err := os.ReadDir(dir)
-	if os.IsNotExist(err) {
+func eachThread(threads *os.Root, f func(status map[string]string) error) error {
+	if threads == nil {
 		return nil
 	}
+	list, err := fs.ReadDir(threads.FS(), ".")
 	if err != nil {
 		return err
 	}
-	for _, t := range threads {
-		content, err := os.ReadFile(filepath.Join(dir, t.Name(), "status"))
+	for _, t := range list {
+		content, err := threads.ReadFile(t.Name() + "/status")
 		if isGone(err) {
 			continue // the thread has ended
 		}
