@@ -18,3 +18,16 @@ func TestLife(t *testing.T) {
 func TestWrappers(t *testing.T) {
 	antest.With(antest.GOOS("linux"), antest.Strict()).Run(t, cloexec.Analyzer, "library", "daemon")
 }
+
+func TestRace(t *testing.T) {
+	antest.With(antest.GOOS("linux"), antest.Strict()).RunFixes(t, cloexec.Analyzer, "race")
+}
+
+func TestConstants(t *testing.T) {
+	antest.With(antest.GOOS("linux"), antest.Strict()).RunFixes(t, cloexec.Analyzer, "wrong")
+}
+
+func TestInheritance(t *testing.T) {
+	antest.With(antest.GOOS("linux"), antest.Strict()).Run(t, cloexec.Analyzer, "cleared", "rights")
+	antest.With(antest.GOOS("linux"), antest.Strict()).RunFixes(t, cloexec.Analyzer, "inherited")
+}

@@ -2,6 +2,7 @@ package cloexec
 
 import (
 	"fmt"
+	"go/types"
 	"strconv"
 	"strings"
 
@@ -70,6 +71,13 @@ func constKey(key string) (int, bool) {
 	return n, ok && err == nil
 }
 
+// sameNumber reports whether two handles are the same number, of whatever type.
+func sameNumber(a, b string) bool {
+	x, ok := constKey(a)
+	y, too := constKey(b)
+	return a == b || ok && too && x == y
+}
+
 // received judges the receiving of descriptors from another process.
 func (j *judge) received(f *effects.Func, e *effects.Effect) {
 	if e.FD == nil || e.FD.Always || !e.Speaks(effects.BoundFlags) {
@@ -114,7 +122,7 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	for _, m := range f.Of(api.SetFD) {
-		if m.Object.Handle == "" || m.Object.Handle == e.Object.Handle || m.Object.Handle == e.Result {
+		if h := m.Object.Handle; h == "" || h == e.Result || sameNumber(h, e.Object.Handle) {
 			return
 		}
 	}
@@ -152,6 +160,13 @@ func (j *judge) fromOutside(v ssa.Value, seen map[ssa.Value]bool) bool {
 		return j.fromOutside(x.X, seen)
 	case *ssa.BinOp:
 		return j.fromOutside(x.X, seen) || j.fromOutside(x.Y, seen)
+	case *ssa.Extract:
+		call, ok := x.Tuple.(*ssa.Call)
+		return ok && x.Index == 0 && j.parsed(call)
+	case *ssa.Call:
+		if j.parsed(x) {
+			return true
+		}
 	case *ssa.Phi:
 		for _, edge := range x.Edges {
 			if j.fromOutside(edge, seen) {
@@ -160,6 +175,30 @@ func (j *judge) fromOutside(v ssa.Value, seen map[ssa.Value]bool) bool {
 		}
 		return false
 	}
+	return j.told(v)
+}
+
+// parsed reports whether a call makes a number of a text from the environment
+// or the arguments.
+func (j *judge) parsed(call *ssa.Call) bool {
+	fn := call.Call.StaticCallee()
+	if fn == nil {
+		return false
+	}
+	obj, _ := fn.Object().(*types.Func)
+	if api.PureOf(obj) != api.PassOn {
+		return false
+	}
+	for _, a := range call.Call.Args {
+		if j.told(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// told reports whether a value is from the environment or the arguments.
+func (j *judge) told(v ssa.Value) bool {
 	return j.res.Data(v).Taint&(api.TaintEnvNumber|api.TaintGetenv|api.TaintArgs) != 0
 }
 

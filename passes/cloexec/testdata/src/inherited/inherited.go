@@ -1,0 +1,84 @@
+//go:build linux
+
+// Package inherited adopts descriptors that whoever started the program left.
+package inherited
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+func spawn() error { return exec.Command("true").Run() }
+
+// Negatives that look like bugs.
+
+func marked() ([]*os.File, error) {
+	n, err := strconv.Atoi(os.Getenv("LISTEN_FDS"))
+	if err != nil {
+		return nil, err
+	}
+	var files []*os.File
+	for fd := 3; fd < 3+n; fd++ {
+		syscall.CloseOnExec(fd)
+		files = append(files, os.NewFile(uintptr(fd), "listener"))
+	}
+	return files, nil
+}
+
+func closed(i int) (net.Listener, error) {
+	f := os.NewFile(3, "listener")
+	l, err := net.FileListener(f)
+	f.Close()
+	return l, err
+}
+
+func standard() *os.File { return os.NewFile(1, "stdout") }
+
+func own(p string) (*os.File, error) {
+	fd, err := unix.Open(p, unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), p), nil
+}
+
+func callers(fd uintptr) *os.File { return os.NewFile(fd, "callers decide") }
+
+func afterwards() *os.File {
+	f := os.NewFile(4, "log")
+	unix.CloseOnExec(int(f.Fd()))
+	return f
+}
+
+// Positives.
+
+func counted() []*os.File {
+	n, _ := strconv.Atoi(os.Getenv("LISTEN_FDS"))
+	var files []*os.File
+	for fd := 3; fd < 3+n; fd++ {
+		files = append(files, os.NewFile(uintptr(fd), "listener")) // want `warning: os.NewFile takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first`
+	}
+	return files
+}
+
+func told() (*os.File, error) {
+	fd, err := strconv.Atoi(os.Getenv("NOTIFY_FD"))
+	if err != nil {
+		return nil, err
+	}
+	f := os.NewFile(uintptr(fd), "notify") // want `warning: os.NewFile takes an inherited descriptor`
+	return f, nil
+}
+
+func fixed() (net.Listener, error) {
+	return net.FileListener(os.NewFile(3, "listener")) // want `warning: os.NewFile takes an inherited descriptor`
+}
+
+func through() *os.File {
+	return callers(5) // want `warning: inherited.callers takes an inherited descriptor`
+}
