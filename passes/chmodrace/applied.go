@@ -1,5 +1,135 @@
 package chmodrace
 
-import "github.com/permvet/permvet/passes/effects"
+import (
+	"fmt"
+	"slices"
 
-func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {}
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/secret"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
+)
+
+// notApplied reports a private mode that reaches only a new object, where an
+// old one may be there.
+func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
+	if !m.Makes() || !m.Mode.Lacks(0o077) || !m.Speaks(effects.BoundMode|effects.BoundPath|effects.BoundData) {
+		return
+	}
+	if m.Replaces || m.Row == nil || m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
+		return
+	}
+	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) {
+		return
+	}
+	level, why := j.worth(f, m)
+	if why == "" && m.What != api.Dir {
+		return
+	}
+	j.report(m, report.Finding{
+		Kind: modeNotApplied, Level: level,
+		Message: notAppliedMessage(m, why),
+		Fixes:   j.exactly(m),
+	})
+}
+
+func notAppliedMessage(m *effects.Effect, why string) string {
+	if m.What == api.Dir {
+		text := fmt.Sprintf("mode %s is for a new directory: one that is there already keeps its own, however wide", octal(m.Mode))
+		if why != "" {
+			text += " (" + why + ")"
+		}
+		return text + "; look at the mode and the owner of what is there"
+	}
+	return fmt.Sprintf("mode %s is for a new file: where this secret (%s) is there already with a wider one, that stays and others read the new contents; write a new file and rename it, or check the mode of the open one", octal(m.Mode), why)
+}
+
+// worth says why the object is secret, and how grave that makes the finding.
+func (j *judge) worth(f *effects.Func, m *effects.Effect) (report.Level, string) {
+	if m.What == api.Dir {
+		for _, in := range f.Of(api.Create, api.Write) {
+			if in != m && isKey(in.Data) && in.Object.Path.Under(m.Object.Path) {
+				return report.Warning, fmt.Sprintf("line %d puts a key in", j.line(in))
+			}
+		}
+		return report.Note, ""
+	}
+	ev := j.evidence(f, m)
+	switch ev.Strength {
+	case secret.Certain:
+		return report.Warning, ev.Why
+	case secret.Strong:
+		return report.Note, ev.Why
+	}
+	return report.Note, ""
+}
+
+// evidence gathers what says that a file is secret: what is written to it
+// first, then the names of data and path.
+func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
+	best := secret.Evidence{}
+	m.Object.Path.Each(func(p value.Path) bool {
+		best = stronger(best, secret.Path(p.Suffix()))
+		return !best.Public
+	})
+	if best.Public {
+		return best
+	}
+	contents := []value.Data{m.Data}
+	for _, w := range f.Of(api.Write) {
+		if m.Result != "" && w.Object.Handle == m.Result {
+			contents = append(contents, w.Data)
+		}
+	}
+	for _, d := range contents {
+		if isKey(d) {
+			return secret.Evidence{Strength: secret.Certain, Why: "it holds what " + effects.ShortName(d.Why) + " returns"}
+		}
+		for _, n := range d.Names {
+			best = stronger(best, secret.Name(n))
+		}
+	}
+	return best
+}
+
+func stronger(a, b secret.Evidence) secret.Evidence {
+	if a.Public || !b.Public && b.Strength <= a.Strength {
+		return a
+	}
+	return b
+}
+
+// isKey reports whether data is key material and not its public half.
+func isKey(d value.Data) bool {
+	return d.Taint&api.TaintKey != 0 && !slices.ContainsFunc(d.Names, func(n string) bool { return secret.Name(n).Public })
+}
+
+// checked reports whether somebody looks at the object, removes it or sets its
+// mode, here or in the functions of the package that lead here.
+func (j *judge) checked(f *effects.Func, m *effects.Effect) bool {
+	looks := func(f *effects.Func, m *effects.Effect) bool {
+		return slices.ContainsFunc(f.Of(api.Stat, api.Remove, api.Chmod, api.Open, api.Rename), func(o *effects.Effect) bool {
+			return o.Instr != m.Instr && effects.SameObject(o.Object, m.Object) == value.Yes && f.MayFollow(o, m) ||
+				o.Kind == api.Chmod && effects.SameObject(m.Object, o.Object) == value.Yes
+		}) || slices.ContainsFunc(f.Of(api.Rename), func(o *effects.Effect) bool {
+			return value.Same(o.Object.Path, m.Object.Path) == value.Yes // a new file that is put in place afterwards
+		})
+	}
+	if looks(f, m) {
+		return true
+	}
+	for _, c := range j.res.Contexts(m) {
+		if looks(c.Func(), c) {
+			return true
+		}
+	}
+	return false
+}
+
+// exactly offers the helper that applies the mode to what is there too.
+func (j *judge) exactly(m *effects.Effect) []analysis.SuggestedFix {
+	return j.helper(m, "")
+}

@@ -30,3 +30,11 @@ func TestWindows(t *testing.T) {
 func TestFixes(t *testing.T) {
 	antest.RunFixes(t, chmodrace.Analyzer, "fixes")
 }
+
+func TestApplied(t *testing.T) {
+	antest.Run(t, chmodrace.Analyzer, "applied")
+}
+
+func TestHelpers(t *testing.T) {
+	antest.With(antest.Helpers()).RunFixes(t, chmodrace.Analyzer, "helpers")
+}

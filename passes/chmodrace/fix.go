@@ -29,7 +29,49 @@ func (j *judge) bornNarrow(m, c *effects.Effect) []analysis.SuggestedFix {
 	if edits, ok := withMode(j.pass, m, call, text); ok {
 		fixes = append(fixes, analysis.SuggestedFix{Message: "Create it with mode " + text, TextEdits: edits})
 	}
-	return fixes
+	exact := j.helper(m, text)
+	if j.r.Helpers() {
+		return append(exact, fixes...)
+	}
+	return append(fixes, exact...)
+}
+
+// helper offers the function of the companion library that gives a mode to
+// what exists too. An empty mode leaves the argument as it is.
+func (j *judge) helper(m *effects.Effect, mode string) []analysis.SuggestedFix {
+	call := j.res.CallExpr(m)
+	if call == nil || !m.Own() || !fix.HelperAvailable(j.pass, j.r.Helpers()) {
+		return nil
+	}
+	name, arg, ok := m.Row.Helper()
+	if !ok || call.Ellipsis.IsValid() || mode == "" && arg > len(call.Args) {
+		return nil
+	}
+	callee, edits := fix.Helper{Name: name, Params: arg}.Use(j.pass, fileOf(j.pass, call.Pos()), call.Pos())
+	edits = append(edits, fix.Replace(call.Fun, callee)...)
+	if mode != "" {
+		set := fix.InsertArg
+		if arg <= len(call.Args) {
+			set = fix.ReplaceArg
+		}
+		more, ok := set(call, arg-1, mode)
+		if !ok {
+			return nil
+		}
+		edits = append(edits, more...)
+	}
+	return []analysis.SuggestedFix{{Message: "Use " + callee + ", " + change(m), TextEdits: edits}}
+}
+
+// change says what else is different with the helper.
+func change(m *effects.Effect) string {
+	switch {
+	case m.What == api.Dir:
+		return "which narrows a directory that is there, and refuses links and the directories of others"
+	case m.Row.Result == 0:
+		return "which puts a new file in place of an old one, and refuses links and the files of others"
+	}
+	return "which narrows a file that is there, and refuses links and the files of others"
 }
 
 // firstMode is the mode to create with: the final one, less what the creation

@@ -71,6 +71,9 @@ func (j *judge) written(f *effects.Func, m, c *effects.Effect) string {
 	if m.Row != nil && (m.Row.Data != 0 || m.Row.Library()) {
 		return "it is written at once"
 	}
+	if m.Row != nil && m.What == api.File && m.Row.Result != 0 && m.Row.FD == nil && !holdsFile(m) {
+		return "the library writes it"
+	}
 	for _, w := range f.Between(m, c, api.Write) {
 		if effects.SameObject(m.Object, w.Object) == value.Yes || m.Result != "" && w.Object.Handle == m.Result {
 			return fmt.Sprintf("it is written at line %d", j.line(w))

@@ -1,0 +1,164 @@
+// Package applied writes secrets where there may be some already.
+package applied
+
+import (
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+)
+
+func encode(k *ecdsa.PrivateKey) ([]byte, error) {
+	der, err := x509.MarshalECPrivateKey(k)
+	return pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}), err
+}
+
+// public has nothing to hide.
+func public(p string, k *ecdsa.PublicKey) error {
+	der, err := x509.MarshalPKIXPublicKey(k)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p, der, 0o600)
+}
+
+// missing is called only where there is none.
+func missing(p string, k *ecdsa.PrivateKey) error {
+	if _, err := os.Stat(p); err == nil {
+		return nil
+	}
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p, b, 0o600)
+}
+
+// removed is new in any case.
+func removed(p string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	os.Remove(p)
+	return os.WriteFile(p, b, 0o600)
+}
+
+// repaired sets the mode of what was there.
+func repaired(p string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(p, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Chmod(0o600); err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return err
+}
+
+// exclusive fails where there is one.
+func exclusive(p string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(p, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.Write(b)
+	return err
+}
+
+// renamed puts a new file in place.
+func renamed(p string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(p+".new", b, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(p+".new", p)
+}
+
+// fresh is in a directory made for it.
+func fresh(k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "x")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "key.pem"), b, 0o600)
+}
+
+// guarded is called by ensure alone.
+func guarded(p string, b []byte) error { return os.WriteFile(p, b, 0o600) }
+
+func ensure(p string, k *ecdsa.PrivateKey) error {
+	if _, err := os.Stat(p); err == nil {
+		return nil
+	}
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	return guarded(p, b)
+}
+
+// plain is private, but nothing says that it must be.
+func plain(p string, b []byte) error { return os.WriteFile(p, b, 0o600) }
+
+func rewritten(p string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(p, b, 0o600) // want `^warning: mode 0600 is for a new file: where this secret \(it holds what x509.MarshalECPrivateKey returns\) is there already with a wider one, that stays and others read the new contents; .* \(chmodrace/mode-not-applied\)$`
+}
+
+func opened(p string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(p, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600) // want `mode-not-applied`
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.Write(b)
+	return err
+}
+
+func wrapped(p string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	return plain(p, b) // want `mode-not-applied`
+}
+
+func directory(dir string, k *ecdsa.PrivateKey) error {
+	b, err := encode(k)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil { // want `^warning: mode 0700 is for a new directory: one that is there already keeps its own, however wide \(line \d+ puts a key in\); look at the mode and the owner of what is there`
+		return err
+	}
+	p := filepath.Join(dir, "key.pem")
+	os.Remove(p)
+	return os.WriteFile(p, b, 0o600)
+}
