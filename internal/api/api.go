@@ -225,6 +225,8 @@ type Call struct {
 	// PathResult is the result that holds the path of the new object, a name
 	// that was free before (os.MkdirTemp).
 	PathResult Arg
+	// Default is the value of an option that the command line does not mention.
+	Default Arg
 	// Variadic: Data or Argv means this argument and all that follow, the last of
 	// which is Go's variadic one.
 	Variadic bool

@@ -17,6 +17,11 @@ func source(prefix, names string, taint Taint, why string) []*Call {
 	return each(prefix, names, Call{Does: Source, Taint: taint, Why: why})
 }
 
+// option is a call that declares an option and returns a pointer to its value.
+func option(prefix, names string) []*Call {
+	return each(prefix, names, Call{Does: Source, Taint: TaintArgs, Default: 2, Why: whyArgs})
+}
+
 // sourceRows tell where interesting values come from.
 var sourceRows = join(envSources, keySources, modeSources, nameSources, outsideSources)
 
@@ -108,10 +113,10 @@ var outsideSources = join(
 	source("(*github.com/gin-gonic/gin.Context).", "Param Query DefaultQuery PostForm GetHeader Cookie", TaintRequest, whyRemote),
 	source("(github.com/labstack/echo/v4.Context).", "Param QueryParam FormValue", TaintRequest, whyRemote),
 
-	source("flag.", "Arg Args String", TaintArgs, whyArgs),
-	source("(*flag.FlagSet).", "Arg Args String", TaintArgs, whyArgs),
-	source("github.com/spf13/pflag.", "Arg Args String", TaintArgs, whyArgs),
-	source("(*github.com/spf13/pflag.FlagSet).", "Arg Args String", TaintArgs, whyArgs),
+	source("flag.", "Arg Args", TaintArgs, whyArgs), option("flag.", "String"),
+	source("(*flag.FlagSet).", "Arg Args", TaintArgs, whyArgs), option("(*flag.FlagSet).", "String"),
+	source("github.com/spf13/pflag.", "Arg Args", TaintArgs, whyArgs), option("github.com/spf13/pflag.", "String"),
+	source("(*github.com/spf13/pflag.FlagSet).", "Arg Args", TaintArgs, whyArgs), option("(*github.com/spf13/pflag.FlagSet).", "String"),
 
 	source("os.", "Getuid Geteuid Getgid Getegid", TaintUID, whyID),
 	sys("Getuid Geteuid Getgid Getegid", all, all, Call{Does: Source, Taint: TaintUID, Why: whyID}),

@@ -2,8 +2,11 @@ package effects
 
 import (
 	"go/token"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
 )
 
 // A slot is what may stand in a variable or field when it is read: one of
@@ -45,8 +48,28 @@ func (s *scanner) read(addr ssa.Value, at ssa.Instruction) slot {
 		return s.readGlobal(addr)
 	case *ssa.FieldAddr:
 		return s.readField(addr.X, fieldName(addr.X.Type(), addr.Field), at)
+	case *ssa.Call, *ssa.UnOp:
+		return s.readPointer(addr)
 	}
 	return slot{key: local(at.(ssa.Value))}
+}
+
+// readPointer is what a pointer of unknown origin points to, or that of an
+// option: its default, unless the command line says otherwise.
+func (s *scanner) readPointer(p ssa.Value) slot {
+	r := slot{key: strings.TrimPrefix(s.key(p), "&")}
+	if ld, ok := p.(*ssa.UnOp); ok && ld.Op == token.MUL {
+		if sl := s.load(ld); len(sl.vals) == 1 && sl.key == "" {
+			p = sl.vals[0]
+		}
+	}
+	if c, ok := p.(*ssa.Call); ok {
+		fn, args := s.callee(c.Common())
+		if row := api.Lookup(fn); row != nil && row.Default != 0 {
+			r.vals = []ssa.Value{arg(fn, args, int(row.Default))}
+		}
+	}
+	return r
 }
 
 // readAlloc collects the values stored in a local variable that lives in

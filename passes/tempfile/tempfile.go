@@ -69,6 +69,9 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	if j.daemon() || j.secret(f, e, p) {
 		finding.Level = report.Error
 	}
+	if at := j.res.Origin(e.PathArg, api.TaintTempDir); at.IsValid() {
+		finding.Related = []analysis.RelatedInformation{{Pos: at, Message: "the temporary directory is chosen here"}}
+	}
 	finding.Pos, finding.End = j.res.Span(e)
 	j.r.Report(finding)
 }

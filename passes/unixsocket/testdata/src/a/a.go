@@ -5,6 +5,7 @@ package a
 
 import (
 	"context"
+	"flag"
 	"net"
 	"os"
 	"path/filepath"
@@ -145,7 +146,7 @@ func unique() {
 // And now the real ones.
 
 func narrowed(path string) error {
-	l, err := net.Listen("unix", path) // want `^warning: net.Listen makes this socket with mode 0777 less the umask and line 153 narrows it to 0600: until then the umask alone decides who can connect; set the mode before bind, or listen in a private directory \(unixsocket/listen-then-chmod\)$`
+	l, err := net.Listen("unix", path) // want `^warning: net.Listen makes this socket with mode 0777 less the umask and line 154 narrows it to 0600: until then the umask alone decides who can connect; set the mode before bind, or listen in a private directory \(unixsocket/listen-then-chmod\)$`
 	if err != nil {
 		return err
 	}
@@ -248,4 +249,12 @@ func afterListen(path string) {
 		syscall.Fchmod(int(fd), 0o600)
 	})
 	lib.Fchmod(l, 0o600) // want "fchmod-after-bind"
+}
+
+func options() {
+	named := flag.String("socket", "/tmp/option.sock", "where to listen")
+	free := flag.String("other", "", "where else")
+	flag.Parse()
+	net.Listen("unix", *free)
+	net.Listen("unix", *named) // want "the socket /tmp/option.sock has a name"
 }

@@ -4,6 +4,7 @@
 package strict
 
 import (
+	"flag"
 	"net"
 	"os"
 	"path/filepath"
@@ -56,7 +57,7 @@ func replace(path string) {
 }
 
 func stale(path string) {
-	os.Remove(path) // want `^note: the socket file is removed before line 60 listens there, without a lock: a server that still runs loses its clients to this one, and of several that start at once each thinks it serves \(unixsocket/stale-remove-race\)$`
+	os.Remove(path) // want `^note: the socket file is removed before line 61 listens there, without a lock: a server that still runs loses its clients to this one, and of several that start at once each thinks it serves \(unixsocket/stale-remove-race\)$`
 	net.Listen("unix", path)
 }
 
@@ -83,5 +84,12 @@ func kept(fd int, path string) (net.Listener, error) {
 	if err := unix.Bind(fd, &unix.SockaddrUnix{Name: path}); err != nil {
 		return nil, err
 	}
-	return net.FileListener(os.NewFile(uintptr(fd), path)) // want `^note: a listener made from a descriptor leaves the file that line 83 bound behind when it is closed, and the next start finds the name taken; call SetUnlinkOnClose\(true\) \(unixsocket/listener-not-unlinked\)$`
+	return net.FileListener(os.NewFile(uintptr(fd), path)) // want `^note: a listener made from a descriptor leaves the file that line 84 bound behind when it is closed, and the next start finds the name taken; call SetUnlinkOnClose\(true\) \(unixsocket/listener-not-unlinked\)$`
+}
+
+var socket = flag.String("socket", "strict.sock", "where to listen")
+
+func option() {
+	os.Remove(*socket) // want "stale-remove-race"
+	net.Listen("unix", *socket)
 }

@@ -1,0 +1,67 @@
+package effects
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+)
+
+// Origin returns the place where something with the taint enters the value v,
+// also in a function of this package that makes part of it; NoPos if there is
+// none.
+func (r *Result) Origin(v ssa.Value, taint api.Taint) token.Pos {
+	return r.s.origin(v, taint, map[ssa.Value]bool{})
+}
+
+func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) token.Pos {
+	if v == nil || seen[v] || len(seen) > 256 {
+		return token.NoPos
+	}
+	seen[v] = true
+	var from []ssa.Value
+	switch v := v.(type) {
+	case *ssa.Call:
+		fn, args := s.callee(v.Common())
+		if row := api.Lookup(fn); row != nil && row.Taint&taint != 0 {
+			return v.Pos()
+		}
+		from = append(from, args...)
+		if body, _ := s.function(v.Call.Value); body != nil {
+			from = append(from, returnsOf(body)...)
+		}
+	case *ssa.UnOp:
+		from = []ssa.Value{v.X}
+		if v.Op == token.MUL {
+			from = append(s.load(v).vals, from...)
+		}
+	case *ssa.Slice:
+		from = s.sliceElems(v)
+	case *ssa.FreeVar:
+		from = []ssa.Value{s.binding(v)}
+	case *ssa.BinOp, *ssa.Phi, *ssa.Extract, *ssa.MakeInterface, *ssa.Convert, *ssa.ChangeType:
+		for _, op := range v.(ssa.Instruction).Operands(nil) {
+			from = append(from, *op)
+		}
+	}
+	for _, x := range from {
+		if pos := s.origin(x, taint, seen); pos.IsValid() {
+			return pos
+		}
+	}
+	return token.NoPos
+}
+
+// returnsOf are the values that a function returns.
+func returnsOf(fn *ssa.Function) []ssa.Value {
+	var vals []ssa.Value
+	for _, b := range fn.Blocks {
+		if n := len(b.Instrs); n > 0 {
+			if r, ok := b.Instrs[n-1].(*ssa.Return); ok {
+				vals = append(vals, r.Results...)
+			}
+		}
+	}
+	return vals
+}
