@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -93,15 +94,17 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 	return f
 }
 
-// order returns the blocks of fn in reverse post-order.
+// order returns the blocks of fn in reverse post-order. What a constant
+// condition rules out, as runtime.GOOS == "windows" does elsewhere, is left out.
 func order(fn *ssa.Function) []*ssa.BasicBlock {
 	seen := make([]bool, len(fn.Blocks))
 	out := make([]*ssa.BasicBlock, 0, len(fn.Blocks))
 	var visit func(*ssa.BasicBlock)
 	visit = func(b *ssa.BasicBlock) {
 		seen[b.Index] = true
+		never := neverTaken(b)
 		for i := len(b.Succs) - 1; i >= 0; i-- {
-			if !seen[b.Succs[i].Index] {
+			if i != never && !seen[b.Succs[i].Index] {
 				visit(b.Succs[i])
 			}
 		}
@@ -117,6 +120,26 @@ func order(fn *ssa.Function) []*ssa.BasicBlock {
 		out[i], out[j] = out[j], out[i]
 	}
 	return out
+}
+
+// neverTaken is the successor of b that its constant condition rules out, -1 if
+// there is none.
+func neverTaken(b *ssa.BasicBlock) int {
+	if len(b.Instrs) == 0 {
+		return -1
+	}
+	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return -1
+	}
+	c, ok := iff.Cond.(*ssa.Const)
+	switch {
+	case !ok || c.Value == nil || c.Value.Kind() != constant.Bool:
+		return -1
+	case constant.BoolVal(c.Value):
+		return 1
+	}
+	return 0
 }
 
 // call adds the effects of one call: those of its row in the table, else those
