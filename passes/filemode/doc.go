@@ -149,7 +149,7 @@
 // through: below /var/lib or /run, or called root, state, data, volumes and the
 // like. A warning with strong evidence: a mode such as 0711, which forbids
 // listing but not what the attack takes, namely running the set-user-id program
-// whose path is known; a secret below; a directory beside it that is closed.
+// whose path is known; a secret below; another call that makes it closed.
 //
 //	os.MkdirAll(cfg.Root, 0o711)
 //

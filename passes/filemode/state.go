@@ -111,8 +111,8 @@ func (j *judge) strongEvidence(s *site) (related []analysis.RelatedInformation, 
 			case e == s.Effect || !e.Object.HasPath():
 			case e.Makes() && isKey(e.Data) && e.Object.Path.Under(s.Object.Path):
 				return point(e, "the secret"), "and a secret goes below"
-			case e.Kind == api.Create && e.What == api.Dir && e.Own() && e.Mode.Lacks(letsIn) && e.Mode.Has(0o700) && sibling(s, f, e):
-				return point(e, "the directory beside it"), "and one beside it is closed"
+			case e.Kind == api.Create && e.What == api.Dir && e.Own() && e.Mode.Lacks(letsIn) && e.Mode.Has(0o700) && sameDir(s, f, e):
+				return point(e, "closed here"), "and another call makes it closed"
 			}
 		}
 	}
@@ -123,14 +123,16 @@ func point(e *effects.Effect, what string) []analysis.RelatedInformation {
 	return []analysis.RelatedInformation{{Pos: e.Pos(), Message: what}}
 }
 
-// sibling reports whether two directories have the same parent, or are the
-// same.
-func sibling(s *site, f *effects.Func, e *effects.Effect) bool {
-	if f != s.f && !isText(e.Object.Path) {
-		return false
-	}
+// sameDir reports whether another call makes the same directory: under the same
+// text, or from the same field of the same type. A closed directory beside an
+// open one says nothing: somebody meant the difference.
+func sameDir(s *site, f *effects.Func, e *effects.Effect) bool {
 	a, b := s.Object.Path, e.Object.Path
-	return a.Key() == b.Key() || len(a.Parts) > 1 && a.Dir().Key() == b.Dir().Key()
+	if f == s.f || isText(a) {
+		return a.Key() == b.Key()
+	}
+	field := receiverField(s.f.Fn, a)
+	return field != "" && field == receiverField(f.Fn, b)
 }
 
 func isText(p value.Path) bool {

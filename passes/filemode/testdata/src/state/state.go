@@ -2,6 +2,8 @@
 package state
 
 import (
+	"crypto/ecdsa"
+	"crypto/x509"
 	"os"
 	"path/filepath"
 
@@ -24,6 +26,23 @@ func through(c config) {
 }
 
 func beside(base string) {
-	_ = os.MkdirAll(filepath.Join(base, "state"), 0o755) // want `warning: os.MkdirAll creates .*, and one beside it is closed\)`
-	_ = os.MkdirAll(filepath.Join(base, "other"), 0o700)
+	_ = os.MkdirAll(filepath.Join(base, "rootfs"), 0o755) // meant to differ
+	_ = os.MkdirAll(filepath.Join(base, "work"), 0o700)
+}
+
+type daemon struct{ root string }
+
+func (d *daemon) start() error { return os.MkdirAll(filepath.Join(d.root, "volumes"), 0o755) } // want `warning: os.MkdirAll creates .*, and another call makes it closed\)`
+
+func (d *daemon) repair() error { return os.MkdirAll(filepath.Join(d.root, "volumes"), 0o700) }
+
+func keep(state string, key *ecdsa.PrivateKey) error {
+	der, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(state, 0o755); err != nil { // want `warning: os.MkdirAll creates .*, and a secret goes below\)`
+		return err
+	}
+	return os.WriteFile(filepath.Join(state, "k"), der, 0o600)
 }

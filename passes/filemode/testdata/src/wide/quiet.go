@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"syscall"
 
@@ -117,3 +118,10 @@ type ssh struct{}
 func (ssh) Chmod(string, fs.FileMode) error { return nil }
 
 func remote(c ssh) error { return c.Chmod("/srv", 0o777) }
+
+func otherSystem(p string) error {
+	if runtime.GOOS == "windows" {
+		return os.MkdirAll(p, 0) // modes mean nothing there
+	}
+	return nil
+}
