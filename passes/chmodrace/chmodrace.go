@@ -1,6 +1,7 @@
 package chmodrace
 
 import (
+	_ "embed"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -11,6 +12,9 @@ import (
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
+
+//go:embed doc.go
+var docGo string
 
 const (
 	narrowedAfterCreate = "narrowed-after-create"
@@ -30,7 +34,7 @@ var Kinds = []report.Kind{
 // Analyzer is the check.
 var Analyzer = &analysis.Analyzer{
 	Name:       "chmodrace",
-	Doc:        "find objects whose mode is set after they were created, where others can come in between",
+	Doc:        report.Doc(docGo, "chmodrace"),
 	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/chmodrace.md",
 	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
 	ResultType: report.ResultType,

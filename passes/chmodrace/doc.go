@@ -1,2 +1,99 @@
-// Package chmodrace finds objects whose mode is set after they were created.
+// Package chmodrace defines an analyzer that finds objects whose mode is set
+// after they were created, where somebody can come in between.
+//
+// # Analyzer chmodrace
+//
+// chmodrace: find objects whose mode is set after they were created, where others can come in between
+//
+// A mode belongs to the creation. What is created wide and narrowed later can
+// be opened in between, and who has opened it keeps it open; what is changed
+// by name can be another object by then. The right order is the other one:
+// create with the narrow mode, write, and widen at the end to publish.
+//
+// A creation and a chmod belong together when they name the same open file,
+// the same variable, the same constant or the same joined path, through
+// functions of this and other packages, and also after a rename. Files in a
+// directory from os.MkdirTemp are nobody else's business. Nothing is reported
+// in tests, nor for Windows and Plan 9, where the bits mean something else.
+//
+// Source: open(2), chmod(2), umask(2), CWE-362, CWE-378; CVE-2019-15716 (wtf),
+// CVE-2025-9566 (podman).
+//
+// # narrowed-after-create
+//
+//	f, err := os.Create(name)
+//	f.Write(key)
+//	f.Chmod(0o600)
+//
+// From the first line to the third everybody can open the file:
+//
+//	os.Create makes this file with mode 0666 and line 18 narrows it to 0600:
+//	until then group and other can read it, and it is written at line 15;
+//	create it with 0600
+//
+// It is an error when something is written in between, or by the creation
+// itself as os.WriteFile and libraries that write a whole file do; a warning
+// when nothing is, because a descriptor opened early reads what comes later,
+// and when a directory above was made 0700 here. Only rights that the object
+// is certainly born with and certainly loses count, those to read and to write;
+// if it loses no more than the write bits that a umask of 022 takes anyway,
+// as from os.Create to 0644, it is a note. A chmod to 0444 or 0555 keeps
+// nobody out and is silent.
+//
+// The fix creates with the final mode and keeps the chmod, which undoes what
+// the umask takes. CWE-378.
+//
+// # chmod-by-name
+//
+//	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o600)
+//	defer f.Close()
+//	os.Chmod(name, 0o644)
+//
+// The file is open, and yet the name is asked for it once more:
+//
+//	the mode is set through the name of the file that line 93 opened: whoever
+//	can rename in its directory can put a link there first, and the chmod hits
+//	what it points to; use the Chmod method of the open file
+//
+// Silent for files of os.CreateTemp, after the file was closed, and below
+// directories that only root writes, such as /etc. The fix uses the open
+// file. CWE-367.
+//
+// # chmod-foreign-dir
+//
+//	func Save(dst string) error {
+//		dir := filepath.Dir(dst)
+//		os.MkdirAll(dir, 0o750)
+//		return os.Chmod(dir, 0o750)
+//	}
+//
+// The caller says Save("/tmp/upload"), and /tmp belongs to the program alone
+// if it runs as root (gin's SaveUploadedFile):
+//
+//	sets the mode 0750 on the directory of a path that the caller chose (dst):
+//	for a file in /tmp or in another user's directory that changes a directory
+//	which is not this program's; leave a directory that existed before alone
+//
+// Silent when os.Mkdir made the directory in the same function, or when the
+// function looked at it. CWE-732.
+//
+// # mode-not-applied
+//
+//	der, _ := x509.MarshalPKCS8PrivateKey(key)
+//	os.WriteFile(name, der, 0o600)
+//
+// The mode is for a new file. One that an older version, a package or an
+// administrator left with 0644 keeps that and now holds the key:
+//
+//	mode 0600 is for a new file: where this secret (it holds what
+//	x509.MarshalPKCS8PrivateKey returns) is there already with a wider one,
+//	that stays and others read the new contents; write a new file and rename
+//	it, or check the mode of the open one
+//
+// A warning for data that is certainly secret, a note where only a name says
+// so, and for directories: os.MkdirAll leaves one that exists alone
+// (CVE-2020-15113, etcd). Silent with O_EXCL, with functions that rename a new
+// file over the old, and where this function or one that leads to it looks at
+// the file, removes it or sets its mode. The fix is safecreate.WriteFile,
+// OpenFile or MkdirAll. CWE-281.
 package chmodrace
