@@ -256,8 +256,10 @@ func (f *Func) published() map[string]value.Path {
 // callers hear is open, and who gets it.
 func completes(a *Act, made map[string]bool) bool {
 	switch a.Kind {
-	case api.SetFD, api.ClearFD, api.Close:
+	case api.SetFD, api.Close:
 		return made[a.Object.Handle]
+	case api.ClearFD:
+		return true // an exec may follow in the caller
 	}
 	return false
 }
