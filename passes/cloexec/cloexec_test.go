@@ -31,3 +31,8 @@ func TestInheritance(t *testing.T) {
 	antest.With(antest.GOOS("linux"), antest.Strict()).Run(t, cloexec.Analyzer, "cleared", "rights")
 	antest.With(antest.GOOS("linux"), antest.Strict()).RunFixes(t, cloexec.Analyzer, "inherited")
 }
+
+// TestNoFix has calls for which an edit of the call is not enough.
+func TestNoFix(t *testing.T) {
+	antest.With(antest.GOOS("linux"), antest.Strict()).Run(t, cloexec.Analyzer, "nofix")
+}

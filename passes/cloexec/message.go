@@ -2,6 +2,7 @@ package cloexec
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/passes/effects"
@@ -53,8 +54,11 @@ func (j *judge) harm(v verdict) string {
 // mend says what to do about it.
 func (j *judge) mend(e *effects.Effect) string {
 	pkg := e.Callee.Pkg()
-	if r := e.Row; !e.Own() || pkg == nil {
-		return "add " + flagName(api.PackageOf(r.Name), e.FD.Flag)
+	if !e.Own() || pkg == nil {
+		if strings.HasPrefix(e.Row.Name, "SYS_") {
+			return "add " + e.FD.Flag
+		}
+		return "add " + flagName(api.PackageOf(e.Row.Name), e.FD.Flag)
 	}
 	switch {
 	case e.Row.Does == api.Fcntl:

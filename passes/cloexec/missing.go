@@ -185,7 +185,9 @@ func (j *judge) blockingWithoutSibling(e *effects.Effect) bool {
 }
 
 // waits reports whether a call can wait for others for ever.
-func waits(e *effects.Effect) bool { return e.What == api.Socket && e.Row.Handle != 0 }
+func waits(e *effects.Effect) bool {
+	return e.What == api.Socket && e.Row.Handle != 0 && !e.FD.NoAtomic
+}
 
 // has reports whether a list of systems, empty for all, names one.
 func has(list, goos string) bool {
