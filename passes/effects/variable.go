@@ -39,6 +39,17 @@ func (r *Result) Variables(want func(value.Data) bool) []*Variable {
 	return out
 }
 
+// Texts returns the constant elements of a list literal.
+func (r *Result) Texts(v ssa.Value) []string {
+	var out []string
+	for _, e := range r.s.sliceElems(v) {
+		if text, ok := r.s.path(e).Const(); ok {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
 // handed finds a place where the value of a variable is passed on.
 func (s *scanner) handed(g *ssa.Global) token.Pos {
 	for _, fn := range s.all {
