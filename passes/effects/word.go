@@ -68,6 +68,8 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 		return value.Trunc(w, width(v.Type()))
 	case *ssa.ChangeType:
 		return next(v.X)
+	case *ssa.MakeInterface: // a signal, for one
+		return next(v.X)
 	case *ssa.Phi:
 		w := next(v.Edges[0])
 		for _, e := range v.Edges[1:] {

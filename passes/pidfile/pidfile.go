@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
@@ -99,11 +100,28 @@ func (j *judge) isPID(f *effects.Func, e *effects.Effect) bool {
 	if e.What == api.Dir || e.What == api.TempDir || kernel(e.Object.Path) {
 		return false
 	}
-	if j.named(e) || e.Data.Taint&api.TaintOwnPid != 0 {
+	if j.named(e) || j.writesPID(e) {
 		return true
 	}
 	return slices.ContainsFunc(f.Of(api.Write), func(w *effects.Effect) bool {
-		return e.Result != "" && w.Object.Handle == e.Result && w.Data.Taint&api.TaintOwnPid != 0
+		return e.Result != "" && w.Object.Handle == e.Result && j.writesPID(w)
+	})
+}
+
+// writesPID reports whether the number of this process, and nothing else, is
+// among what the call gets to write.
+func (j *judge) writesPID(e *effects.Effect) bool {
+	return e.Data.Taint&api.TaintOwnPid != 0 && slices.ContainsFunc(e.Instr.Common().Args, func(v ssa.Value) bool {
+		numbers := 0
+		for _, part := range j.res.Path(v).Parts {
+			switch {
+			case part.Kind == value.Guess:
+				numbers++
+			case part.Kind != value.Text || strings.TrimSpace(part.Text) != "":
+				return false
+			}
+		}
+		return numbers == 1
 	})
 }
 
@@ -145,7 +163,7 @@ func kernel(p value.Path) bool {
 // race reports a pid file that is written after a look at whether another
 // instance runs.
 func (j *judge) race(f *effects.Func, e *effects.Effect) {
-	if e.Exclusive() || len(f.Of(api.Lock)) > 0 {
+	if e.Exclusive() || len(e.Via) > 1 || len(f.Of(api.Lock)) > 0 {
 		return
 	}
 	look := lookBefore(f, e)
@@ -164,14 +182,21 @@ func (j *judge) race(f *effects.Func, e *effects.Effect) {
 // another instance runs.
 func lookBefore(f *effects.Func, e *effects.Effect) *effects.Effect {
 	for _, look := range f.Of(api.Stat, api.Open, api.Kill) {
-		if !f.Leads(look, e) || look.Deferred || look.Instr == e.Instr && !e.Own() {
+		if !f.Leads(look, e) || look.Deferred || len(look.Via) > 1 || look.Instr == e.Instr && !e.Own() {
 			continue
 		}
-		if look.Kind == api.Kill || value.Same(look.Object.Path, e.Object.Path) == value.Yes {
+		if probes(look) || value.Same(look.Object.Path, e.Object.Path) == value.Yes {
 			return look
 		}
 	}
 	return nil
+}
+
+// probes reports whether the effect sends signal 0, which only asks whether the
+// process lives.
+func probes(e *effects.Effect) bool {
+	signal, ok := e.Value.Known(0xffffffff)
+	return e.Kind == api.Kill && e.Row != nil && e.Row.Value != 0 && ok && signal == 0
 }
 
 // writable reports a pid file that others may write.

@@ -18,11 +18,11 @@ import (
 
 var errRunning = errors.New("another instance runs")
 
-func self() []byte { return []byte(strconv.Itoa(os.Getpid())) }
+func self() string { return strconv.Itoa(os.Getpid()) }
 
 // Only a note for others.
 func note(path string, cmd *exec.Cmd) error {
-	if err := os.WriteFile(path, self(), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(self()), 0o644); err != nil {
 		return err
 	}
 	os.Stat(path)
@@ -39,7 +39,7 @@ func exclusive(pidfile string) error {
 		return err
 	}
 	defer f.Close()
-	_, err = f.Write(self())
+	_, err = f.Write([]byte(self()))
 	return err
 }
 
@@ -55,14 +55,33 @@ func other(path, pidDir string) error {
 		return os.WriteFile(path, nil, 0o644)
 	}
 	os.Stat("/sys/fs/cgroup/a/cgroup.procs")
-	os.WriteFile("/sys/fs/cgroup/a/cgroup.procs", self(), 0o666)
-	os.WriteFile(filepath.Join(path, "tasks"), self(), 0o666)
-	return os.WriteFile("/run/a.pid", self(), 0o644)
+	os.WriteFile("/sys/fs/cgroup/a/cgroup.procs", []byte(self()), 0o666)
+	os.WriteFile(filepath.Join(path, "tasks"), []byte(self()), 0o666)
+	return os.WriteFile("/run/a.pid", []byte(self()), 0o644)
 }
 
 func created(path string) {
 	f, _ := os.Create("/run/b.pid") // the umask makes it 0644
 	fmt.Fprint(f, os.Getpid())
+	f.Close()
+}
+
+// A restart, which ends the one and starts the other.
+func restart(pidfile string, pid int) error {
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
+		return err
+	}
+	return os.WriteFile(pidfile, []byte(self()), 0o644)
+}
+
+// A log with the number in it.
+func logFile(path string) {
+	if _, err := os.Stat(path); err == nil {
+		return
+	}
+	f, _ := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o666)
+	fmt.Fprintf(f, "started as %d at %s\n", os.Getpid(), path)
+	f.Write([]byte("pid " + self()))
 	f.Close()
 }
 
@@ -72,14 +91,14 @@ func checked(path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return errRunning
 	}
-	return os.WriteFile(path, self(), 0o644) // want `^warning: line 72 looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$`
+	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line 91 looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$`
 }
 
 func read(path string) error {
 	if pid, err := lib.Read(path); err == nil && syscall.Kill(pid, 0) == nil {
 		return errRunning
 	}
-	return lib.Write(path, self(), 0o644) // want "pidfile-race"
+	return lib.Write(path, []byte(self()), 0o644) // want "pidfile-race"
 }
 
 func byName(pidPath string, pid int) error {
@@ -105,12 +124,12 @@ func probed(path string, old int) error {
 		return err
 	}
 	defer f.Close()
-	_, err = f.Write(self())
+	_, err = f.Write([]byte(self()))
 	return err
 }
 
 func wide(pidfile string) {
-	os.WriteFile("/run/a.pid", self(), 0o666)                                 // want `^error: the pid file gets mode 0666: whoever can write it chooses which process is killed when the daemon is stopped; use 0644 \(pidfile/pidfile-writable\)$`
+	os.WriteFile("/run/a.pid", []byte(self()), 0o666)                         // want `^error: the pid file gets mode 0666: whoever can write it chooses which process is killed when the daemon is stopped; use 0644 \(pidfile/pidfile-writable\)$`
 	os.OpenFile(filepath.Join("/run", "a.pid"), os.O_CREATE|os.O_RDWR, 0o777) // want "pidfile-writable"
 	os.Chmod(pidfile, 0o666)                                                  // want "pidfile-writable"
 	lib.Write("/run/a.pid", nil, 0o662)                                       // want "mode 0662"
