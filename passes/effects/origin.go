@@ -38,6 +38,8 @@ func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) 
 		}
 	case *ssa.Slice:
 		from = s.sliceElems(v)
+	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
+		from = contents(v)
 	case *ssa.FreeVar:
 		from = []ssa.Value{s.binding(v)}
 	case *ssa.BinOp, *ssa.Phi, *ssa.Extract, *ssa.MakeInterface, *ssa.Convert, *ssa.ChangeType:
@@ -51,6 +53,29 @@ func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) 
 		}
 	}
 	return token.NoPos
+}
+
+// contents are the values that are put into a variable, its fields and its
+// elements.
+func contents(v ssa.Value) []ssa.Value {
+	var vals []ssa.Value
+	refs := v.Referrers()
+	if refs == nil {
+		return nil
+	}
+	for _, r := range *refs {
+		switch r := r.(type) {
+		case *ssa.Store:
+			if r.Addr == v {
+				vals = append(vals, r.Val)
+			}
+		case *ssa.MapUpdate:
+			vals = append(vals, r.Value)
+		case *ssa.FieldAddr, *ssa.IndexAddr:
+			vals = append(vals, contents(r.(ssa.Value))...)
+		}
+	}
+	return vals
 }
 
 // returnsOf are the values that a function returns.

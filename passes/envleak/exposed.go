@@ -34,9 +34,21 @@ func (j *judge) exposed(f *effects.Func) {
 		j.report(e, report.Finding{
 			Kind: envExposed, Level: level,
 			Message: fmt.Sprintf("%s goes to %s: %s; name the variables that are meant, none of them a secret", what, where, who),
-			Related: via(e),
+			Related: append(via(e), j.readHere(e)...),
 		})
 	}
+}
+
+// readHere points to where the environment is read.
+func (j *judge) readHere(e *effects.Effect) []analysis.RelatedInformation {
+	if e.DataArg == nil {
+		return nil
+	}
+	pos := j.res.Origin(e.DataArg, api.TaintEnviron|api.TaintGetenv)
+	if !pos.IsValid() || j.line(pos) == j.line(e.Pos()) {
+		return nil
+	}
+	return []analysis.RelatedInformation{{Pos: pos, Message: "the environment is read here"}}
 }
 
 // judgedInside reports whether the callee knew already what goes where.
