@@ -129,11 +129,10 @@ func (j *judge) everywhere(e *effects.Effect, holds func(*effects.Func, *effects
 // private reports whether other users cannot reach the socket whatever its
 // mode: it lies in a directory that was made for this user alone.
 func (j *judge) private(e *effects.Effect) bool {
-	p := e.Object.Path
-	if p.Dir().Has(value.Unique) || p.Has(value.UserDir) {
-		return true
-	}
 	return j.everywhere(e, func(f *effects.Func, at *effects.Effect) bool {
+		if opened(f, at) {
+			return false
+		}
 		if at.Object.Path.Dir().Has(value.Unique) || at.Object.Path.Has(value.UserDir) {
 			return true
 		}
@@ -144,6 +143,17 @@ func (j *judge) private(e *effects.Effect) bool {
 		}
 		return j.closedElsewhere(f, at)
 	})
+}
+
+// opened reports whether the directory of the object is made accessible to
+// others before.
+func opened(f *effects.Func, e *effects.Effect) bool {
+	for _, c := range f.Of(api.Chmod) {
+		if c.Mode.Has(0o001) && f.MayFollow(c, e) && value.Same(c.Object.Path, e.Object.Path.Dir()) == value.Yes {
+			return true
+		}
+	}
+	return false
 }
 
 // closedElsewhere reports whether another function of the package makes a

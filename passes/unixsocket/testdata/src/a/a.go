@@ -258,3 +258,15 @@ func options() {
 	net.Listen("unix", *free)
 	net.Listen("unix", *named) // want "the socket /tmp/option.sock has a name"
 }
+
+// A private directory that is private no longer.
+func reopened(mode os.FileMode) {
+	dir, err := os.MkdirTemp("", "a")
+	if err != nil {
+		return
+	}
+	os.Chmod(dir, 0o711)
+	path := filepath.Join(dir, "sock")
+	net.Listen("unix", path) // want "listen-then-chmod"
+	os.Chmod(path, mode)
+}
