@@ -66,6 +66,7 @@ const (
 	Rights     // descriptors are read out of the received control message Data
 	Ioctl      // Flags (the request) decides: LookupRequest tells whether a descriptor appears
 	SetMode    // Mode becomes the mode of what the library creates later (viper.SetConfigPermissions)
+	Pivot      // the root of the mount namespace becomes Path
 )
 
 // An Arg names an argument by its position: 1 is the first. Zero means that

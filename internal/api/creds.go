@@ -32,6 +32,7 @@ var credRows = join(
 	each(ext, "Pledge PledgePromises PledgeExecpromises Unveil UnveilBlock", Call{GOOS: "openbsd", Does: Prctl, Why: "pledge(2), unveil(2): restrict the whole process"}),
 
 	sys("Chroot", unixes, all, Call{Does: Chroot, Path: 1, Why: whyChroot}),
+	sys("PivotRoot", linux, linux, Call{Does: Pivot, Path: 1, NewPath: 2, Why: "pivot_root(2) moves the root of the mount namespace: the process sees nothing else from there on"}),
 	each("os.", "Chdir", Call{Does: Chdir, Path: 1, Why: "the working directory belongs to the whole process"}),
 	each("(*os.File).", "Chdir", Call{Does: Chdir, Handle: Recv, Why: "the working directory belongs to the whole process"}),
 	sys("Chdir", all, all, Call{Does: Chdir, Path: 1, Why: "the working directory belongs to the whole process"}),

@@ -13,13 +13,35 @@ import (
 	"github.com/permvet/permvet/passes/effects"
 )
 
+// bornWider reports a creation whose mode comes too late: the function made
+// the object before, with more rights for others.
+func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
+	for _, first := range f.Of(api.Create) {
+		lost := first.Mode.Ones & m.Mode.Zeros & othersRead
+		if first == m || lost == 0 || !first.Makes() || !f.Leads(first, m) || judgedInside(first, m) || !f.Dominates(first, m) {
+			continue
+		}
+		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || unreachable(m) || m.Row.Exact || m.Row.Replaces {
+			continue
+		}
+		j.report(m, report.Finding{
+			Kind: modeNotApplied, Level: report.Warning,
+			Message: fmt.Sprintf("mode %s does nothing: line %d made this %s with %s before, and it keeps that; create it with %s there", octal(m.Mode), j.line(first), noun(m), octal(first.Mode), octal(m.Mode)),
+			Related: []analysis.RelatedInformation{j.related(first, "made here with "+octal(first.Mode))},
+			Fixes:   j.bornNarrow(first, m),
+		})
+		return true
+	}
+	return false
+}
+
 // notApplied reports a private mode that reaches only a new object, where an
 // old one may be there.
 func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
-	if !m.Makes() || !m.Mode.Lacks(0o077) || !m.Speaks(effects.BoundMode|effects.BoundPath|effects.BoundData) {
+	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !m.Mode.Lacks(0o077) || !m.Speaks(effects.BoundMode|effects.BoundPath|effects.BoundData) {
 		return
 	}
-	if m.Replaces || m.Row == nil || m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
+	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
 		return
 	}
 	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) {

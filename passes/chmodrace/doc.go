@@ -95,5 +95,16 @@
 // (CVE-2020-15113, etcd). Silent with O_EXCL, with functions that rename a new
 // file over the old, and where this function or one that leads to it looks at
 // the file, removes it or sets its mode. The fix is safecreate.WriteFile,
-// OpenFile or MkdirAll. CWE-281.
+// OpenFile or MkdirAll.
+//
+// Whatever the file is for, a mode is lost when the function made the file
+// before with a wider one:
+//
+//	f, _ := os.Create(name)
+//	os.WriteFile(name, data, 0o600)
+//
+//	mode 0600 does nothing: line 164 made this file with 0666 before, and it
+//	keeps that; create it with 0600 there
+//
+// CWE-281.
 package chmodrace

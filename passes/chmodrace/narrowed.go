@@ -25,7 +25,7 @@ func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 			continue
 		}
 		lost := m.Mode.Ones & c.Mode.Zeros & (othersRead | othersWrite)
-		if lost == 0 || uniform(c.Mode) {
+		if lost == 0 || uniform(c.Mode) || narrowedBefore(f, m, c, lost) {
 			continue
 		}
 		level, meanwhile := j.window(f, m, c, lost)
@@ -36,6 +36,19 @@ func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 			Fixes:   j.bornNarrow(m, c),
 		})
 	}
+}
+
+// narrowedBefore reports whether another chmod had taken the same rights away
+// when c runs: the callee that made the object did, or one that c comes after.
+// Then that one is the other end of the window.
+func narrowedBefore(f *effects.Func, m, c *effects.Effect, lost uint64) bool {
+	for _, b := range f.Of(api.Chmod) {
+		first := b.Instr == m.Instr && c.Instr != m.Instr || f.Dominates(b, c)
+		if b != c && first && b.Mode.Lacks(lost) && f.Leads(m, b) && f.Leads(b, c) && sameName(f, m, b) {
+			return true
+		}
+	}
+	return false
 }
 
 // uniform reports whether a mode gives everybody the rights that the owner

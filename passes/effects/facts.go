@@ -76,7 +76,7 @@ func (r Ret) String() string {
 var kindNames = map[api.Kind]string{
 	api.Create: "create", api.Open: "open", api.Chmod: "chmod", api.Chown: "chown", api.Stat: "stat",
 	api.Remove: "remove", api.Rename: "rename", api.Link: "link", api.Write: "write", api.Umask: "umask",
-	api.Chdir: "chdir", api.Chroot: "chroot", api.NewFD: "newfd", api.Fcntl: "fcntl", api.SetFD: "setfd",
+	api.Chdir: "chdir", api.Chroot: "chroot", api.Pivot: "pivot", api.NewFD: "newfd", api.Fcntl: "fcntl", api.SetFD: "setfd",
 	api.ClearFD: "clearfd", api.Close: "close", api.Listen: "listen", api.Bind: "bind", api.Command: "command",
 	api.Spawn: "spawn", api.Exec: "exec", api.Setenv: "setenv", api.Sink: "sink", api.Cred: "cred",
 }
@@ -268,7 +268,7 @@ func completes(a *Act, made map[string]bool) bool {
 // process, names a parameter or a result, or acts on a path known by its text.
 func travels(e *Act, sum *Summary, seen map[api.Kind]bool) bool {
 	switch e.Kind {
-	case api.Umask, api.Cred, api.Chroot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred:
+	case api.Umask, api.Cred, api.Chroot, api.Pivot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred:
 		return true
 	case api.Source, api.Serve:
 		return false

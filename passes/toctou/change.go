@@ -140,10 +140,13 @@ func made(f *effects.Func, e *effects.Effect) bool {
 // dependsOn reports whether e happens only after a question about what s saw:
 // its type, its owner.
 func (j *judge) dependsOn(e, s *effects.Effect) bool {
-	return guardedBy(e, func(v ssa.Value) bool {
-		x, ok := v.(*ssa.Extract)
-		return ok && x.Tuple == s.Instr.Value() && x.Index == 0
-	})
+	return guardedBy(e, func(v ssa.Value) bool { return isInfo(v, s) })
+}
+
+// isInfo reports whether a value is what s saw.
+func isInfo(v ssa.Value, s *effects.Effect) bool {
+	x, ok := v.(*ssa.Extract)
+	return ok && x.Tuple == s.Instr.Value() && x.Index == 0
 }
 
 // guardedBy reports whether a condition under which e happens is computed from

@@ -2,9 +2,11 @@ package toctou
 
 import (
 	"fmt"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
@@ -57,18 +59,24 @@ func (j *judge) createdAnyway(f *effects.Func, m, s *effects.Effect) bool {
 	})
 }
 
-// opened judges an open by name that access(2) decided about.
+// opened judges an open by name that a look at the rights of the name decided
+// about.
 func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 	if !byName(e) || outOfReach(e.Object.Path) {
 		return
 	}
 	for _, s := range looks(f, e) {
-		if !s.Row.RealUser || !s.Own() || !j.asksRights(s) {
+		var message string
+		switch {
+		case s.Row.RealUser && s.Own() && j.asksRights(s):
+			message = fmt.Sprintf("line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor", j.line(s))
+		case e.Kind == api.Open && j.asksMode(e, s):
+			message = fmt.Sprintf("line %d looked at the mode of the file that this name meant then: what is opened here can be another one; open first and ask the open file (Stat)", j.line(s))
+		default:
 			continue
 		}
 		j.report(e, report.Finding{
-			Kind: accessThenOpen, Level: report.Warning,
-			Message: fmt.Sprintf("line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor", j.line(s)),
+			Kind: accessThenOpen, Level: report.Warning, Message: message,
 			Related: []analysis.RelatedInformation{j.related(s, "asked here")},
 		})
 		return
@@ -80,4 +88,34 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 func (j *judge) asksRights(s *effects.Effect) bool {
 	rights, ok := s.Value.Known(0xffffffff)
 	return !ok || rights != 0
+}
+
+// asksMode reports whether e happens only after a question about the
+// permission bits that s saw, in this function or in the one that has s.
+func (j *judge) asksMode(e, s *effects.Effect) bool {
+	if s.Own() {
+		return guardedBy(e, func(v ssa.Value) bool {
+			return j.permissionBits(v) && comesFrom(v, func(v ssa.Value) bool { return isInfo(v, s) }, nil, 0)
+		})
+	}
+	asker := functionOf(s.Instr.Common().Value)
+	if asker == nil || !guardedBy(e, func(v ssa.Value) bool { return v == s.Instr.Value() }) {
+		return false
+	}
+	for _, b := range asker.Blocks {
+		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && comesFrom(iff.Cond, j.permissionBits, nil, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// permissionBits reports whether a value is made of the permission bits of an
+// existing object alone, among them some for others than its owner.
+func (j *judge) permissionBits(v ssa.Value) bool {
+	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		return false
+	}
+	w := j.res.Word(v)
+	return w.Tags&value.FromStat != 0 && w.Lacks(0xffffffff&^0o777) && !w.Lacks(0o077)
 }

@@ -45,7 +45,8 @@
 //	opened with the rights of the effective user: the name can be another file
 //	by then; open it as the real user, or open first and look at the descriptor
 //
-// CWE-367.
+// The same for a question about the permission bits before an open for reading
+// (CVE-2025-46327, gosnowflake). CWE-367.
 //
 // # follows-link
 //
@@ -58,7 +59,8 @@
 //
 // Also after os.Lstat, and with Fchmodat and Fchownat relative to a descriptor
 // with flags that follow. The fix for a change of the owner is Lchown. Where
-// the type or owner was asked for before, only a race is left: a note. CWE-59.
+// the type or owner was asked for before, only a race is left: a note, unless
+// the object was given to another owner right before, who can win it. CWE-59.
 //
 // # temp-name-reused
 //

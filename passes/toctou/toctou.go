@@ -29,7 +29,7 @@ const (
 var Kinds = []report.Kind{
 	{ID: statThenCreate, Level: report.Warning, CWE: "CWE-367", Summary: "a file is created because it was missing a moment ago"},
 	{ID: statThenChange, Level: report.Note, CWE: "CWE-367", Summary: "an object is changed by name after a look at it by name"},
-	{ID: accessThenOpen, Level: report.Warning, CWE: "CWE-367", Summary: "access(2) decides about a later open by name"},
+	{ID: accessThenOpen, Level: report.Warning, CWE: "CWE-367", Summary: "a question about the rights of a name decides about a later open by name"},
 	{ID: followsLink, Level: report.Warning, CWE: "CWE-59", Summary: "a mode or owner is set through a link that was not followed before"},
 	{ID: tempNameReused, Level: report.Warning, CWE: "CWE-377", Summary: "a temporary name is used after its file was removed"},
 	{ID: walkByName, Level: report.Note, CWE: "CWE-367", Summary: "a walk changes by name what it found"},

@@ -50,7 +50,7 @@ func (j *judge) walked(f *effects.Func, e *effects.Effect) bool {
 // found.
 func (j *judge) changedInWalk(f *effects.Func, e *effects.Effect) {
 	info := f.Fn.Params[1]
-	if guardedBy(e, func(v ssa.Value) bool { return v == info }) {
+	if guardedBy(e, func(v ssa.Value) bool { return v == info }) && !givenAway(f, e) {
 		j.report(e, report.Finding{
 			Kind: walkByName, Level: report.Note,
 			Message: e.CallName() + " goes by the name that the walk found: it can be a link by now; walk an os.Root, or open with O_NOFOLLOW and use the file",
@@ -59,6 +59,17 @@ func (j *judge) changedInWalk(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	j.reportFollow(e, nil, report.Warning, "the walk finds links, and this follows them: "+consequence(e))
+}
+
+// givenAway reports whether the object got another owner before e: then the
+// new owner is there to exchange it.
+func givenAway(f *effects.Func, e *effects.Effect) bool {
+	for _, c := range f.Of(api.Chown) {
+		if c != e && f.Leads(c, e) && c.Object.Path.Key() == e.Object.Path.Key() {
+			return true
+		}
+	}
+	return false
 }
 
 // createdInWalk notes a creation under a name that a walk found.

@@ -99,7 +99,7 @@ func (j *judge) permissive(f *effects.Func, e *effects.Effect) {
 // the rest of the system: a sandbox's helper that must keep the modes that it
 // is told.
 func (j *judge) confined(f *effects.Func) bool {
-	return j.children[f.Fn] || len(f.Of(api.Chroot, api.Unshare)) > 0
+	return j.children[f.Fn] || len(f.Of(api.Chroot, api.Pivot, api.Unshare)) > 0
 }
 
 // creations says which creations become writable to all.

@@ -183,11 +183,16 @@ func (j *judge) handedBack(f *effects.Func, e *effects.Effect) bool {
 // or runs; the literal's own list of effects has it too.
 func inLiteral(f *effects.Func, e *effects.Effect) bool { return e.Callee == nil }
 
+// cloneFS are the flags that give a thread a umask of its own: CLONE_FS, and
+// CLONE_NEWNS and CLONE_NEWUSER, which bring it along.
+const cloneFS = 0x200 | 0x20000 | 0x10000000
+
 // apart reports whether the thread left the process's file system state
 // before, so that the umask is its own.
 func apart(f *effects.Func, e *effects.Effect) bool {
 	for _, u := range f.Of(api.Unshare) {
-		if f.Dominates(u, e) {
+		flags, known := u.Flags.Known(0xffffffff)
+		if f.Dominates(u, e) && (!known || flags&cloneFS != 0) {
 			return true
 		}
 	}

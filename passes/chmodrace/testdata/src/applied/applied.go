@@ -162,3 +162,20 @@ func directory(dir string, k *ecdsa.PrivateKey) error {
 	os.Remove(p)
 	return os.WriteFile(p, b, 0o600)
 }
+
+// again is for other rights of the same file.
+func again(p string, b []byte) error {
+	if err := os.WriteFile(p, nil, 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(p, b, 0o644)
+}
+
+func dead(p string, b []byte) error {
+	f, err := os.Create(p)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	return os.WriteFile(p, b, 0o600) // want `^warning: mode 0600 does nothing: line \d+ made this file with 0666 before, and it keeps that; create it with 0600 there \(chmodrace/mode-not-applied\)$`
+}

@@ -2,6 +2,7 @@
 package access
 
 import (
+	"errors"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -27,7 +28,7 @@ func readable(p string) (*os.File, error) {
 	if err := unix.Access(p, unix.R_OK); err != nil {
 		return nil, err
 	}
-	return os.Open(p) // want `^warning: line 27 asked what the real user may do with this name, .* \(toctou/access-then-open\)$`
+	return os.Open(p) // want `^warning: line \d+ asked what the real user may do with this name, .* \(toctou/access-then-open\)$`
 }
 
 func writable(p string, b []byte) error {
@@ -35,4 +36,61 @@ func writable(p string, b []byte) error {
 		return os.WriteFile(p, b, 0o600) // want `access-then-open`
 	}
 	return nil
+}
+
+var errOpen = errors.New("others can read it")
+
+// regular asks for the type.
+func regular(p string) ([]byte, error) {
+	st, err := os.Stat(p)
+	if err != nil {
+		return nil, err
+	}
+	if !st.Mode().IsRegular() || st.Mode()&os.ModeNamedPipe != 0 {
+		return nil, errOpen
+	}
+	return os.ReadFile(p)
+}
+
+// ofFile asks the open file.
+func ofFile(p string) (*os.File, error) {
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	st, err := f.Stat()
+	if err != nil || st.Mode().Perm()&0o077 != 0 {
+		f.Close()
+		return nil, errOpen
+	}
+	return f, nil
+}
+
+func private(p string) ([]byte, error) {
+	st, err := os.Stat(p)
+	if err != nil {
+		return nil, err
+	}
+	if st.Mode().Perm()&0o077 != 0 {
+		return nil, errOpen
+	}
+	return os.ReadFile(p) // want `^warning: line \d+ looked at the mode of the file that this name meant then: .*access-then-open`
+}
+
+func check(p string) error {
+	st, err := os.Stat(p)
+	if err != nil {
+		return err
+	}
+	if st.Mode()&0o022 != 0 {
+		return errOpen
+	}
+	return nil
+}
+
+func checked(p string) ([]byte, error) {
+	if err := check(p); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(p) // want `access-then-open`
 }

@@ -97,3 +97,16 @@ func looked(p string, uid int) error {
 func fchmodat(dir int, p string) error {
 	return unix.Fchmodat(dir, p, 0o600, 0) // want `^warning: a link under this name is followed: .*; give AT_SYMLINK_NOFOLLOW, or use a descriptor`
 }
+
+// given changes the mode of what the new owner can exchange already.
+func given(root string, uid int) error {
+	return filepath.Walk(root, func(p string, info os.FileInfo, err error) error {
+		if err := os.Lchown(p, uid, uid); err != nil {
+			return err
+		}
+		if info.Mode()&os.ModeSymlink == 0 {
+			return os.Chmod(p, info.Mode()) // want `follows-link`
+		}
+		return nil
+	})
+}
