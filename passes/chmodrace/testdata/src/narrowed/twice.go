@@ -19,7 +19,7 @@ func twoAccounts(p string) {
 }
 
 func thrice(p string) {
-	os.WriteFile(p, nil, 0o644) // want `line 22 narrows it to 0600`
+	os.WriteFile(p, nil, 0o644) // want `line 23 narrows it to 0600`
 	os.Chmod(p, 0o600)
 	os.Chmod(p, 0o600)
 	account(p)
