@@ -149,7 +149,8 @@
 // through: below /var/lib or /run, or called root, state, data, volumes and the
 // like. A warning with strong evidence: a mode such as 0711, which forbids
 // listing but not what the attack takes, namely running the set-user-id program
-// whose path is known; a secret below; another call that makes it closed.
+// whose path is known (but not where closed directories are made in it at once);
+// a secret below; another call that makes it closed.
 //
 //	os.MkdirAll(cfg.Root, 0o711)
 //

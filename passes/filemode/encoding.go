@@ -38,6 +38,8 @@ func (j *judge) wrongEncoding(s *site) bool {
 	switch {
 	case s.Kind == api.Open, s.Row.Mode == 0:
 		return false
+	case s.Row.RawMode && !s.Own() && j.passesFileMode(s):
+		return false // a wrapper that takes an os.FileMode is judged itself
 	case s.Row.RawMode && s.Mode.Tags&value.FromFileMode != 0 && !s.Mode.Lacks(above&0xffffffff) && s.Mode.Tags&value.FromRaw == 0:
 		j.report(s, "mode-encoding", report.Error, fmt.Sprintf("%s gets an os.FileMode as it is: the kernel keeps setuid, setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm()) and the special bits by name",
 			s.CallName()), j.maskPerm(s)...)
@@ -48,6 +50,12 @@ func (j *judge) wrongEncoding(s *site) bool {
 		return true
 	}
 	return false
+}
+
+// passesFileMode reports whether a call hands an os.FileMode to a wrapper.
+func (j *judge) passesFileMode(s *site) bool {
+	call := j.res.CallExpr(s.Effect)
+	return call != nil && slices.ContainsFunc(call.Args, func(e ast.Expr) bool { return isFileMode(j.pass.TypesInfo.TypeOf(e)) })
 }
 
 // maskPerm rewrites uint32(mode) to uint32(mode.Perm()).

@@ -102,7 +102,7 @@ func (j *judge) stateEvidence(s *site) string {
 
 // strongEvidence says why the directory should certainly be closed.
 func (j *judge) strongEvidence(s *site) (related []analysis.RelatedInformation, why string) {
-	if s.Kind == api.Create && s.Mode.Has(0o001) && s.Mode.Lacks(0o004) {
+	if s.Kind == api.Create && s.Mode.Has(0o001) && s.Mode.Lacks(0o004) && !closesBelow(s) {
 		return nil, "closed to listing but not to passing through"
 	}
 	for _, f := range j.res.Funcs {
@@ -117,6 +117,14 @@ func (j *judge) strongEvidence(s *site) (related []analysis.RelatedInformation, 
 		}
 	}
 	return nil, ""
+}
+
+// closesBelow reports whether the function goes on to make a closed directory
+// in this one, which is then open on purpose.
+func closesBelow(s *site) bool {
+	return slices.ContainsFunc(s.f.Effects, func(e *effects.Effect) bool {
+		return closedToOthers(e) && e.Object.Path.Under(s.Object.Path) && s.f.MayFollow(s.Effect, e)
+	})
 }
 
 func point(e *effects.Effect, what string) []analysis.RelatedInformation {

@@ -32,9 +32,17 @@ func toKernel(p string, fd int, m fs.FileMode, fi fs.FileInfo) {
 	_ = modelib.RawMkdir(p, uint32(fi.Mode())) // want `error: modelib.RawMkdir gets an os.FileMode as it is`
 }
 
+func change(p string, m fs.FileMode) error { return syscall.Chmod(p, uint32(m)) } // want `error: syscall.Chmod gets`
+
+func changes(p string, fi fs.FileInfo) error { return change(p, fi.Mode()) } // told above
+
 func fromKernel(p string, st *syscall.Stat_t) fs.FileMode {
 	_ = os.Chmod(p, os.FileMode(st.Mode))         // want `^error: os.Chmod gets the st_mode of the kernel as an os.FileMode: .* \(filemode/mode-encoding\)$`
 	return os.FileMode(st.Mode &^ syscall.S_IFMT) // want `^warning: the st_mode of the kernel becomes an os.FileMode as it is: .* \(filemode/mode-encoding\)$`
+}
+
+func wrapped(p string, st *syscall.Stat_t) error {
+	return modelib.Mkdir(p, os.FileMode(st.Mode)) // want `error: modelib.Mkdir gets the st_mode of the kernel`
 }
 
 func lost(p string) {

@@ -19,6 +19,13 @@ func closed(c config) {
 	_ = os.MkdirAll(c.CacheDir, 0o711) // no state that we know of
 }
 
+func closedBelow(c config) error {
+	if err := os.MkdirAll(c.StateDir, 0o711); err != nil { // open on purpose
+		return err
+	}
+	return os.Mkdir(filepath.Join(c.StateDir, "one"), 0o700)
+}
+
 func through(c config) {
 	_ = os.MkdirAll(c.StateDir, 0o711)                 // want `^warning: os.MkdirAll creates a directory with mode 0711 \(state by its name, "state", closed to listing but not to passing through\): every user can reach what is in it; use 0700, or 0710 with a group \(filemode/state-dir\)$`
 	_ = modelib.Mkdir("/var/lib/daemon/images", 0o701) // want `warning: modelib.Mkdir creates a directory with mode 0701 \(state below /var/lib,`
