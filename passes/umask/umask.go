@@ -191,12 +191,18 @@ const cloneFS = 0x200 | 0x20000 | 0x10000000
 // before, so that the umask is its own.
 func apart(f *effects.Func, e *effects.Effect) bool {
 	for _, u := range f.Of(api.Unshare) {
-		flags, known := u.Flags.Known(0xffffffff)
-		if f.Dominates(u, e) && (!known || flags&cloneFS != 0) {
+		if f.Dominates(u, e) && leavesFS(u) {
 			return true
 		}
 	}
 	return false
+}
+
+// leavesFS reports whether an unshare or setns may take the thread out of the
+// process's file system state.
+func leavesFS(u *effects.Effect) bool {
+	flags, known := u.Flags.Known(0xffffffff)
+	return !known || flags&cloneFS != 0
 }
 
 // atStart reports whether the effect happens while packages are initialised:

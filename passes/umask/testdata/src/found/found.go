@@ -6,6 +6,8 @@ import (
 	"net"
 	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 func group() {
@@ -72,4 +74,13 @@ func readPrivate() int {
 	old := syscall.Umask(0o777)
 	syscall.Umask(old)
 	return old
+}
+
+// network leaves another namespace than that of files.
+func network() error {
+	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+		return err
+	}
+	unix.Umask(0) // want `^error: umask 0000 lets every user write`
+	return nil
 }

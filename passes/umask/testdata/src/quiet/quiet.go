@@ -69,3 +69,13 @@ type keeper struct{ old int }
 
 func (k *keeper) begin()   { k.old = syscall.Umask(0o077) }
 func (k *keeper) restore() { syscall.Umask(k.old) }
+
+// sandbox must keep the modes that it is told; a note.
+func sandbox(root string, serve func()) error {
+	if err := unix.PivotRoot(root, root); err != nil {
+		return err
+	}
+	unix.Umask(0)
+	serve()
+	return nil
+}
