@@ -60,12 +60,12 @@ func (r *Result) Unlock() { r.mu.Unlock() }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{GOOS: goos(pass.Pkg), pass: pass}
-	if !relevant(pass) {
+	prog, pkg, all, ok := buildSSA(pass)
+	if !ok {
 		res.Program = importedProgram(pass)
 		exportProgram(pass, res.Program)
 		return res, nil
 	}
-	prog, pkg, all := buildSSA(pass)
 	s := newScanner(pass, res, prog, pkg, all)
 	res.s = s
 	for _, fn := range all {
@@ -87,18 +87,26 @@ func run(pass *analysis.Pass) (any, error) {
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
 // only for packages that can have an effect, and it knows the package's
-// initialiser too.
-func buildSSA(pass *analysis.Pass) (*ssa.Program, *ssa.Package, []*ssa.Function) {
+// initialiser too. The builder panics on packages that only seem to type-check,
+// as those do whose cgo step could not run; they are taken to have no effects.
+func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, ok bool) {
+	if !relevant(pass) {
+		return nil, nil, nil, false
+	}
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
 	cfgs := pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
-	prog := ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
+	prog = ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
 	prog.SetNoReturn(cfgs.NoReturn)
 	for _, p := range pass.Pkg.Imports() {
 		prog.CreatePackage(p, nil, nil, true)
 	}
-	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
 
-	var all []*ssa.Function
 	var add func(*ssa.Function)
 	add = func(f *ssa.Function) {
 		all = append(all, f)
@@ -120,7 +128,7 @@ func buildSSA(pass *analysis.Pass) (*ssa.Program, *ssa.Package, []*ssa.Function)
 			}
 		}
 	}
-	return prog, pkg, all
+	return prog, pkg, all, true
 }
 
 // goos reads the system from the type-checked runtime package where it can be
