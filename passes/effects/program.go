@@ -52,7 +52,7 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 		p.Execs = append(p.Execs, site)
 	case api.Umask:
 		p.Umasks = append(p.Umasks, site)
-		if e.Mode.Lacks(0o002) && !f.Restored(e) {
+		if e.Mode.Lacks(0o002) && !f.Restored(e) && !s.apart(f, e) {
 			p.Clears = append(p.Clears, site)
 		}
 	case api.Create, api.Listen:
@@ -60,6 +60,23 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 			p.Wide = append(p.Wide, site)
 		}
 	}
+}
+
+// apart reports whether the effect happens on a thread that left the process's
+// file system state before: in this function, or in one that runs this literal.
+func (s *scanner) apart(f *Func, e *Effect) bool {
+	for _, u := range f.Of(api.Unshare) {
+		if f.Dominates(u, e) {
+			return true
+		}
+	}
+	parent := s.funcs[f.Fn.Parent()]
+	if parent == nil {
+		return false
+	}
+	return slices.ContainsFunc(parent.Of(api.Unshare), func(u *Effect) bool {
+		return slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return s.callback(a) == f.Fn })
+	})
 }
 
 // startsGoroutines reports whether the package itself has a go statement or
