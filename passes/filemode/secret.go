@@ -21,7 +21,7 @@ func (j *judge) secretReadable(s *site) bool {
 	}
 	ev := j.secretEvidence(s)
 	level, ok := secretLevel(ev.Strength, s.Mode.Has(0o004))
-	if !ok {
+	if !ok || j.toldInside(s) || s.narrowedLater() {
 		return false
 	}
 	if j.inPrivateDir(s) {
@@ -30,6 +30,30 @@ func (j *judge) secretReadable(s *site) bool {
 	j.report(s, "secret-readable", level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
 		s.born(), s.modeText(), ev.Why, readers(s.Mode.Ones), s.cure()), j.private600(s)...)
 	return true
+}
+
+// toldInside reports whether the callee knew all that speaks here: what it
+// writes, or how the path ends. Then it was told there.
+func (j *judge) toldInside(s *site) bool {
+	if s.Own() || s.Inside == nil || s.Bound&(effects.BoundMode|effects.BoundFlags|effects.BoundData) != 0 {
+		return false
+	}
+	for _, t := range lastTexts(s.Inside.Object.Path) {
+		if secret.Path(t).Strength >= secret.Strong {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.f.Of(api.Write, api.Sink), func(w *effects.Effect) bool {
+		return w.Instr == s.Instr && w.Inside != nil && isKey(w.Inside.Data)
+	})
+}
+
+// narrowedLater reports whether the object is made private afterwards: then
+// the window in between is what matters, and chmodrace tells it.
+func (s *site) narrowedLater() bool {
+	return slices.ContainsFunc(s.f.Of(api.Chmod), func(c *effects.Effect) bool {
+		return c != s.Effect && c.Mode.Lacks(othersRead) && s.f.Leads(s.Effect, c) && effects.SameObject(s.Object, c.Object) == value.Yes
+	})
 }
 
 // secretLevel grades the evidence: what a value was made by is certain, names
