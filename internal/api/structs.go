@@ -136,6 +136,20 @@ func LookupField(t types.Type, i int) *Field {
 	return fieldsByName[named.Obj().Pkg().Path()+"."+named.Obj().Name()+"."+st.Field(i).Name()]
 }
 
+// HandsOver reports whether a field of any struct, by its name and row if it
+// has one, holds descriptors that a child is meant to get. Libraries that start
+// children name theirs like that of os/exec.
+func HandsOver(t types.Type, i int) bool {
+	if row := LookupField(t, i); row != nil {
+		return row.Means == ChildFiles || row.Means == ChildInput
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	return ok && i < st.NumFields() && st.Field(i).Name() == "ExtraFiles"
+}
+
 // MayBeField reports whether v, a field, can be one of the table: a quick test
 // that knows the package and the name but not the struct.
 func MayBeField(v *types.Var) bool {

@@ -155,7 +155,7 @@ func (j *judge) missingLevel(e *effects.Effect, v verdict) report.Level {
 		}
 		return report.Note
 	case j.spawns():
-		if v.what.sensitive || lives {
+		if (v.what.sensitive || lives) && v.life.Known || e.Row.Does == api.Dup {
 			return report.Error
 		}
 	case e.What == api.Event:

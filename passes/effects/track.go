@@ -172,7 +172,7 @@ func (t *tracker) store(addr ssa.Value, how Fate) {
 			t.loads(b, how)
 		}
 	case *ssa.FieldAddr:
-		if row := api.LookupField(a.X.Type(), a.Field); row != nil && (row.Means == api.ChildFiles || row.Means == api.ChildInput) {
+		if api.HandsOver(a.X.Type(), a.Field) {
 			t.fate |= Given
 			return
 		}
@@ -191,7 +191,7 @@ func (t *tracker) storePart(base ssa.Value) {
 	case *ssa.Alloc:
 		t.follow(b, inside)
 	case *ssa.FieldAddr:
-		if row := api.LookupField(b.X.Type(), b.Field); row != nil && row.Means == api.ChildFiles {
+		if api.HandsOver(b.X.Type(), b.Field) {
 			t.fate |= Given
 			return
 		}
