@@ -35,7 +35,13 @@ func (j *judge) secretReadable(s *site) bool {
 // toldInside reports whether the callee knew all that speaks here: what it
 // writes, or how the path ends. Then it was told there.
 func (j *judge) toldInside(s *site) bool {
-	if s.Own() || s.Inside == nil || s.Bound&(effects.BoundMode|effects.BoundFlags|effects.BoundData) != 0 {
+	if s.Own() || s.Inside == nil || s.Bound&(effects.BoundMode|effects.BoundFlags) != 0 {
+		return false
+	}
+	if isKey(s.Inside.Data) {
+		return true
+	}
+	if s.Bound&effects.BoundData != 0 {
 		return false
 	}
 	for _, t := range lastTexts(s.Inside.Object.Path) {
