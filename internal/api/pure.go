@@ -26,6 +26,7 @@ const (
 	Wraps           // the result acts on the writer, reader or listener that is the first argument
 	IsMissing       // os.IsNotExist: whether the error says that there is no such object
 	IsError         // errors.Is: whether the first argument is the error that the second is
+	Empties         // (*bytes.Buffer).Reset: what was written to the receiver is gone
 	Hides           // the result does not reveal the argument (hash, length, encryption)
 )
 
@@ -57,6 +58,8 @@ var pure = map[string]Pure{
 	"(*os.File).Fd":                                   FdOf,
 	"os.IsNotExist":                                   IsMissing,
 	"errors.Is":                                       IsError,
+	"(*bytes.Buffer).Reset":                           Empties,
+	"(*strings.Builder).Reset":                        Empties,
 	"(*net.UnixConn).SyscallConn":                     FdOf,
 	"(*net.TCPConn).SyscallConn":                      FdOf,
 	"(*net.UDPConn).SyscallConn":                      FdOf,

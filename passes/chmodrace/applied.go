@@ -38,7 +38,7 @@ func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
 // notApplied reports a private mode that reaches only a new object, where an
 // old one may be there.
 func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
-	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !m.Mode.Lacks(0o077) || !m.Speaks(effects.BoundMode|effects.BoundPath|effects.BoundData) {
+	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !private(m.Mode) || !m.Speaks(effects.BoundMode|effects.BoundPath|effects.BoundData) {
 		return
 	}
 	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
@@ -57,6 +57,10 @@ func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 		Fixes:   j.exactly(m),
 	})
 }
+
+// private reports whether a mode gives rights to the owner alone. A mode of 0
+// is one that nobody has set.
+func private(w value.Word) bool { return w.Lacks(0o077) && w.Ones&0o700 != 0 }
 
 func notAppliedMessage(m *effects.Effect, why string) string {
 	if m.What == api.Dir {
@@ -108,7 +112,7 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	}
 	for _, d := range contents {
 		if isKey(d) {
-			return secret.Evidence{Strength: secret.Certain, Why: "it holds what " + effects.ShortName(d.Why) + " returns"}
+			return secret.Evidence{Strength: secret.Certain, Why: keyWords(d)}
 		}
 		for _, n := range d.Names {
 			best = stronger(best, secret.Name(n))
@@ -127,6 +131,15 @@ func stronger(a, b secret.Evidence) secret.Evidence {
 // isKey reports whether data is key material and not its public half.
 func isKey(d value.Data) bool {
 	return d.Taint&api.TaintKey != 0 && !slices.ContainsFunc(d.Names, func(n string) bool { return secret.Name(n).Public })
+}
+
+// keyWords says what the key material is. Where several sources meet, the one
+// that is named may be the public one.
+func keyWords(d value.Data) string {
+	if row := api.ByName(d.Why); row != nil && row.Taint&api.TaintKey != 0 {
+		return "it holds what " + effects.ShortName(d.Why) + " returns"
+	}
+	return "it holds a key"
 }
 
 // checked reports whether somebody looks at the object, removes it or sets its

@@ -299,6 +299,9 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 		}
 		return s.methodData(fn, args, depth)
 	}
+	if d, ok := s.sinceEmptied(c, args, depth); ok {
+		return told(fn, index, d)
+	}
 	return told(fn, index, s.argsData(args, depth))
 }
 

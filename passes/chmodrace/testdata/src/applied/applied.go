@@ -2,6 +2,7 @@
 package applied
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/x509"
 	"encoding/pem"
@@ -178,4 +179,22 @@ func dead(p string, b []byte) error {
 	}
 	f.Close()
 	return os.WriteFile(p, b, 0o600) // want `^warning: mode 0600 does nothing: line \d+ made this file with 0666 before, and it keeps that; create it with 0600 there \(chmodrace/mode-not-applied\)$`
+}
+
+// buffered uses its buffer again, for something else.
+func buffered(p, q string, k *ecdsa.PrivateKey) error {
+	der, err := x509.MarshalECPrivateKey(k)
+	if err != nil {
+		return err
+	}
+	var buf bytes.Buffer
+	if err := pem.Encode(&buf, &pem.Block{Type: "EC PRIVATE KEY", Bytes: der}); err != nil {
+		return err
+	}
+	if err := os.WriteFile(p, buf.Bytes(), 0o600); err != nil { // want `mode-not-applied`
+		return err
+	}
+	buf.Reset()
+	buf.WriteString("the key is in " + p)
+	return os.WriteFile(q, buf.Bytes(), 0o600)
 }
