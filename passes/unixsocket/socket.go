@@ -24,25 +24,22 @@ func isUnix(f *effects.Func, e *effects.Effect) bool {
 	if e.Row.Network == 0 {
 		return true
 	}
-	unix, other := false, false
+	unix, other, unknown := false, false, false
 	for n := range e.Name.Each {
-		if name, ok := n.Const(); ok && strings.HasPrefix(name, "unix") {
+		name, ok := n.Const()
+		switch {
+		case !ok:
+			unknown = true
+		case strings.HasPrefix(name, "unix"):
 			unix = true
-		} else {
+		default:
 			other = true
 		}
 	}
-	return unix && !other || unix && looksLikePath(e.Object.Path) || !fixedNetwork(e) && (looksLikePath(e.Object.Path) || usedAsFile(f, e))
-}
-
-// fixedNetwork reports whether every network that the call may get is known.
-func fixedNetwork(e *effects.Effect) bool {
-	for n := range e.Name.Each {
-		if _, ok := n.Const(); !ok {
-			return false
-		}
+	if unix && !other && !unknown {
+		return true
 	}
-	return true
+	return (unix || unknown) && (looksLikePath(e.Object.Path) || usedAsFile(f, e))
 }
 
 // named reports whether the address that is bound to has a name: those of
