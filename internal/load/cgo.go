@@ -2,7 +2,9 @@ package load
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
+	"slices"
 )
 
 // anyImportsC reports whether one of the files imports "C".
@@ -29,9 +31,10 @@ func importsC(file *ast.File) bool {
 // about the types in them, and SSA construction expects every expression to have one.
 func dropUntypedBodies(files []*ast.File, info *types.Info) []*ast.File {
 	kept := make([]*ast.File, len(files))
+	usesC := slices.ContainsFunc(files, importsC)
 	for i, file := range files {
 		kept[i] = file
-		if importsC(file) {
+		if usesC { // constants that C defines are used in other files too
 			clone := *file // the original is shared with the test variant
 			clone.Decls = typedDecls(file.Decls, info)
 			kept[i] = &clone
@@ -66,11 +69,22 @@ func untyped(n ast.Node, info *types.Info) bool {
 	ast.Inspect(n, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && !found {
 			tv, known := info.Types[e]
-			found = known && tv.Type == types.Typ[types.Invalid] || !known && isCompound(e)
+			found = known && tv.Type == types.Typ[types.Invalid] || !known && isCompound(e) || isUnknownConst(e, info)
 		}
 		return !found
 	})
 	return found
+}
+
+// isUnknownConst reports whether an expression names a constant of which the value comes from "C", even if its type
+// is known.
+func isUnknownConst(e ast.Expr, info *types.Info) bool {
+	id, ok := e.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	obj, ok := info.Uses[id].(*types.Const)
+	return ok && obj.Val().Kind() == constant.Unknown
 }
 
 // isCompound reports whether a well-typed expression of this form always has an entry of its own in Info.Types.
