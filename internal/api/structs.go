@@ -1,6 +1,9 @@
 package api
 
-import "go/types"
+import (
+	"go/types"
+	"strings"
+)
 
 // A Meaning says what the value means that is stored in a field.
 type Meaning uint8
@@ -126,14 +129,14 @@ func LookupField(t types.Type, i int) *Field {
 		t = p.Elem()
 	}
 	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil || fieldNames[named.Obj().Pkg().Path()] == nil {
+	if !ok || named.Obj().Pkg() == nil || !KnownFields(named.Obj().Pkg().Path()) {
 		return nil
 	}
 	st, ok := named.Underlying().(*types.Struct)
 	if !ok || i >= st.NumFields() {
 		return nil
 	}
-	return fieldsByName[named.Obj().Pkg().Path()+"."+named.Obj().Name()+"."+st.Field(i).Name()]
+	return fieldsByName[unvendored(named.Obj().Pkg().Path())+"."+named.Obj().Name()+"."+st.Field(i).Name()]
 }
 
 // HandsOver reports whether a field of any struct, by its name and row if it
@@ -153,8 +156,17 @@ func HandsOver(t types.Type, i int) bool {
 // MayBeField reports whether v, a field, can be one of the table: a quick test
 // that knows the package and the name but not the struct.
 func MayBeField(v *types.Var) bool {
-	return v.Pkg() != nil && fieldNames[v.Pkg().Path()][v.Name()]
+	return v.Pkg() != nil && fieldNames[unvendored(v.Pkg().Path())][v.Name()]
 }
 
 // KnownFields reports whether the table has rows for structs of the package.
-func KnownFields(path string) bool { return fieldNames[path] != nil }
+func KnownFields(path string) bool { return fieldNames[unvendored(path)] != nil }
+
+// unvendored is the path under which a package that stands in a vendor
+// directory of a GOPATH is imported.
+func unvendored(path string) string {
+	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
+		return path[i+len("/vendor/"):]
+	}
+	return path
+}

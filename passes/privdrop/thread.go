@@ -57,7 +57,7 @@ func (j *judge) oneThread(f *effects.Func) {
 		if !e.Own() || e.Row.Cred == nil || !e.Row.Cred.OneThread || e.Kind == api.Prctl && (!restricts(e) || j.handedIn(e)) {
 			continue
 		}
-		if inInit(f) || pinned(f, e) || j.pinnedByCaller(e) {
+		if j.onOneThread(e) {
 			continue
 		}
 		j.report(e, report.Finding{
@@ -127,10 +127,17 @@ func pinned(f *effects.Func, e *effects.Effect) bool {
 	return false
 }
 
-func (j *judge) pinnedByCaller(e *effects.Effect) bool {
-	for _, c := range j.res.Contexts(e) {
+// onOneThread reports whether the goroutine stays on its thread when e happens:
+// in this function, in the one that a literal stands in, or in a caller.
+func (j *judge) onOneThread(e *effects.Effect) bool {
+	for _, c := range append(j.res.Contexts(e), e) {
 		if inInit(c.Func()) || pinned(c.Func(), c) {
 			return true
+		}
+		for fn := c.Func().Fn.Parent(); fn != nil; fn = fn.Parent() {
+			if f := j.res.Func(fn); f != nil && len(f.Of(api.PinThread)) > 0 {
+				return true
+			}
 		}
 	}
 	return false

@@ -70,6 +70,32 @@ func myGID() uintptr { return uintptr(myself.gid) }
 
 var myself struct{ uid, gid int }
 
+// Right: what is returned runs on the thread that was locked.
+func raised(uid uintptr) func() error {
+	runtime.LockOSThread()
+	return func() error {
+		defer runtime.UnlockOSThread()
+		return rawResUID(uid)
+	}
+}
+
+func rawResUID(uid uintptr) error {
+	if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, uid, uid, 0); errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+func raisedHere(uid uintptr) func() error {
+	runtime.LockOSThread()
+	return func() error {
+		if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, uid, uid, 0); errno != 0 {
+			return errno
+		}
+		return nil
+	}
+}
+
 // Right: each works as another user for a while.
 func twoFiles(uid, gid uintptr) error {
 	if err := as(uid, gid, func() error { return nil }); err != nil {
