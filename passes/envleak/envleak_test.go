@@ -19,7 +19,7 @@ func TestAliases(t *testing.T) { antest.Run(t, envleak.Analyzer, "alias") }
 
 func TestSnapshots(t *testing.T) { antest.Run(t, envleak.Analyzer, "snapshot") }
 
-func TestTemplates(t *testing.T) { antest.Run(t, envleak.Analyzer, "template") }
+func TestTemplates(t *testing.T) { antest.Run(t, envleak.Analyzer, "template", "funcs") }
 
 func TestSecrets(t *testing.T) { antest.Run(t, envleak.Analyzer, "secrets") }
 
