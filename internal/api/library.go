@@ -83,6 +83,7 @@ var ownedRows = join(
 // companionRows are calls of the library to which fixes rewrite: their sockets
 // have the mode from the first moment at which somebody can connect.
 var companionRows = join(
+	each("github.com/permvet/permvet/safecreate/cloexec.", "New", Call{Does: NewFD, Result: 1, FD: always(1), Why: "runs the function that it is given, and marks its descriptor, under syscall.ForkLock"}),
 	each("github.com/permvet/permvet/safecreate.", "Listen", Call{Does: Listen, What: Socket, Network: 1, Path: 2, Mode: 3, Result: 1, Exact: true, Why: whyCompanion}),
 	each("github.com/permvet/permvet/safecreate.", "ListenContext", Call{Does: Listen, What: Socket, Network: 2, Path: 3, Mode: 4, Result: 1, Exact: true, Why: whyCompanion}),
 	each("github.com/permvet/permvet/safecreate.", "ListenUnix ListenUnixgram", Call{Does: Listen, What: Socket, Path: 2, Mode: 3, Result: 1, Exact: true, Why: whyCompanion}),

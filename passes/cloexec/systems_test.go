@@ -41,3 +41,8 @@ func TestSystems(t *testing.T) {
 		antest.With(antest.GOOS("linux", "darwin", "freebsd", "openbsd"), antest.Strict()).RunFixes(t, cloexec.Analyzer, "unixes")
 	})
 }
+
+// TestHelper prefers the companion library where the system has no flag.
+func TestHelper(t *testing.T) {
+	antest.With(antest.GOOS("darwin"), antest.Helpers()).RunFixes(t, cloexec.Analyzer, "helper")
+}
