@@ -38,7 +38,7 @@ func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
 // notApplied reports a private mode that reaches only a new object, where an
 // old one may be there.
 func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
-	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !private(m.Mode) || !m.Speaks(effects.BoundMode|effects.BoundPath|effects.BoundData) {
+	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !private(m.Mode) || !m.Speaks(effects.BoundMode|effects.BoundData) {
 		return
 	}
 	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
@@ -76,9 +76,9 @@ func notAppliedMessage(m *effects.Effect, why string) string {
 // worth says why the object is secret, and how grave that makes the finding.
 func (j *judge) worth(f *effects.Func, m *effects.Effect) (report.Level, string) {
 	if m.What == api.Dir {
-		for _, in := range f.Of(api.Create, api.Write) {
-			if in != m && isKey(in.Data) && in.Object.Path.Under(m.Object.Path) {
-				return report.Warning, fmt.Sprintf("line %d puts a key in", j.line(in))
+		for _, in := range f.Of(api.Create) {
+			if in.Instr != m.Instr && isKey(in.Data) && in.Mode.Ones&othersRead != 0 && in.Object.Path.Under(m.Object.Path) {
+				return report.Warning, fmt.Sprintf("line %d puts a key in that nothing else protects", j.line(in))
 			}
 		}
 		return report.Note, ""
@@ -147,7 +147,7 @@ func keyWords(d value.Data) string {
 func (j *judge) checked(f *effects.Func, m *effects.Effect) bool {
 	looks := func(f *effects.Func, m *effects.Effect) bool {
 		return slices.ContainsFunc(f.Of(api.Stat, api.Remove, api.Chmod, api.Open, api.Rename), func(o *effects.Effect) bool {
-			return o.Instr != m.Instr && effects.SameObject(o.Object, m.Object) == value.Yes && f.MayFollow(o, m) ||
+			return effects.SameObject(o.Object, m.Object) == value.Yes && f.MayFollow(o, m) ||
 				o.Kind == api.Chmod && effects.SameObject(m.Object, o.Object) == value.Yes
 		}) || slices.ContainsFunc(f.Of(api.Rename), func(o *effects.Effect) bool {
 			return value.Same(o.Object.Path, m.Object.Path) == value.Yes // a new file that is put in place afterwards

@@ -91,11 +91,12 @@
 //	it, or check the mode of the open one
 //
 // A warning for data that is certainly secret, a note where only a name says
-// so, and for directories: os.MkdirAll leaves one that exists alone
-// (CVE-2020-15113, etcd). Silent with O_EXCL, with functions that rename a new
-// file over the old, and where this function or one that leads to it looks at
-// the file, removes it or sets its mode. The fix is safecreate.WriteFile,
-// OpenFile or MkdirAll.
+// so. os.MkdirAll leaves a directory that exists alone, too: a note, and a
+// warning when a key that others can read is put in (CVE-2020-15113, etcd).
+//
+// Silent with O_EXCL, with functions that rename a new file over the old, and
+// where this function or one that leads to it looks at the file, removes it or
+// sets its mode. The fix is safecreate.WriteFile, OpenFile or MkdirAll.
 //
 // Whatever the file is for, a mode is lost when the function made the file
 // before with a wider one:

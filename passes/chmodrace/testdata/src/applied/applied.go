@@ -156,12 +156,28 @@ func directory(dir string, k *ecdsa.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil { // want `^warning: mode 0700 is for a new directory: one that is there already keeps its own, however wide \(line \d+ puts a key in\); look at the mode and the owner of what is there`
+	if err := os.MkdirAll(dir, 0o700); err != nil { // want `^warning: mode 0700 is for a new directory: one that is there already keeps its own, however wide \(line \d+ puts a key in that nothing else protects\); look at the mode and the owner of what is there`
 		return err
 	}
 	p := filepath.Join(dir, "key.pem")
 	os.Remove(p)
-	return os.WriteFile(p, b, 0o600)
+	return os.WriteFile(p, b, 0o644)
+}
+
+// tried reads the key first.
+func tried(p string, k *ecdsa.PrivateKey) ([]byte, error) {
+	if b, err := os.ReadFile(p); err == nil {
+		return b, nil
+	}
+	b, err := encode(k)
+	if err != nil {
+		return nil, err
+	}
+	return b, os.WriteFile(p, b, 0o600)
+}
+
+func load(dir string, k *ecdsa.PrivateKey) ([]byte, error) {
+	return tried(filepath.Join(dir, "key.pem"), k)
 }
 
 // again is for other rights of the same file.
