@@ -50,6 +50,24 @@ func (g Guard) Equal() (x, y ssa.Value, equal, ok bool) {
 	return cmp.X, cmp.Y, (cmp.Op == token.EQL) == g.Holds, true
 }
 
+// Reentry reports whether the effect happens only when the program was started
+// in a certain way: an argument or an environment variable says so, as with the
+// hidden sub-command of a program that runs itself as a child.
+func (r *Result) Reentry(e *Effect) bool {
+	for _, g := range e.Guards() {
+		x, y, equal, ok := g.Equal()
+		if !ok || !equal {
+			continue
+		}
+		for _, v := range []ssa.Value{x, y} {
+			if strings.HasPrefix(r.s.key(v), "os.Args[") || r.s.data(v).Taint&(api.TaintGetenv|api.TaintArgs) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Found says what a guard tells of the object that a Stat looked at: yes that
 // it was there, no that it was missing.
 func (r *Result) Found(g Guard, stat *Effect) value.Tri {

@@ -2,6 +2,7 @@ package umask
 
 import (
 	"fmt"
+	"go/token"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ const maxWide = 16
 
 // atInit reports a change that happens before main runs.
 func (j *judge) atInit(f *effects.Func, e *effects.Effect) {
+	if j.res.Reentry(e) {
+		return // the entry of a child that is this program again
+	}
 	level := report.Error
 	if j.pass.Pkg.Name() == "main" && e.Mode.Has(othersWrite|groupWrite) {
 		level = report.Note
@@ -59,7 +63,7 @@ func (j *judge) kept(f *effects.Func, e *effects.Effect) {
 // childsOwn reports whether the function runs in a process of its own: a
 // child of the same program, or what execs another one right after.
 func (j *judge) childsOwn(f *effects.Func, e *effects.Effect) bool {
-	if j.children[f.Fn] {
+	if j.children[f.Fn] || j.launches() && !token.IsExported(f.Fn.Name()) {
 		return true
 	}
 	for _, x := range f.Of(api.Exec) {
@@ -68,6 +72,14 @@ func (j *judge) childsOwn(f *effects.Func, e *effects.Effect) bool {
 		}
 	}
 	return false
+}
+
+// launches reports whether the package replaces the process image: its inner
+// functions prepare the program that comes next.
+func (j *judge) launches() bool {
+	return slices.ContainsFunc(j.res.Funcs, func(f *effects.Func) bool {
+		return slices.ContainsFunc(f.Of(api.Exec), (*effects.Effect).Own)
+	})
 }
 
 // permissive reports a mask that lets others, or the group, write.

@@ -8,7 +8,7 @@ import (
 )
 
 func TestQuiet(t *testing.T) {
-	antest.Run(t, umask.Analyzer, "quiet", "quietmain")
+	antest.Run(t, umask.Analyzer, "quiet", "quietmain", "reentry", "launcher")
 }
 
 func TestFound(t *testing.T) {
