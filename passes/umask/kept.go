@@ -88,7 +88,7 @@ func (j *judge) permissive(f *effects.Func, e *effects.Effect) {
 	switch {
 	case e.Mode.Lacks(othersWrite):
 		who, level = "every user", report.Error
-		if j.confined(f) {
+		if j.confined(f) || j.res.Reentry(e) {
 			level = report.Note
 		}
 	case e.Mode.Has(0o007):
