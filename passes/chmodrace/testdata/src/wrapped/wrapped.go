@@ -54,3 +54,13 @@ func stdThenLib(p string, b []byte) error {
 	}
 	return lib.Protect(p, 0o600)
 }
+
+// byName holds the file that lib opened.
+func byName(p string) error {
+	f, err := lib.Create(p)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return os.Chmod(p, 0o644) // want `chmod-by-name`
+}

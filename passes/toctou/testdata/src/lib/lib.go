@@ -22,3 +22,9 @@ func SaveNew(p string, b []byte) error {
 	}
 	return os.WriteFile(p, b, 0o600) // want `stat-then-create`
 }
+
+// Drop removes for others.
+func Drop(p string) { os.Remove(p) }
+
+// Give changes the owner for others.
+func Give(p string, uid int) error { return os.Chown(p, uid, uid) }

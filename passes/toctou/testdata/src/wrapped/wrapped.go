@@ -1,7 +1,12 @@
 // Package wrapped calls lib.
 package wrapped
 
-import "github.com/permvet/permvet/passes/toctou/testdata/src/lib"
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/permvet/permvet/passes/toctou/testdata/src/lib"
+)
 
 func told(p string, b []byte) error { return lib.SaveNew(p, b) }
 
@@ -17,4 +22,20 @@ func missing(p string, b []byte) error {
 		return lib.Save(p, b) // want `^warning: lib.Save creates this file because line \d+ did not find it`
 	}
 	return nil
+}
+
+func name() (string, error) {
+	f, err := os.CreateTemp("", "x") // want `temp-name-reused`
+	if err != nil {
+		return "", err
+	}
+	f.Close()
+	lib.Drop(f.Name())
+	return f.Name(), nil
+}
+
+func owner(root string, uid int) error {
+	return filepath.Walk(root, func(p string, info os.FileInfo, err error) error {
+		return lib.Give(p, uid) // want `follows-link`
+	})
 }
