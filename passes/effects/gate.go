@@ -70,7 +70,7 @@ func (f *Summary) matters() bool {
 }
 
 // sources are the taints that can make a finding by themselves.
-const sources = api.TaintEnviron | api.TaintGetenv | api.TaintKey | api.TaintTempDir | api.TaintHeader
+const sources = api.TaintEnviron | api.TaintGetenv | api.TaintKey | api.TaintTempDir | api.TaintHeader | api.TaintEnvFunc
 
 // matters reports whether a row can be the cause of a finding or of a fact by
 // itself. Logging and reading the clock cannot.
