@@ -106,9 +106,6 @@ func graver(a, b verdict) bool {
 // verdict judges the descriptor in one function.
 func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 	v := verdict{life: f.Life(e)}
-	if made := j.maker(e); made != nil && !v.life.Known {
-		v.life = made.Func().Life(made)
-	}
 	v.what = j.whatOf(e, v.life)
 	switch {
 	case v.life.Fate&effects.Given != 0 && !v.life.Pair, j.passedByExec(f, e, v.life):
@@ -125,22 +122,6 @@ func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 	}
 	v.kind, v.level = missing, j.missingLevel(e, v)
 	return v
-}
-
-// maker returns the effect itself in the function of this package that makes
-// the descriptor.
-func (j *judge) maker(e *effects.Effect) *effects.Effect {
-	if !e.Inner.IsValid() {
-		return nil
-	}
-	for _, f := range j.res.Funcs {
-		for _, o := range f.Of(api.NewFD) {
-			if o.Own() && o.Pos() == e.Inner {
-				return o
-			}
-		}
-	}
-	return nil
 }
 
 // missingLevel weighs what a child gets against how long it can get it.

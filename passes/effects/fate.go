@@ -47,6 +47,12 @@ type Life struct {
 func (f *Func) Life(e *Effect) Life {
 	t := &tracker{s: f.res.s, seen: map[ssa.Value]Fate{}, at: map[token.Pos]bool{}}
 	t.start(e)
+	if made := f.res.maker(e); made != nil && !t.known {
+		t.start(made)
+		if made.fn.Fn.Parent() == f.Fn {
+			t.fate &^= Captured // the variable is this function's
+		}
+	}
 	l := Life{Fate: t.fate, Known: t.known, Pair: t.pair}
 	closes := func(o *Effect) bool { return o.Kind == api.Close && t.touches(o, e.Result) }
 	for _, o := range f.Effects {
@@ -57,6 +63,22 @@ func (f *Func) Life(e *Effect) Life {
 	l.Closed = f.OnEveryPathFrom(e, closes)
 	l.Spawn = f.spawnBefore(e, closes)
 	return l
+}
+
+// maker returns the effect itself in the function of this package that does
+// it, nil when that is e or elsewhere.
+func (r *Result) maker(e *Effect) *Effect {
+	if !e.Inner.IsValid() {
+		return nil
+	}
+	for _, f := range r.Funcs {
+		for _, o := range f.Of(e.Kind) {
+			if o.Own() && o.Pos() == e.Inner {
+				return o
+			}
+		}
+	}
+	return nil
 }
 
 // spawnBefore returns a start of a child, or an exec, that some path from e

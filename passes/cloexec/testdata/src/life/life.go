@@ -293,6 +293,30 @@ func notOnEveryPath(p string) error {
 	return unix.Close(fd)
 }
 
+type host interface{ FD() int }
+
+func replaced(from, to host) error {
+	return unix.Dup3(from.FD(), to.FD(), 0) // want `error: unix.Dup3 without O_CLOEXEC: every child inherits the duplicate`
+}
+
+func again(try func() error) (err error) {
+	for range 3 {
+		if err = try(); err != unix.EINTR {
+			break
+		}
+	}
+	return err
+}
+
+func inLiteral(p string) (int, error) {
+	var fd int
+	err := again(func() (err error) {
+		fd, err = unix.Open(p, unix.O_RDONLY, 0) // want `error: unix.Open without O_CLOEXEC: every child inherits the descriptor, which is returned and stays open`
+		return err
+	})
+	return fd, err
+}
+
 // Only hygiene: closed before anything in the function starts a child.
 
 func short(p string) ([]byte, error) {
@@ -321,6 +345,18 @@ func shortSocket(ctx context.Context) error {
 func poll(fd int) error {
 	_, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
 	return err
+}
+
+func literalClosed(p string) error {
+	var fd int
+	err := again(func() (err error) {
+		fd, err = unix.Open(p, unix.O_RDONLY, 0) // want `note: unix.Open without O_CLOEXEC: a child that another goroutine starts`
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return unix.Close(fd)
 }
 
 func rawShort(name *byte) error {
