@@ -92,24 +92,59 @@ func (s *scanner) readAlloc(a *ssa.Alloc, at ssa.Instruction) slot {
 	return s.lastStore(r, c.stores, at)
 }
 
-// lastStore narrows a slot to the last store before the reader when both
-// stand in one block and no literal writes the variable.
+// maxStores bounds the search for the stores that a reader can see.
+const maxStores = 32
+
+// lastStore narrows a slot to the stores that can be the last before the
+// reader, when one certainly ran before it and no literal writes the variable:
+// that one, and those that may come between the two.
 func (s *scanner) lastStore(r slot, stores []*ssa.Store, at ssa.Instruction) slot {
 	var last *ssa.Store
 	for _, st := range stores {
 		if st.Parent() != at.Parent() {
 			return r
 		}
-		if st.Block() == at.Block() && dominates(st, at) && (last == nil || dominates(last, st)) {
+		if dominates(st, at) && (last == nil || dominates(last, st)) {
 			last = st
 		}
 	}
-	if last != nil {
-		return slot{vals: []ssa.Value{last.Val}}
+	if last == nil {
+		return r
 	}
-	// Several stores, one of them the nearest dominator and none after it that
-	// could reach the reader: good enough is the join of all.
-	return r
+	vals := []ssa.Value{last.Val}
+	if last.Block() == at.Block() {
+		return slot{vals: vals}
+	}
+	if len(stores) > maxStores {
+		return r
+	}
+	for _, st := range stores {
+		if st != last && leadsTo(last, st) && leadsTo(st, at) {
+			vals = append(vals, st.Val)
+		}
+	}
+	return slot{vals: vals}
+}
+
+// leadsTo reports whether some path runs a and later b, both in one function.
+func leadsTo(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() && index(a) < index(b) {
+		return true
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	stack := append([]*ssa.BasicBlock{}, a.Block().Succs...)
+	for len(stack) > 0 {
+		x := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if x == b.Block() {
+			return true
+		}
+		if !seen[x] {
+			seen[x] = true
+			stack = append(stack, x.Succs...)
+		}
+	}
+	return false
 }
 
 // A cell is what is known of an allocation: the whole-variable stores, and

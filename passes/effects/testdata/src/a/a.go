@@ -127,3 +127,24 @@ func late(p string) {
 	t := tls.NewListener(l, nil)
 	t.Close() // want `close #0`
 }
+
+// named: a result that a literal reads; other returns store other values in it.
+func named(base string, mode os.FileMode) (p string, undo func(), err error) {
+	if mode == 0 {
+		return "", nil, os.ErrInvalid
+	}
+	p = base + ".sock"
+	if err := os.Mkdir(p, 0o700); err != nil { // want `create #0\+".sock" mode 0700`
+		return "", nil, err
+	}
+	if mode == 0o755 {
+		p += ".x"
+	}
+	os.Chmod(p, mode) // want `chmod named:t\d+ mode #1&`
+	p = "/fixed"
+	if err := os.Remove(p); err != nil { // want `remove "/fixed"$`
+		return "", nil, err
+	}
+	os.Chmod(p, mode) // want `chmod "/fixed" mode`
+	return p, func() { fmt.Println("undo", p) }, nil
+}
