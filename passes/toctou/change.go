@@ -32,7 +32,7 @@ func (j *judge) changed(f *effects.Func, e *effects.Effect) {
 		if j.found(e, s) == value.No {
 			continue
 		}
-		if follows && s.Row.NoFollow && s.Own() && s.ResultUsed(0) && s.Row.Result != 0 {
+		if follows && s.Row.NoFollow && s.Own() && s.Row.Result != 0 && j.because(e, s) {
 			level := report.Warning
 			if j.dependsOn(e, s) {
 				level = report.Note // the look kept links out, as far as it can
@@ -43,6 +43,21 @@ func (j *judge) changed(f *effects.Func, e *effects.Effect) {
 		j.reportChange(e, s)
 		return
 	}
+}
+
+// because reports whether e happens because of what s saw: after it was found
+// there, or with a mode or owner taken from it. Other looks at the same name
+// are about something else.
+func (j *judge) because(e, s *effects.Effect) bool {
+	if j.found(e, s) == value.Yes {
+		return true
+	}
+	for _, role := range []api.Arg{e.Row.Mode, e.Row.ID, e.Row.GID} {
+		if comesFrom(j.res.Arg(e, role), func(v ssa.Value) bool { return isInfo(v, s) }, nil, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // removed judges a removal by name.

@@ -56,6 +56,16 @@ func present(p string, uid int) error {
 	return os.Chown(p, uid, uid)
 }
 
+// replaced looks for another reason.
+func replaced(p string) error {
+	if st, err := os.Lstat(p); err != nil || !st.IsDir() {
+		if err := os.Mkdir(p, 0o755); err != nil {
+			return err
+		}
+	}
+	return os.Chmod(p, 0o700)
+}
+
 func at(dir int, p string) error {
 	return unix.Fchownat(dir, p, 0, 0, unix.AT_SYMLINK_NOFOLLOW)
 }
