@@ -46,7 +46,7 @@ func permvet(t *testing.T, exe, dir string, args ...string) string {
 // ones. The corrected twins have none.
 func TestExample(t *testing.T) {
 	got := permvet(t, build(t), "../../testdata/example", "./...")
-	const golden = "testdata/example.txt"
+	const golden = "testdata/example.golden"
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
