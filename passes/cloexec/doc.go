@@ -102,9 +102,7 @@
 //	set): every child started with inheritance on gets it; leave it off and
 //	list the handle in SysProcAttr.AdditionalInheritedHandles of the one child
 //
-// # Limits
-//
-// Whether children are started is known of the package and what it imports,
+// Limits: whether children are started is known of the package and what it imports,
 // not of the programs that import it. Flags that cannot be known are not
 // judged, nor are descriptors made by cgo. A descriptor that is inherited on
 // purpose by other means than those above needs

@@ -87,12 +87,25 @@ func run(pass *analysis.Pass) (any, error) {
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
 // only for packages that can have an effect, and it knows the package's
-// initialiser too. The builder panics on packages that only seem to type-check,
-// as those do whose cgo step could not run; they are taken to have no effects.
+// initialiser too. The builder panics where it meets an object of a package
+// that is not imported directly; then all imports are made known to it. It
+// panics too on packages that only seem to type-check, as those do whose cgo
+// step could not run: they are taken to have no effects.
 func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, ok bool) {
 	if !relevant(pass) {
 		return nil, nil, nil, false
 	}
+	prog, pkg, ok = tryBuild(pass, pass.Pkg.Imports())
+	if !ok {
+		prog, pkg, ok = tryBuild(pass, allImports(pass.Pkg))
+	}
+	if !ok {
+		return nil, nil, nil, false
+	}
+	return prog, pkg, functions(pass, prog, pkg), true
+}
+
+func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program, pkg *ssa.Package, ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok = false
@@ -101,12 +114,36 @@ func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*
 	cfgs := pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
 	prog = ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
 	prog.SetNoReturn(cfgs.NoReturn)
-	for _, p := range pass.Pkg.Imports() {
+	for _, p := range imports {
 		prog.CreatePackage(p, nil, nil, true)
 	}
 	pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
+	return prog, pkg, true
+}
 
+// allImports returns everything that the package imports, however far.
+func allImports(pkg *types.Package) []*types.Package {
+	var all []*types.Package
+	seen := map[*types.Package]bool{pkg: true}
+	var add func(*types.Package)
+	add = func(p *types.Package) {
+		for _, q := range p.Imports() {
+			if !seen[q] {
+				seen[q] = true
+				all = append(all, q)
+				add(q)
+			}
+		}
+	}
+	add(pkg)
+	return all
+}
+
+// functions lists the functions of the package in source order, literals after
+// the function they stand in, the package's initialiser first.
+func functions(pass *analysis.Pass, prog *ssa.Program, pkg *ssa.Package) []*ssa.Function {
+	var all []*ssa.Function
 	var add func(*ssa.Function)
 	add = func(f *ssa.Function) {
 		all = append(all, f)
@@ -128,7 +165,7 @@ func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*
 			}
 		}
 	}
-	return prog, pkg, all, true
+	return all
 }
 
 // goos reads the system from the type-checked runtime package where it can be
