@@ -31,7 +31,7 @@ import (
 
 // Suite describes the whole suite to a driver.
 func Suite() meta.Suite {
-	return meta.Suite{Checks: withIgnore(checks()), Source: api.Known, Effect: effects.Matters, URL: "https://github.com/permvet/permvet"}
+	return meta.Suite{Checks: withIgnore(checks()), Source: source, Effect: effects.Matters, URL: "https://github.com/permvet/permvet"}
 }
 
 // checks are the checks of programs: one line each, in alphabetical order.
@@ -50,6 +50,9 @@ func checks() []meta.Check {
 		check(unixsocket.Analyzer, unixsocket.Kinds),
 	}
 }
+
+// source reports whether the table knows calls or fields of a package.
+func source(path string) bool { return api.Known(path) || api.KnownFields(path) }
 
 // withIgnore adds the check of suppressions, which knows the names of all
 // others.
