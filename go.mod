@@ -10,6 +10,4 @@ require (
 	honnef.co/go/tools v0.7.0
 )
 
-require (
-	golang.org/x/sync v0.21.0 // indirect
-)
+require golang.org/x/sync v0.21.0 // indirect
