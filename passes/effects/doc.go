@@ -12,10 +12,13 @@
 // terms of the caller's values: within a package through the function's body,
 // across packages through facts ([Summary]).
 //
-// The rooms: model.go says what an effect is; scan.go walks a function;
-// rows.go turns a call from the table into effects; call.go resolves callees
-// and brings in their summaries; word.go, path.go, data.go and key.go evaluate
-// SSA values; cell.go finds what was stored in variables and fields; order.go
-// answers questions of time; program.go gathers what a package and its imports
-// do as a whole; facts.go holds what is exported.
+// The rooms: model.go says what an effect is; gate.go decides which packages
+// are looked at; scan.go walks a function; rows.go turns a call from the table
+// into effects; call.go resolves callees and brings in their summaries; key.go
+// names values, word.go, path.go and data.go evaluate them, environ.go follows
+// the environment; cell.go finds what was stored in variables and fields;
+// order.go answers questions of time, guard.go questions of conditions; fate.go
+// and track.go tell what becomes of a descriptor; program.go gathers what a
+// package and its imports do as a whole; facts.go and returns.go hold what is
+// exported.
 package effects
