@@ -326,12 +326,23 @@ func hasWord(list, word string) bool {
 }
 
 // Lookup returns the row for fn, or nil. Methods of generic or embedded types
-// are looked up by their origin.
+// are looked up by their origin, packages in a vendor directory by their own
+// path.
 func Lookup(fn *types.Func) *Call {
-	if fn == nil || fn.Pkg() == nil || !known[fn.Pkg().Path()][fn.Name()] {
+	if fn == nil || fn.Pkg() == nil || !known[unvendored(fn.Pkg().Path())][fn.Name()] {
 		return nil
 	}
-	return byName[fn.Origin().FullName()]
+	return byName[FullName(fn)]
+}
+
+// FullName is the full name of a function or method as the table spells it:
+// without the vendor directory that GOPATH mode puts into it.
+func FullName(fn *types.Func) string {
+	full, path := fn.Origin().FullName(), fn.Pkg().Path()
+	if own := unvendored(path); own != path {
+		return strings.Replace(full, path, own, 1)
+	}
+	return full
 }
 
 // Library reports whether c belongs to a third-party library that chooses the
@@ -343,7 +354,7 @@ func (c *Call) Library() bool {
 
 // Known reports whether the table has rows for the package path, so that
 // callers can skip whole packages with one look-up.
-func Known(path string) bool { return known[path] != nil }
+func Known(path string) bool { return known[unvendored(path)] != nil }
 
 // All returns the rows in the table's order.
 func All() []*Call { return allRows }

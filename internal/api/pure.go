@@ -114,10 +114,10 @@ func PureOf(fn *types.Func) Pure {
 	if fn == nil || fn.Pkg() == nil {
 		return NotPure
 	}
-	if p, ok := pure[fn.Origin().FullName()]; ok {
+	if p, ok := pure[FullName(fn)]; ok {
 		return p
 	}
-	if passOn[fn.Pkg().Path()] {
+	if passOn[unvendored(fn.Pkg().Path())] {
 		return PassOn
 	}
 	return NotPure

@@ -20,7 +20,7 @@ func IsRawSyscall(fn *types.Func) bool {
 	if fn == nil || fn.Pkg() == nil || !rawSyscalls[fn.Name()] || fn.Signature().Recv() != nil {
 		return false
 	}
-	path := fn.Pkg().Path()
+	path := unvendored(fn.Pkg().Path())
 	return (path+"." == std || path+"." == ext) && fn.Pkg().Scope().Lookup("SYS_EXECVE") != nil
 }
 

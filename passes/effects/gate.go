@@ -91,7 +91,7 @@ func matters(row *api.Call) bool {
 // x/sys that the table describes call by call count too: what they could do
 // says nothing about who imports them.
 func isStd(path string) bool {
-	if path == "golang.org/x/sys/unix" || path == "golang.org/x/sys/windows" {
+	if strings.HasSuffix(path, "golang.org/x/sys/unix") || strings.HasSuffix(path, "golang.org/x/sys/windows") {
 		return true
 	}
 	first, _, _ := strings.Cut(path, "/")
