@@ -38,7 +38,7 @@ func Control(perm fs.FileMode) func(network, address string, c syscall.RawConn) 
 
 // setSocketMode sets the mode with which bind makes the file.
 func setSocketMode(fd int, perm fs.FileMode) error {
-	err := syscall.Fchmod(fd, uint32(perm))
+	err := syscall.Fchmod(fd, uint32(perm.Perm()))
 	if errors.Is(err, syscall.EINVAL) {
 		return fmt.Errorf("a mode for sockets: %w", errors.ErrUnsupported)
 	}

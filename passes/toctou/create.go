@@ -70,7 +70,7 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 		switch {
 		case s.Row.RealUser && s.Own() && j.asksRights(s):
 			message = fmt.Sprintf("line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor", j.line(s))
-		case e.Kind == api.Open && j.asksMode(e, s):
+		case e.Kind == api.Open && j.asksMode(e, s) && !asksAgain(f, e):
 			message = fmt.Sprintf("line %d looked at the mode of the file that this name meant then: what is opened here can be another one; open first and ask the open file (Stat)", j.line(s))
 		default:
 			continue
@@ -81,6 +81,13 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 		})
 		return
 	}
+}
+
+// asksAgain reports whether the open object itself is looked at afterwards.
+func asksAgain(f *effects.Func, e *effects.Effect) bool {
+	return e.Result != "" && slices.ContainsFunc(f.Of(api.Stat), func(s *effects.Effect) bool {
+		return s.Object.Handle == e.Result && f.Leads(e, s)
+	})
 }
 
 // asksRights reports whether access(2) is asked for a right rather than

@@ -94,3 +94,23 @@ func checked(p string) ([]byte, error) {
 	}
 	return os.ReadFile(p) // want `access-then-open`
 }
+
+// Right: what was opened is compared with what was looked at.
+func compared(p string) (*os.File, error) {
+	st, err := os.Lstat(p)
+	if err != nil {
+		return nil, err
+	}
+	if st.Mode().Perm()&0o077 != 0 {
+		return nil, errOpen
+	}
+	f, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	if now, err := f.Stat(); err != nil || !os.SameFile(st, now) {
+		f.Close()
+		return nil, errOpen
+	}
+	return f, nil
+}
