@@ -191,6 +191,13 @@ func isStdin(v ssa.Value) bool {
 // strangers are words for programs that others wrote or chose.
 var strangers = []string{"hook", "hooks", "plugin", "plugins", "handler", "callback", "script", "extension", "addon", "webhook", "untrusted"}
 
+// administered reports whether the program lies where only root installs.
+func administered(program value.Path) bool {
+	return slices.ContainsFunc([]string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/libexec/", "/opt/"}, func(dir string) bool {
+		return strings.HasPrefix(program.Prefix(), dir)
+	})
+}
+
 // foreign says why the program is not the author's choice.
 func foreign(e *effects.Act) string {
 	if _, constant := e.Name.Const(); constant {
@@ -199,6 +206,9 @@ func foreign(e *effects.Act) string {
 	d := e.Program
 	if d.Taint&api.TaintRequest != 0 {
 		return "a program that a request chooses"
+	}
+	if administered(e.Name) {
+		return ""
 	}
 	for _, n := range d.Names {
 		for _, w := range secret.Words(n) {
