@@ -9,7 +9,7 @@ import (
 
 func TestExposed(t *testing.T) { antest.Run(t, envleak.Analyzer, "exposed") }
 
-func TestWrappers(t *testing.T) { antest.Run(t, envleak.Analyzer, "lib", "wrapped") }
+func TestWrappers(t *testing.T) { antest.Run(t, envleak.Analyzer, "lib", "wrapped", "two") }
 
 func TestChildren(t *testing.T) { antest.Run(t, envleak.Analyzer, "child", "guest") }
 

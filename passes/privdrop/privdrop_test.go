@@ -11,6 +11,10 @@ func TestOrder(t *testing.T) { antest.Run(t, privdrop.Analyzer, "order") }
 
 func TestWrappers(t *testing.T) { antest.Run(t, privdrop.Analyzer, "lib", "wrapped") }
 
+func TestTwoPackages(t *testing.T) {
+	antest.With(antest.GOOS("linux")).Run(t, privdrop.Analyzer, "twolib", "two")
+}
+
 func TestThreads(t *testing.T) {
 	antest.With(antest.GOOS("linux")).Run(t, privdrop.Analyzer, "thread", "init")
 }
