@@ -45,6 +45,10 @@
 //	warning: os.WriteFile creates a file with mode 0666: the umask is the only
 //	thing that keeps other users from writing to it; create it 0644
 //
+// That warning is a note in a package that creates three objects or more and
+// gives all of them 0666 or 0777: it has decided that the user's umask is to
+// decide. One wide mode among narrower ones is a slip.
+//
 // It is an error too when the data is secret. Files that are opened without
 // write access or closed at once, such as mount points and markers, and
 // directories with the sticky bit are left alone, and in tests whatever has no

@@ -11,6 +11,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -79,7 +80,9 @@ type judge struct {
 	r    *report.Reporter
 	res  *effects.Result
 	dirs *privateDirs
-	only map[*token.File]bool // files that only Windows or Plan 9 build
+	// policy is yes when the package leaves all modes to the umask.
+	policy value.Tri
+	only   map[*token.File]bool // files that only Windows or Plan 9 build
 
 	consts map[*types.Const]ast.Expr
 }

@@ -19,3 +19,7 @@ func TestStrict(t *testing.T) {
 func TestWindows(t *testing.T) {
 	antest.With(antest.Strict(), antest.GOOS("windows")).Run(t, filemode.Analyzer, "winonly")
 }
+
+func TestPolicy(t *testing.T) {
+	antest.Run(t, filemode.Analyzer, "policy", "slip")
+}

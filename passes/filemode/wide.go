@@ -6,6 +6,7 @@ import (
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/secret"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // worldWritable finds objects that any user can write to.
@@ -36,9 +37,51 @@ func (j *judge) worldWritable(s *site) bool {
 			s.CallName(), s.modeText(), ev.Why), j.setMode(s, 0o600)...)
 		return true
 	}
-	j.report(s, "world-writable", report.Warning, fmt.Sprintf("%s creates a %s with mode %s: the umask is the only thing that keeps other users from writing to it; create it %s",
+	level := report.Warning
+	if s.plain() && j.leavesModesToUmask() {
+		level = report.Note
+	}
+	j.report(s, "world-writable", level, fmt.Sprintf("%s creates a %s with mode %s: the umask is the only thing that keeps other users from writing to it; create it %s",
 		s.CallName(), s.noun(), s.modeText(), octal(j.better(s))), j.narrow(s)...)
 	return true
+}
+
+// plain reports whether the mode is the one of a program that leaves all to the
+// umask: 0666 for a file, 0777 for a directory.
+func (s *site) plain() bool {
+	m, ok := s.Mode.Known(perm)
+	return ok && (s.isDir() && m == 0o777 || !s.isDir() && m == 0o666)
+}
+
+// aPolicy is the number of creations that make a habit of it.
+const aPolicy = 3
+
+// leavesModesToUmask reports whether every object that the package creates with
+// a mode of its own has the plain one, several times over. One wide mode among
+// others is a slip; a package that never says anything else has decided that
+// the umask, the user's, is to decide.
+func (j *judge) leavesModesToUmask() bool {
+	if j.policy != value.Unknown {
+		return j.policy == value.Yes
+	}
+	plain := 0
+	j.policy = value.No
+	for _, f := range j.res.Funcs {
+		for _, e := range f.Of(api.Create) {
+			s := &site{Effect: e, f: f}
+			if !e.Own() || !e.Makes() || e.ModeArg == nil || j.r.InTest(e.Pos()) || s.exact() {
+				continue
+			}
+			if !s.plain() {
+				return false
+			}
+			plain++
+		}
+	}
+	if plain >= aPolicy {
+		j.policy = value.Yes
+	}
+	return j.policy == value.Yes
 }
 
 func (j *judge) exactMessage(s *site) string {
