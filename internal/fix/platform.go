@@ -37,11 +37,16 @@ var architectures = map[string]bool{
 // that it imports, and the Linux-only names that the package uses in files
 // which would be built with it. A fix must compile on all of them.
 func Builds(pass *analysis.Pass, file *ast.File) []string {
-	return slices.DeleteFunc(selected(pass, file), func(goos string) bool {
-		return slices.ContainsFunc(pass.Files, func(f *ast.File) bool {
-			return slices.Contains(selected(pass, f), goos) && !compiles(pass, f, goos)
-		})
-	})
+	list := Selected(pass, file)
+	for _, f := range pass.Files {
+		lacks := missing(pass, f)
+		if lacks == nil || len(list) == 0 {
+			continue
+		}
+		with := Selected(pass, f)
+		list = slices.DeleteFunc(list, func(goos string) bool { return slices.Contains(with, goos) && lacks(goos) })
+	}
+	return list
 }
 
 // AllHave reports whether has is true for each of the systems, and there is
@@ -50,8 +55,9 @@ func AllHave(gooses []string, has func(goos string) bool) bool {
 	return len(gooses) > 0 && !slices.ContainsFunc(gooses, func(goos string) bool { return !has(goos) })
 }
 
-// selected returns the systems for which go build selects the file.
-func selected(pass *analysis.Pass, file *ast.File) []string {
+// Selected returns the systems for which go build selects the file, by its name
+// and its //go:build line.
+func Selected(pass *analysis.Pass, file *ast.File) []string {
 	name := filepath.Base(pass.Fset.PositionFor(file.Package, true).Filename)
 	expr := buildLine(file)
 	var list []string
@@ -125,22 +131,27 @@ func outcomes(expr constraint.Expr, goos string) (yes, no bool) {
 	return true, true
 }
 
-// compiles reports whether nothing that file uses is known to be missing on
-// goos.
-func compiles(pass *analysis.Pass, file *ast.File, goos string) bool {
+// missing returns what tells on which systems something that the file uses is
+// known to be missing; nil for most files, which use nothing of the kind.
+func missing(pass *analysis.Pass, file *ast.File) func(goos string) bool {
+	var unix, windows, sys bool
 	for _, spec := range file.Imports {
 		switch strings.Trim(spec.Path.Value, "`\"") {
 		case "golang.org/x/sys/unix":
-			if !slices.Contains(unixSystems, goos) {
-				return false
-			}
+			unix = true
 		case "golang.org/x/sys/windows":
-			if goos != "windows" {
-				return false
-			}
+			windows = true
+		case "syscall":
+			sys = true
 		}
 	}
-	return satisfies(goos, "linux") || !usesLinuxOnly(pass.TypesInfo, file)
+	if !unix && !windows && !sys {
+		return nil
+	}
+	linux := (unix || sys) && usesLinuxOnly(pass.TypesInfo, file)
+	return func(goos string) bool {
+		return unix && !slices.Contains(unixSystems, goos) || windows && goos != "windows" || linux && !satisfies(goos, "linux")
+	}
 }
 
 // usesLinuxOnly reports whether the file names something that syscall or

@@ -174,7 +174,7 @@ func (j *judge) modesMeanNothing(pos token.Pos) bool {
 	only := false
 	for _, f := range j.pass.Files {
 		if j.pass.Fset.File(f.FileStart) == tf {
-			only = fix.AllHave(fix.Builds(j.pass, f), func(goos string) bool { return goos == "windows" || goos == "plan9" })
+			only = fix.AllHave(fix.Selected(j.pass, f), func(goos string) bool { return goos == "windows" || goos == "plan9" })
 		}
 	}
 	j.only[tf] = only
