@@ -173,6 +173,12 @@ func (r *round) analyze(overlay map[string][]byte) []*checker.Action {
 	if r.reportLoadErrors(pkgs, overlay) {
 		return nil
 	}
+	return r.judge(pkgs)
+}
+
+// judge runs the analyzer over loaded packages.
+func (r *round) judge(pkgs []*packages.Package) []*checker.Action {
+	r.t.Helper()
 	// SanityCheck makes every fact travel encoded, as under go vet.
 	graph, err := checker.Analyze([]*analysis.Analyzer{r.analyzer}, pkgs, &checker.Options{SanityCheck: true})
 	if err != nil {

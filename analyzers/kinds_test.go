@@ -1,0 +1,79 @@
+package analyzers_test
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/permvet/permvet/analyzers"
+	"github.com/permvet/permvet/internal/antest"
+	"github.com/permvet/permvet/internal/report"
+)
+
+// alone lists the kinds that nothing in another package can bring about.
+var alone = map[string]string{
+	"ignore/missing-reason": "a directive is read where it stands",
+	"ignore/malformed":      "a directive is read where it stands",
+	"ignore/unknown-check":  "a directive is read where it stands",
+
+	"chmodrace/chmod-foreign-dir":      "not yet",
+	"chmodrace/mode-not-applied":       "not yet",
+	"cloexec/wrong-cloexec-constant":   "not yet",
+	"cloexec/rights-without-cloexec":   "not yet",
+	"cloexec/inherited-not-marked":     "not yet",
+	"cloexec/windows-inheritable":      "not yet",
+	"envleak/env-snapshot":             "not yet",
+	"envleak/cgi-inherits":             "not yet",
+	"filemode/dir-without-search":      "not yet",
+	"filemode/mode-compare":            "not yet",
+	"filemode/decimal-mode":            "not yet",
+	"filemode/secret-dir":              "not yet",
+	"filemode/parents-get-leaf-mode":   "not yet",
+	"filemode/library-default-mode":    "not yet",
+	"filemode/windows-no-effect":       "not yet",
+	"filemode/mode-unused":             "not yet",
+	"filemode/group-writable":          "not yet",
+	"filemode/other-exec":              "not yet",
+	"privdrop/drop-one-thread":         "not yet",
+	"privdrop/drop-reversible":         "not yet",
+	"privdrop/child-groups":            "not yet",
+	"privdrop/ambient-caps":            "not yet",
+	"privdrop/dir-fd-across-chroot":    "not yet",
+	"toctou/stat-then-change":          "not yet",
+	"toctou/access-then-open":          "not yet",
+	"toctou/walk-by-name":              "not yet",
+	"umask/chmod-style-umask":          "not yet",
+	"umask/umask-window":               "not yet",
+	"umask/umask-not-restored":         "not yet",
+	"umask/umask-in-library":           "not yet",
+	"umask/umask-read":                 "not yet",
+	"unixsocket/stale-remove-race":     "not yet",
+	"unixsocket/listener-not-unlinked": "not yet",
+}
+
+// TestEveryKind finds every kind in the test packages of its check, and once
+// at least because of what another package does.
+func TestEveryKind(t *testing.T) {
+	for _, c := range analyzers.Suite().Checks {
+		t.Run(c.Name(), func(t *testing.T) {
+			conf := antest.With(antest.Strict(), antest.GOOS("linux", "windows"),
+				antest.Dir(filepath.Join("..", "passes", c.Name(), "testdata", "src")))
+			all, blind := conf.Kinds(t, c.Analyzer, false), conf.Kinds(t, c.Analyzer, true)
+			for _, k := range c.Kinds {
+				if k.ID == report.UnusedIgnore {
+					continue // the check that is named says so: package report tests it
+				}
+				across := slices.DeleteFunc(all[k.ID], func(place string) bool { return slices.Contains(blind[k.ID], place) })
+				why, excused := alone[c.Name()+"/"+k.ID]
+				switch {
+				case len(all[k.ID]) == 0:
+					t.Errorf("no test package shows kind %s", k.ID)
+				case len(across) == 0 && !excused:
+					t.Errorf("no test package shows kind %s across packages", k.ID)
+				case len(across) > 0 && excused:
+					t.Errorf("kind %s is shown across packages (%s), although %q", k.ID, across[0], why)
+				}
+			}
+		})
+	}
+}
