@@ -13,7 +13,6 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/meta"
-	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/passes/archivemode"
 	"github.com/permvet/permvet/passes/chmodrace"
 	"github.com/permvet/permvet/passes/cloexec"
@@ -67,11 +66,7 @@ func withIgnore(cs []meta.Check) []meta.Check {
 }
 
 // check makes a registry entry of what a pass says about itself.
-func check(a *analysis.Analyzer, kinds []report.Kind) meta.Check {
+func check(a *analysis.Analyzer, kinds []meta.Kind) meta.Check {
 	title, _, _ := strings.Cut(a.Doc, "\n")
-	c := meta.Check{Analyzer: a, Title: strings.TrimPrefix(title, a.Name+": "), Doc: a.Doc}
-	for _, k := range kinds {
-		c.Kinds = append(c.Kinds, meta.Kind{ID: k.ID, Level: meta.Level(k.Level.String()), CWE: k.CWE, Summary: k.Summary})
-	}
-	return c
+	return meta.Check{Analyzer: a, Title: strings.TrimPrefix(title, a.Name+": "), Doc: a.Doc, Kinds: kinds}
 }

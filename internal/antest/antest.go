@@ -216,5 +216,6 @@ func line(act *checker.Action, d analysis.Diagnostic) string {
 	if !ok {
 		return d.Message
 	}
-	return fmt.Sprintf("%s: %s (%s/%s)", res.Level(d), d.Message, act.Analyzer.Name, d.Category)
+	level, _ := res.Level(d)
+	return fmt.Sprintf("%s: %s (%s/%s)", level, d.Message, act.Analyzer.Name, d.Category)
 }

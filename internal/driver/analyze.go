@@ -18,7 +18,7 @@ import (
 
 // A leveler is the result of a check: it knows the level of each diagnostic that the check reported.
 type leveler interface {
-	Level(analysis.Diagnostic) string
+	Level(analysis.Diagnostic) (meta.Level, bool)
 }
 
 // analyze applies the checks to the loaded packages.
@@ -69,7 +69,9 @@ func actionFindings(act *checker.Action, check meta.Check) []finding.Finding {
 			f.Level = kind.Level
 		}
 		if levels != nil {
-			f.Level = meta.Level(levels.Level(d))
+			if level, ok := levels.Level(d); ok {
+				f.Level = level
+			}
 		}
 		for _, r := range d.Related {
 			f.Related = append(f.Related, finding.Related{Span: c.span(r.Pos, r.End), Message: r.Message})

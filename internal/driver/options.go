@@ -144,5 +144,6 @@ func (o *options) buildFlags() []string {
 
 // fails reports whether a finding of the level makes the run fail.
 func (o *options) fails(l meta.Level) bool {
-	return o.fail != "none" && l.Rank() >= meta.Level(o.fail).Rank()
+	from, ok := meta.ParseLevel(o.fail)
+	return ok && l >= from
 }

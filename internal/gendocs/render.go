@@ -42,7 +42,7 @@ func page(c meta.Check) []byte {
 
 // kindLine is the usual level of a kind, and its CWE.
 func kindLine(k meta.Kind) string {
-	level := string(k.Level)
+	level := k.Level.String()
 	if k.Level == meta.Note {
 		level += " (with -strict)"
 	}

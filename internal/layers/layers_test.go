@@ -30,7 +30,7 @@ var layers = []layer{
 	{"internal/value", []string{"internal/api", xtools}},
 	{"internal/secret", []string{"internal/api", xtools}},
 	{"internal/fix", []string{"internal/api", "internal/value", xtools}},
-	{"internal/report", []string{xtools}},
+	{"internal/report", []string{"internal/meta", xtools}},
 	{"internal/meta", []string{xtools}},
 	{"passes/", []string{"internal/api", "internal/value", "internal/secret", "internal/fix", "internal/report", "passes/", xtools}},
 	{"internal/load", []string{xtools}},

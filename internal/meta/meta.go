@@ -3,6 +3,7 @@
 package meta
 
 import (
+	"fmt"
 	"go/types"
 	"slices"
 	"strings"
@@ -10,25 +11,29 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Level says how certain the harm of a finding is.
-type Level string
+// Level says how sure and how grave a finding is. A higher level is graver.
+type Level uint8
 
-// The levels of a finding, from the gravest.
 const (
-	Error   Level = "error"   // wrong whatever the umask and the deployment
-	Warning Level = "warning" // a race, or wrong under a plausible umask or deployment
-	Note    Level = "note"    // hygiene, reported in strict mode only
+	Note    Level = iota // hygiene, reported in strict mode only
+	Warning              // a race, or wrong under a plausible umask or deployment
+	Error                // wrong whatever the umask and the deployment
 )
 
-// Rank orders levels: the higher the graver. An unknown level ranks as a warning.
-func (l Level) Rank() int {
-	switch l {
-	case Error:
-		return 3
-	case Note:
-		return 1
+var levelNames = [...]string{Note: "note", Warning: "warning", Error: "error"}
+
+// String returns "note", "warning" or "error", the words of SARIF.
+func (l Level) String() string {
+	if int(l) < len(levelNames) {
+		return levelNames[l]
 	}
-	return 2
+	return fmt.Sprintf("level(%d)", uint8(l))
+}
+
+// ParseLevel is the inverse of String.
+func ParseLevel(name string) (l Level, ok bool) {
+	i := slices.Index(levelNames[:], name)
+	return Level(max(i, 0)), i >= 0
 }
 
 // A Kind is one thing that a check can say.

@@ -134,11 +134,11 @@ func TestDiagnostic(t *testing.T) {
 	if want := "https://github.com/permvet/permvet/blob/main/docs/checks/toy.md#error"; d.URL != want || d.Category != "error" {
 		t.Errorf("got category %q and URL %q", d.Category, d.URL)
 	}
-	if got := out.result.Level(d); got != "error" {
+	if got, ok := out.result.Level(d); got != report.Error || !ok {
 		t.Errorf("level: got %q", got)
 	}
 	d.Message = "another"
-	if got := out.result.Level(d); got != "" {
+	if got, ok := out.result.Level(d); ok {
 		t.Errorf("level of a diagnostic that was not reported: got %q", got)
 	}
 }

@@ -29,11 +29,9 @@ type key struct {
 
 func keyOf(d analysis.Diagnostic) key { return key{d.Pos, d.Category, d.Message} }
 
-// Level returns the level at which d was reported, "error", "warning" or
-// "note", and "" if this check did not report it.
-func (r *Result) Level(d analysis.Diagnostic) string {
-	if level, ok := r.levels[keyOf(d)]; ok {
-		return level.String()
-	}
-	return ""
+// Level returns the level at which d was reported; ok is false if this check
+// did not report it.
+func (r *Result) Level(d analysis.Diagnostic) (level Level, ok bool) {
+	level, ok = r.levels[keyOf(d)]
+	return level, ok
 }

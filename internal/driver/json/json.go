@@ -91,7 +91,7 @@ func Write(w io.Writer, r *finding.Report) error {
 
 func convert(r *finding.Report, f finding.Finding) result {
 	res := result{
-		Check: f.Check, Kind: f.Kind, Level: string(f.Level), Message: f.Message, URL: f.URL, OS: f.OS,
+		Check: f.Check, Kind: f.Kind, Level: f.Level.String(), Message: f.Message, URL: f.URL, OS: f.OS,
 		span: place(r, f.Span),
 	}
 	for _, rel := range f.Related {

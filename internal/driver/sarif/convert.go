@@ -21,7 +21,7 @@ type converter struct {
 
 func (c *converter) result(f finding.Finding) sarif.Result {
 	res := sarif.Result{
-		RuleID: f.Rule(), Kind: sarif.Fail, Level: string(f.Level), Message: sarif.Message{Text: f.Message},
+		RuleID: f.Rule(), Kind: sarif.Fail, Level: f.Level.String(), Message: sarif.Message{Text: f.Message},
 		Locations:    []sarif.Location{{PhysicalLocation: c.place(f.Span)}},
 		Suppressions: []sarif.Suppression{}, // null is not valid
 	}

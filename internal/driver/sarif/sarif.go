@@ -62,7 +62,7 @@ func rules(suite meta.Suite) []sarif.ReportingDescriptor {
 				Help:             sarif.Message{Text: help},
 				HelpURI:          helpURI(c, k),
 				DefaultConfiguration: sarif.ReportingConfiguration{
-					Enabled: k.Level != meta.Note, Level: string(k.Level),
+					Enabled: k.Level != meta.Note, Level: k.Level.String(),
 				},
 			})
 		}
