@@ -34,13 +34,13 @@ func (s *site) setgid() uint64 {
 // wrongEncoding finds Go's modes handed to the kernel, and the kernel's handed
 // to Go, with bits above the permissions that are not masked away.
 func (j *judge) wrongEncoding(s *site) bool {
-	above := ^uint64(perm)
+	const above = 0xffffffff &^ (rawSpecial | perm) // where only Go has bits: a converter sets those of the kernel itself
 	switch {
 	case s.Kind == api.Open, s.Row.Mode == 0:
 		return false
 	case s.Row.RawMode && !s.Own() && j.passesFileMode(s):
 		return false // a wrapper that takes an os.FileMode is judged itself
-	case s.Row.RawMode && s.Mode.Tags&value.FromFileMode != 0 && !s.Mode.Lacks(above&0xffffffff) && s.Mode.Tags&value.FromRaw == 0:
+	case s.Row.RawMode && s.Mode.Tags&value.FromFileMode != 0 && !s.Mode.Lacks(above) && s.Mode.Tags&value.FromRaw == 0:
 		j.report(s, "mode-encoding", report.Error, fmt.Sprintf("%s gets an os.FileMode as it is: the kernel keeps setuid, setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm()) and the special bits by name",
 			s.CallName()), j.maskPerm(s)...)
 		return true

@@ -25,6 +25,23 @@ func fine(p string, m fs.FileMode, fi fs.FileInfo, st *syscall.Stat_t) {
 	_ = modelib.RawMkdir(p, uint32(m.Perm()))
 }
 
+// kernelMode translates every bit.
+func kernelMode(m os.FileMode) (raw uint32) {
+	raw |= uint32(m.Perm())
+	if m&os.ModeSetuid != 0 {
+		raw |= syscall.S_ISUID
+	}
+	if m&os.ModeSticky != 0 {
+		raw |= syscall.S_ISVTX
+	}
+	return raw
+}
+
+func translated(p string, m fs.FileMode, fi fs.FileInfo) {
+	_ = syscall.Mkdir(p, kernelMode(m))
+	_ = syscall.Chmod(p, kernelMode(fi.Mode()))
+}
+
 func toKernel(p string, fd int, m fs.FileMode, fi fs.FileInfo) {
 	_ = syscall.Chmod(p, uint32(m))            // want `^error: syscall.Chmod gets an os.FileMode as it is: .* \(filemode/mode-encoding\)$`
 	_ = syscall.Fchmod(fd, uint32(fi.Mode()))  // want `error: syscall.Fchmod gets an os.FileMode as it is`
