@@ -154,6 +154,10 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 		e.Mode = s.hooked(e, at(api.Recv))
 	}
 	switch row.Does {
+	case api.Bind:
+		if hasName(at(row.Path)) {
+			e.Name = value.Lit("unix")
+		}
 	case api.Command:
 		e.Name = s.pathArg(at(row.Path), c)
 		e.Program = s.program(at(row.Path))
@@ -235,26 +239,38 @@ func (s *scanner) pathArg(v ssa.Value, c ssa.CallInstruction) value.Path {
 	if v == nil {
 		return value.Path{}
 	}
-	if mi, ok := v.(*ssa.MakeInterface); ok {
-		v = mi.X
-	}
+	v = concrete(v)
 	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
 		return s.path(v)
 	}
-	t := v.Type()
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if st, ok := t.Underlying().(*types.Struct); ok && hasField(st, "Name") {
+	if hasName(v) {
 		in := &instance{s: s, call: c}
 		return in.argPath(v, ".Name")
 	}
 	return value.Opaque(s.key(v))
 }
 
-func hasField(st *types.Struct, name string) bool {
+// concrete is the value that was made an interface.
+func concrete(v ssa.Value) ssa.Value {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		return mi.X
+	}
+	return v
+}
+
+// hasName reports whether v is an address with a name: those of families other
+// than Unix sockets are numbers.
+func hasName(v ssa.Value) bool {
+	t := concrete(v).Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
 	for i := range st.NumFields() {
-		if st.Field(i).Name() == name {
+		if st.Field(i).Name() == "Name" {
 			return true
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -19,7 +17,8 @@ func isUnix(f *effects.Func, e *effects.Effect) bool {
 		return false
 	}
 	if e.Kind == api.Bind {
-		return named(e) || looksLikePath(e.Object.Path)
+		network, _ := e.Name.Const()
+		return network == "unix" || looksLikePath(e.Object.Path)
 	}
 	if e.Row.Network == 0 {
 		return true
@@ -40,33 +39,6 @@ func isUnix(f *effects.Func, e *effects.Effect) bool {
 		return true
 	}
 	return (unix || unknown) && (looksLikePath(e.Object.Path) || usedAsFile(f, e))
-}
-
-// named reports whether the address that is bound to has a name: those of
-// other families are numbers.
-func named(e *effects.Effect) bool {
-	if e.PathArg == nil {
-		return false
-	}
-	for _, part := range e.Object.Path.Parts {
-		if part.Kind == value.Text || strings.HasSuffix(part.Text, ".Name") {
-			return true
-		}
-	}
-	arg := e.PathArg
-	if mi, ok := arg.(*ssa.MakeInterface); ok {
-		arg = mi.X
-	}
-	return hasName(arg.Type())
-}
-
-func hasName(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Name")
-	_, field := obj.(*types.Var)
-	return field
 }
 
 // looksLikePath reports whether the address is certainly no host and port.

@@ -12,7 +12,7 @@ func TestUnixSocket(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	antest.With(antest.Strict()).Run(t, unixsocket.Analyzer, "strict", "unlinks")
+	antest.With(antest.Strict()).Run(t, unixsocket.Analyzer, "strict", "unlinks", "unlinks2")
 }
 
 func TestDarwin(t *testing.T) {
