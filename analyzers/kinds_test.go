@@ -16,8 +16,6 @@ var alone = map[string]string{
 	"ignore/malformed":      "a directive is read where it stands",
 	"ignore/unknown-check":  "a directive is read where it stands",
 
-	"chmodrace/chmod-foreign-dir":    "not yet",
-	"chmodrace/mode-not-applied":     "not yet",
 	"cloexec/wrong-cloexec-constant": "not yet",
 	"cloexec/rights-without-cloexec": "not yet",
 	"cloexec/inherited-not-marked":   "not yet",

@@ -21,7 +21,7 @@ func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
 		if first == m || lost == 0 || !first.Makes() || !f.Leads(first, m) || judgedInside(first, m) || !f.Dominates(first, m) {
 			continue
 		}
-		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || unreachable(m) || m.Row.Exact || m.Row.Replaces {
+		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || unreachable(m) || m.Row.Exact || m.Row.Replaces || !m.Speaks(effects.BoundMode) && !j.res.Ours(m) {
 			continue
 		}
 		j.report(m, report.Finding{

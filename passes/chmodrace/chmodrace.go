@@ -84,6 +84,15 @@ func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInfor
 	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
 }
 
+// inside points at the place in a callee's body where the effect happens.
+func (j *judge) inside(e *effects.Effect) []analysis.RelatedInformation {
+	pos := j.res.InnerPos(e)
+	if !pos.IsValid() {
+		return nil
+	}
+	return []analysis.RelatedInformation{{Pos: pos, Message: "it is set here"}}
+}
+
 func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
 
 // sameName reports whether the two paths are certainly the same, or the second

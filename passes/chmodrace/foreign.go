@@ -17,16 +17,21 @@ const dirOf = "^dir"
 
 // foreignDir reports a chmod of the directory of a path that the caller chose.
 func (j *judge) foreignDir(f *effects.Func, c *effects.Effect) {
-	if !c.Own() || c.Row.Path == 0 || !exported(f) {
+	if c.Row.Path == 0 || !exported(f) || toldInside(c) {
 		return
 	}
 	name, ok := callersDir(c.Object.Path)
 	if !ok || madeHere(f, c) || j.looked(f, c) {
 		return
 	}
+	mode := "a mode"
+	if m, ok := c.Mode.Known(0o777); ok {
+		mode = fmt.Sprintf("the mode %#o", m)
+	}
 	j.report(c, report.Finding{
 		Kind: chmodForeignDir, Level: report.Warning,
-		Message: fmt.Sprintf("sets the mode %s on the directory of a path that the caller chose (%s): for a file in /tmp or in another user's directory that changes a directory which is not this program's; leave a directory that existed before alone", octal(c.Mode), paramName(f, name)),
+		Message: fmt.Sprintf("sets %s on the directory of a path that the caller chose (%s): for a file in /tmp or in another user's directory that changes a directory which is not this program's; leave a directory that existed before alone", mode, paramName(f, name)),
+		Related: j.inside(c),
 	})
 }
 
@@ -34,6 +39,16 @@ func (j *judge) foreignDir(f *effects.Func, c *effects.Effect) {
 func exported(f *effects.Func) bool {
 	obj, ok := f.Fn.Object().(*types.Func)
 	return ok && obj.Exported()
+}
+
+// toldInside reports whether the chmod stands in a callee that was told the
+// file, not the directory, and is exported itself: it was judged there.
+func toldInside(c *effects.Effect) bool {
+	if c.Own() || c.Callee == nil || !c.Callee.Exported() {
+		return false
+	}
+	_, ok := callersDir(c.Inside.Object.Path)
+	return ok
 }
 
 // callersDir reports whether a path is the directory of a parameter, and which.

@@ -231,22 +231,18 @@ func released(f *effects.Func, l, x *effects.Effect) bool {
 }
 
 // madeAt points into the body of the callee that does it.
-func madeAt(e *effects.Effect) []analysis.RelatedInformation {
-	if !e.Inner.IsValid() {
+func (j *judge) madeAt(e *effects.Effect) []analysis.RelatedInformation {
+	pos := j.res.InnerPos(e)
+	if !pos.IsValid() {
 		return nil
 	}
-	return []analysis.RelatedInformation{{Pos: e.Inner, Message: "it happens here"}}
+	return []analysis.RelatedInformation{{Pos: pos, Message: "it happens here"}}
 }
 
 // related points at where the descriptor is made inside a callee, where it is
 // marked, and where a child is started.
 func (j *judge) related(e *effects.Effect, v verdict) []analysis.RelatedInformation {
-	rel := madeAt(e)
-	if rel == nil && !e.Own() {
-		if pos := j.res.SitePos(e.Via[len(e.Via)-1]); pos.IsValid() {
-			rel = append(rel, analysis.RelatedInformation{Pos: pos, Message: "it happens here"})
-		}
-	}
+	rel := j.madeAt(e)
 	if pos := j.literalOf(e); pos.IsValid() {
 		rel = append(rel, analysis.RelatedInformation{Pos: pos, Message: "the flags are set here"})
 	}

@@ -130,7 +130,7 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 	if life.Closed && life.Spawn == nil || life.Fate&effects.Given != 0 {
 		return
 	}
-	j.report(inherited, j.level(), e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), append(madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))
+	j.report(inherited, j.level(), e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), append(j.madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))
 }
 
 // isInherited reports whether a descriptor number comes from outside: it is a

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -32,6 +33,41 @@ func (r *Result) SitePos(site Site) token.Pos {
 		found.SetLines(lines)
 	}
 	return found.LineStart(site.Line)
+}
+
+// InnerPos returns the place in a callee's body where an effect happens, for
+// related information; NoPos for own effects and where the place is unknown.
+func (r *Result) InnerPos(e *Effect) token.Pos {
+	if e.Own() || e.Inner.IsValid() {
+		return e.Inner
+	}
+	return r.SitePos(e.Via[len(e.Via)-1])
+}
+
+// Ours reports whether the code that has an effect belongs to the module that
+// is analysed. What a dependency does for reasons of its own, with values of its
+// own, is no decision of this program.
+func (r *Result) Ours(e *Effect) bool {
+	if e.innerPos().IsValid() && len(e.Via) < 2 {
+		return true
+	}
+	path := packageOf(e.Via[len(e.Via)-1].Func)
+	if path == r.pass.Pkg.Path() || path == "" {
+		return true
+	}
+	m := r.pass.Module
+	return m != nil && m.Path != "" && (path == m.Path || strings.HasPrefix(path, m.Path+"/"))
+}
+
+// packageOf cuts the full name of a function down to its import path:
+// "(*example.org/a/b.T).M" to "example.org/a/b".
+func packageOf(full string) string {
+	full = strings.TrimLeft(full, "(*")
+	i := strings.LastIndexByte(full, '/')
+	if j := strings.IndexByte(full[i+1:], '.'); j >= 0 {
+		return full[:i+1+j]
+	}
+	return ""
 }
 
 // Elems returns the elements of a slice that is written as a list, such as the

@@ -150,8 +150,9 @@ func (j *judge) reportAt(f report.Finding) {
 
 // inside points at the place in a callee's body where the effect happens.
 func (j *judge) inside(s *site) []analysis.RelatedInformation {
-	if s.Own() || !s.Inner.IsValid() {
+	pos := j.res.InnerPos(s.Effect)
+	if !pos.IsValid() {
 		return nil
 	}
-	return []analysis.RelatedInformation{{Pos: s.Inner, Message: "the mode is applied here"}}
+	return []analysis.RelatedInformation{{Pos: pos, Message: "the mode is applied here"}}
 }

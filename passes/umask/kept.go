@@ -157,13 +157,7 @@ func (j *judge) wide() (related []analysis.RelatedInformation, names []string) {
 
 // inside points at the place in a callee where it happens.
 func (j *judge) inside(e *effects.Effect) []analysis.RelatedInformation {
-	if e.Own() {
-		return nil
-	}
-	pos := e.Inner
-	if !pos.IsValid() {
-		pos = j.res.SitePos(e.Via[len(e.Via)-1])
-	}
+	pos := j.res.InnerPos(e)
 	if !pos.IsValid() {
 		return nil
 	}

@@ -52,3 +52,19 @@ type Config struct{ Socket string }
 func (c *Config) Prepare() error {
 	return os.Chmod(filepath.Dir(c.Socket), 0o700) // want `path that the caller chose \(c.Socket\)`
 }
+
+// Set leaves the mode to its caller, too.
+func Set(p string, m os.FileMode) error {
+	return os.Chmod(filepath.Dir(p), m) // want `^warning: sets a mode on the directory of a path that the caller chose \(p\)`
+}
+
+// prepare is told by Open alone.
+func prepare(p string) error { return os.Chmod(filepath.Dir(p), 0o700) }
+
+// Open is reached from outside.
+func Open(p string) error {
+	return prepare(p) // want `path that the caller chose \(p\)`
+}
+
+// Again calls what was told already.
+func Again(p string) error { return Upload(p) }

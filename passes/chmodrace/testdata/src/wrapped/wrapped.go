@@ -2,7 +2,9 @@
 package wrapped
 
 import (
+	"crypto/x509"
 	"os"
+	"path/filepath"
 
 	"github.com/permvet/permvet/passes/chmodrace/testdata/src/lib"
 )
@@ -63,4 +65,100 @@ func byName(p string) error {
 	}
 	defer f.Close()
 	return os.Chmod(p, 0o644) // want `chmod-by-name`
+}
+
+// Uploaded is not told again.
+func Uploaded(p string) error { return lib.Upload(p) }
+
+// Made fails where the directory is there.
+func Made(p string) error { return lib.NewDir(filepath.Dir(p)) }
+
+// Tree is the directory that the caller named.
+func Tree(dir string) error { return lib.EnsureDir(dir, 0o750) }
+
+// State is the program's own.
+func State() error { return lib.EnsureDir(filepath.Dir("/var/lib/x/db"), 0o750) }
+
+// Shared looks at the directory first.
+func Shared(p string) error {
+	dir := filepath.Dir(p)
+	if !lib.Missing(dir) {
+		return nil
+	}
+	return lib.EnsureDir(dir, 0o750)
+}
+
+// Export may be told to export to /tmp.
+func Export(p string) error {
+	return lib.EnsureDir(filepath.Dir(p), 0o750) // want `^warning: sets the mode 0750 on the directory of a path that the caller chose \(p\)`
+}
+
+// The file is new in all of these, or gets the mode.
+func fresh(p string, k any) error {
+	der, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		return err
+	}
+	if err := lib.Replace(p, der, 0o600); err != nil {
+		return err
+	}
+	if err := lib.Swap(p, der); err != nil {
+		return err
+	}
+	if err := lib.WriteNew(p, der); err != nil {
+		return err
+	}
+	return lib.Rewrite(p, der)
+}
+
+func cleared(p string, k any) error {
+	der, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		return err
+	}
+	lib.Clear(p)
+	return lib.Private(p, der)
+}
+
+func looked(p string, k any) error {
+	der, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil || !lib.Missing(p) {
+		return err
+	}
+	return lib.Private(p, der)
+}
+
+// public has nothing to hide.
+func public(p string, k any) error {
+	der, err := x509.MarshalPKIXPublicKey(k)
+	if err != nil {
+		return err
+	}
+	return lib.Private(p, der)
+}
+
+func rewritten(p string, k any) error {
+	der, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		return err
+	}
+	return lib.Private(p, der) // want `^warning: mode 0600 is for a new file: where this secret \(it holds what x509.MarshalPKCS8PrivateKey returns\)`
+}
+
+func chosen(p string, k any) error {
+	der, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		return err
+	}
+	return lib.Write(p, der, 0o600) // want `mode-not-applied`
+}
+
+// wideFirst has lib make the file.
+func wideFirst(p string, b []byte) error {
+	f, err := lib.Create(p)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	return lib.Private(p, b) // want `^warning: mode 0600 does nothing: line \d+ made this file with 0644 before`
 }
