@@ -44,10 +44,8 @@ func (j *judge) toldInside(s *site) bool {
 	if s.Bound&effects.BoundData != 0 {
 		return false
 	}
-	for _, t := range lastTexts(s.Inside.Object.Path) {
-		if secret.Path(t).Strength >= secret.Strong {
-			return true
-		}
+	if j.pathEvidence(j.asInside(s)).Strength >= secret.Strong {
+		return true
 	}
 	return slices.ContainsFunc(s.f.Of(api.Write, api.Sink), func(w *effects.Effect) bool {
 		return w.Instr == s.Instr && w.Inside != nil && isKey(w.Inside.Data)

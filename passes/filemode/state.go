@@ -57,6 +57,9 @@ func (j *judge) stateDir(s *site) bool {
 	if !s.makesOrSets() || !s.isDir() || s.Mode.Ones&letsIn == 0 || s.Mode.Has(otherWrite) || s.inKernel() || s.Object.Path.Has(value.UserDir) {
 		return false
 	}
+	if in := j.asInside(s); in != nil && s.Bound&effects.BoundMode == 0 && j.stateEvidence(in) != "" {
+		return false // told there
+	}
 	why := j.stateEvidence(s)
 	if why == "" || j.inPrivateDir(s) {
 		return false

@@ -138,6 +138,19 @@ func (j *judge) names(s *site) []string {
 	return names
 }
 
+// asInside returns the site as the callee sees it, whose judge tells what is
+// known there already; nil for an own one. In this package that is the effect
+// itself, which knows the names of its variables too.
+func (j *judge) asInside(s *site) *site {
+	if s.Inside == nil {
+		return nil
+	}
+	if o := j.res.Maker(s.Effect); o != nil {
+		return &site{Effect: o, f: o.Func()}
+	}
+	return &site{Effect: &effects.Effect{Act: *s.Inside, Row: s.Row}, f: s.f}
+}
+
 // kernelRoots hold objects of the kernel, for which the mode of a creation
 // means nothing, and devices.
 var kernelRoots = []string{"/proc", "/sys", "/dev"}

@@ -96,3 +96,20 @@ func (c config) capture() (*os.File, error) {
 func (c config) save(b []byte) error {
 	return os.WriteFile(c.privateKeyFile, b, 0o644) // want `warning: secret created by os.WriteFile`
 }
+
+type box struct{ dir, secretsDir string }
+
+// put is told once, here: its callers only know more of the path.
+func (b *box) put(name string, data []byte) error {
+	return os.WriteFile(filepath.Join(b.secretsDir, name), data, 0o644) // want `warning: secret created by os.WriteFile`
+}
+
+func (b *box) open(data []byte) error {
+	b.secretsDir = filepath.Join(b.dir, "secrets")
+	return b.put("a", data)
+}
+
+func fill(data []byte) error {
+	b := &box{dir: "/var/lib/boxes"}
+	return b.open(data)
+}
