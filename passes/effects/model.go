@@ -57,6 +57,8 @@ type Act struct {
 	CloseOnExec uint64
 	// Value is the argument of fcntl, prctl, flock, setuid.
 	Value value.Word
+	// Real and Saved are the other ids of Cred, where the call takes them too.
+	Real, Saved value.Word
 	// Name is the variable's name (Setenv), the network (Listen), the program
 	// (Command, Spawn, Exec).
 	Name value.Path
@@ -105,6 +107,7 @@ const (
 	BoundData
 	BoundName
 	BoundHandle
+	BoundID
 )
 
 // An Effect is one thing that a function does.

@@ -133,7 +133,7 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 		e.Value = s.word(at(row.Value))
 	}
 	if row.ID != 0 {
-		e.Value = s.word(at(row.ID))
+		e.Value, e.Real, e.Saved = s.word(at(row.ID)), s.word(at(row.RealID)), s.word(at(row.SavedID))
 		e.DataArg = at(row.ID)
 		e.Data = s.data(e.DataArg)
 	}

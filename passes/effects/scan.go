@@ -268,6 +268,7 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	e.Other = in.bindPath(a.Other)
 	e.Result = in.bindKey(a.Result)
 	e.Mode, e.Flags, e.Value = in.bindWord(a.Mode), in.bindWord(a.Flags), in.bindWord(a.Value)
+	e.Real, e.Saved = in.bindWord(a.Real), in.bindWord(a.Saved)
 	e.Name = in.bindPath(a.Name)
 	e.Data = in.bindData(a.Data)
 	e.Env.Data = in.bindData(a.Env.Data)
@@ -285,6 +286,9 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	if hasParam(a.Name) && !hasParam(e.Name) {
 		e.Bound |= BoundName
 	}
+	if settled(a.Value, e.Value) || settled(a.Real, e.Real) || settled(a.Saved, e.Saved) {
+		e.Bound |= BoundID
+	}
 	if isParam(a.Object.Handle) && !isParam(e.Object.Handle) {
 		e.Bound |= BoundHandle
 	}
@@ -298,6 +302,12 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	e.decide()
 	e.Via = append([]Site{site}, a.Via...)
 	return e
+}
+
+// settled reports whether a word that a callee's caller decides is not for the
+// caller's caller to decide.
+func settled(inside, here value.Word) bool {
+	return inside.Src != "" && !strings.HasPrefix(here.Src, "#")
 }
 
 // certainOnly leaves out what is only one element of a parameter: the names of a

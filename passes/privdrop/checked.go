@@ -121,7 +121,7 @@ func (j *judge) ownAfterRaise(f *effects.Func, e *effects.Effect) {
 			continue
 		}
 		for _, up := range o.Of(api.Cred) {
-			if !up.Own() || !up.Row.Cred.UID || up.Row.RealID == 0 || j.id(up, up.Row.RealID) != root {
+			if !up.Own() || !up.Row.Cred.UID || up.Row.RealID == 0 || constantID(up.Real) != root {
 				continue
 			}
 			j.report(e, report.Finding{

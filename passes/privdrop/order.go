@@ -8,6 +8,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -69,11 +70,11 @@ func (j *judge) keptGroups(f *effects.Func) {
 		return
 	}
 	for _, gid := range f.Of(api.Cred) {
-		if !dropsGID(gid) || !j.permanent(gid) || elsewhere(gid) {
+		if !dropsGID(gid) || !permanent(gid) || elsewhere(gid) {
 			continue
 		}
 		for _, uid := range f.Of(api.Cred) {
-			if !dropsUID(uid) || !j.permanent(uid) || elsewhere(uid) || sameCall(gid, uid) || !f.MayFollow(gid, uid) || j.groupsCleared(gid) {
+			if !dropsUID(uid) || !permanent(uid) || elsewhere(uid) || sameCall(gid, uid) || !f.MayFollow(gid, uid) || j.groupsCleared(gid) {
 				continue
 			}
 			j.report(gid, report.Finding{
@@ -109,8 +110,8 @@ func (j *judge) groupsCleared(e *effects.Effect) bool {
 
 // permanent reports whether e sets the real id too, so that it is meant to
 // last.
-func (j *judge) permanent(e *effects.Effect) bool {
-	return e.Row.Cred.Real && (e.Row.RealID == 0 || j.id(e, e.Row.RealID) != unset)
+func permanent(e *effects.Effect) bool {
+	return e.Row.Cred.Real && (e.Row.RealID == 0 || constantID(e.Real) != unset)
 }
 
 // reversible reports drops that keep the saved uid, when the package neither
@@ -122,16 +123,16 @@ func (j *judge) reversible() {
 			return
 		}
 		for _, e := range f.Of(api.Cred) {
-			if !e.Own() || !e.Row.Cred.UID || e.Row.Cred.FSOnly {
+			if !e.Row.Cred.UID || e.Row.Cred.FSOnly {
 				continue
 			}
 			switch {
 			case raises(e):
 				return
 			case !dropsUID(e):
-			case !j.keepsSaved(e):
+			case !keepsSaved(e):
 				return
-			default:
+			case e.Speaks(effects.BoundID):
 				kept = append(kept, e)
 			}
 		}
@@ -145,31 +146,26 @@ func (j *judge) reversible() {
 }
 
 // keepsSaved reports whether e certainly leaves a saved uid to return to.
-func (j *judge) keepsSaved(e *effects.Effect) bool {
+func keepsSaved(e *effects.Effect) bool {
 	row := e.Row
 	switch {
 	case row.SavedID != 0:
-		saved := j.id(e, row.SavedID)
+		saved := constantID(e.Saved)
 		return saved == unset || saved == root
 	case row.RealID != 0:
-		return j.id(e, row.RealID) == unset
+		return constantID(e.Real) == unset
 	}
 	return !row.Cred.Real
 }
 
-// id tells what the argument of a role says; only constants are certain.
-func (j *judge) id(e *effects.Effect, role api.Arg) target {
-	v := j.res.Arg(e, role)
-	if v == nil {
-		return another
-	}
-	if id, ok := j.res.Word(v).Known(0xffffffff); ok {
-		switch id {
-		case 0:
-			return root
-		case 0xffffffff:
-			return unset
-		}
+// constantID tells which id a constant is.
+func constantID(w value.Word) target {
+	id, ok := w.Known(0xffffffff)
+	switch {
+	case ok && id == 0:
+		return root
+	case ok && id == 0xffffffff:
+		return unset
 	}
 	return another
 }

@@ -24,7 +24,7 @@ func TestChroot(t *testing.T) { antest.Run(t, privdrop.Analyzer, "chroot") }
 func TestChecked(t *testing.T) { antest.Run(t, privdrop.Analyzer, "checked", "escalate") }
 
 func TestReversible(t *testing.T) {
-	antest.Run(t, privdrop.Analyzer, "reversible", "reversible2")
+	antest.Run(t, privdrop.Analyzer, "reversible", "reversible2", "reversible3", "reversible4")
 }
 
 func TestChildren(t *testing.T) { antest.Run(t, privdrop.Analyzer, "child") }

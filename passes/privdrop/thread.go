@@ -54,10 +54,7 @@ func (j *judge) oneThread(f *effects.Func) {
 		return
 	}
 	for _, e := range f.Of(api.Cred, api.Prctl) {
-		if !e.Own() || e.Row.Cred == nil || !e.Row.Cred.OneThread || e.Kind == api.Prctl && (!restricts(e) || j.handedIn(e)) {
-			continue
-		}
-		if j.onOneThread(e) {
+		if e.Row.Cred == nil || !e.Row.Cred.OneThread || !decides(e) || j.onOneThread(e) {
 			continue
 		}
 		j.report(e, report.Finding{
@@ -87,10 +84,22 @@ func mend(e *effects.Effect) string {
 	return "lock the goroutine to its thread and let it exec or exit there, or use syscall.AllThreadsSyscall"
 }
 
+// decides reports whether it is decided here what e gives up, rather than in a
+// callee or by a caller.
+func decides(e *effects.Effect) bool {
+	switch {
+	case e.Kind != api.Prctl:
+		return e.Own()
+	case e.Own():
+		return restricts(e) && !handedIn(e)
+	}
+	return restricts(e) && e.Bound&(effects.BoundFlags|effects.BoundID) != 0
+}
+
 // handedIn reports whether the structure or the option comes from a caller:
 // the function is the library's name for the system call, and what is right
 // is decided where it is called.
-func (j *judge) handedIn(e *effects.Effect) bool {
+func handedIn(e *effects.Effect) bool {
 	for _, a := range e.Instr.Common().Args {
 		for range 4 {
 			switch x := a.(type) {

@@ -12,6 +12,14 @@ func SetUser(uid int) error { return syscall.Setuid(uid) }
 // SetGroup changes the gid.
 func SetGroup(gid int) error { return syscall.Setgid(gid) }
 
+// SetUsers changes the real and the effective uid to what its caller chooses.
+func SetUsers(real, effective int) error {
+	if err := syscall.Setreuid(real, effective); err != nil {
+		return err
+	}
+	return nil
+}
+
 // ClearGroups gives up the supplementary groups.
 func ClearGroups() error { return syscall.Setgroups(nil) }
 
