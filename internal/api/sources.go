@@ -6,6 +6,7 @@ const (
 	whyPublic  = "returns public material"
 	whyHeader  = "the mode comes from the archive, so whoever made the archive chose it"
 	whyGuess   = "can be guessed by another user of the machine"
+	whyClock   = "made of the time and the address of a network card"
 	whyRandom  = "cannot be guessed"
 	whyHome    = "below the user's own directories"
 	whyRemote  = "chosen by whoever sent the request"
@@ -88,9 +89,13 @@ var nameSources = join(
 	source("k8s.io/apimachinery/pkg/util/rand.", "String Int Intn", TaintPid, "made with math/rand"),
 	source("github.com/rs/xid.", "New", TaintPid, "made of time, machine, pid and a counter"),
 
+	source("github.com/google/uuid.", "NewUUID NewV6", TaintPid, whyClock),
+	source("github.com/gofrs/uuid.", "NewV1 NewV6", TaintPid, whyClock),
+	source("github.com/satori/go.uuid.", "NewV1", TaintPid, whyClock),
+
 	source("crypto/rand.", "Int Prime Text", TaintRandom, whyRandom),
-	source("github.com/google/uuid.", "New NewString NewRandom", TaintRandom, whyRandom),
-	source("github.com/gofrs/uuid.", "NewV4", TaintRandom, whyRandom),
+	source("github.com/google/uuid.", "New NewString NewRandom NewV7", TaintRandom, whyRandom),
+	source("github.com/gofrs/uuid.", "NewV4 NewV7", TaintRandom, whyRandom),
 	source("github.com/satori/go.uuid.", "NewV4", TaintRandom, whyRandom),
 	source("github.com/hashicorp/go-uuid.", "GenerateUUID", TaintRandom, whyRandom),
 	source("k8s.io/apimachinery/pkg/util/uuid.", "NewUUID", TaintRandom, whyRandom),

@@ -48,7 +48,7 @@ func Opaque(key string) Path { return Path{Parts: []Part{{Sym, key}}} }
 // Of returns a path of one part.
 func Of(kind PartKind, text string) Path { return Path{Parts: []Part{{kind, text}}} }
 
-// maxParts bounds a path; longer ones end in an opaque part.
+// maxParts bounds a path; longer ones end in one part for all the rest.
 const maxParts = 16
 
 // Concat joins strings end to end; neighbouring literals melt together, so
@@ -63,13 +63,24 @@ func concat(paths []Path) Path {
 		}
 	}
 	if len(r.Parts) > maxParts {
-		keys := make([]string, 0, len(r.Parts)-maxParts)
-		for _, p := range r.Parts[maxParts:] {
-			keys = append(keys, p.key())
-		}
-		r.Parts = append(r.Parts[:maxParts:maxParts], Part{Sym, strings.Join(keys, "+")})
+		r.Parts = append(r.Parts[:maxParts:maxParts], melt(r.Parts[maxParts:]))
 	}
 	return r
+}
+
+// melt makes one part of several. It cannot be guessed if one of them cannot,
+// and is a guess if there is one among them.
+func melt(parts []Part) Part {
+	all := Part{Kind: Sym}
+	keys := make([]string, 0, len(parts))
+	for _, p := range parts {
+		if p.Kind == Unique || p.Kind == Guess && all.Kind == Sym {
+			all.Kind = p.Kind
+		}
+		keys = append(keys, p.key())
+	}
+	all.Text = strings.Join(keys, "+")
+	return all
 }
 
 // spread builds a path of elements. Where one of them has alternatives, so has

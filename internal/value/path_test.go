@@ -119,3 +119,24 @@ func TestBindSlash(t *testing.T) {
 		t.Errorf("appended: %s", got)
 	}
 }
+
+func TestMelt(t *testing.T) {
+	long := func(last ...Path) Path {
+		parts := []Path{Lit("/tmp/")}
+		for i := range maxParts {
+			parts = append(parts, Opaque(string(rune('a'+i))))
+		}
+		return Concat(append(parts, last...)...)
+	}
+	pid, random := Of(Guess, "os.Getpid"), Of(Unique, "t1")
+	for _, tt := range []struct {
+		path Path
+		want PartKind
+	}{
+		{long(), Sym}, {long(pid), Guess}, {long(pid, Lit("-"), random), Unique}, {long(random, pid), Unique},
+	} {
+		if n := len(tt.path.Parts); n != maxParts+1 || tt.path.Parts[n-1].Kind != tt.want {
+			t.Errorf("%s: %d parts, the last of kind %d, want %d", tt.path, n, tt.path.Parts[n-1].Kind, tt.want)
+		}
+	}
+}

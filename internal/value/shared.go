@@ -36,6 +36,25 @@ func (p Path) Guessable() bool {
 	return len(p.Parts) > 0 && !p.Has(Sym) && !p.Has(Unique) && !p.Has(UserDir)
 }
 
+// GuessedName reports whether only something that others can guess is to make
+// the last element of the path unique. The rest of the element may be unknown,
+// as a prefix is that callers choose; the directory may not.
+func (p Path) GuessedName() bool {
+	if p.Has(Unique) || p.Has(UserDir) {
+		return false
+	}
+	guessed := false
+	for i := len(p.Parts) - 1; i >= 0; i-- {
+		switch part := p.Parts[i]; {
+		case part.Kind == Guess:
+			guessed = true
+		case part.Kind == Text && strings.Contains(part.Text, "/"):
+			return guessed && !Path{Parts: p.Parts[:i]}.Has(Sym)
+		}
+	}
+	return false
+}
+
 // Show writes the path for a message, what is not known of it as "*".
 func (p Path) Show() string {
 	var b strings.Builder

@@ -50,3 +50,25 @@ func TestGuessable(t *testing.T) {
 		}
 	}
 }
+
+func TestGuessedName(t *testing.T) {
+	tmp, pid := Of(SharedTmp, ""), Of(Guess, "os.Getpid")
+	tests := []struct {
+		path Path
+		want bool
+	}{
+		{JoinPath(tmp, Concat(Opaque("#0"), Lit("-x"))), false},
+		{JoinPath(tmp, Concat(pid, Lit("-"), Of(Unique, "t1"))), false},
+		{JoinPath(tmp, Opaque("#0"), Concat(Lit("x-"), pid)), false},
+		{JoinPath(tmp, pid, Opaque("#0")), false},
+		{JoinPath(Of(UserDir, "HOME"), pid), false},
+		{pid, false},
+		{JoinPath(tmp, Concat(Opaque("#0"), Lit("-"), pid)), true},
+		{JoinPath(Lit("/tmp/x"), Concat(pid, Lit("."), Opaque("#0"))), true},
+	}
+	for _, tt := range tests {
+		if got := tt.path.GuessedName(); got != tt.want {
+			t.Errorf("%s: GuessedName %t, want %t", tt.path, got, tt.want)
+		}
+	}
+}

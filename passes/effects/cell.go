@@ -48,6 +48,8 @@ func (s *scanner) read(addr ssa.Value, at ssa.Instruction) slot {
 		return s.readGlobal(addr)
 	case *ssa.FieldAddr:
 		return s.readField(addr.X, fieldName(addr.X.Type(), addr.Field), at)
+	case *ssa.IndexAddr:
+		return s.readElement(addr, at.(ssa.Value))
 	case *ssa.Call, *ssa.UnOp:
 		return s.readPointer(addr)
 	}
@@ -321,66 +323,6 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 	}
 	visit(fn)
 	return idx
-}
-
-// readGlobal returns the value of a package variable that is never written
-// after its initialiser; those of other packages come from facts.
-func (s *scanner) readGlobal(g *ssa.Global) slot {
-	if g.Pkg != s.ssa {
-		return slot{key: g.String()}
-	}
-	s.indexGlobals()
-	st, written := s.globals[g]
-	switch {
-	case !written:
-		return slot{zero: true}
-	case st == nil:
-		return slot{key: g.String()}
-	}
-	return slot{vals: []ssa.Value{st.Val}}
-}
-
-// indexGlobals finds for each package variable its only store, in the
-// package's initialiser; nil when there is another, or its address is taken.
-func (s *scanner) indexGlobals() {
-	if s.globals != nil {
-		return
-	}
-	s.globals = make(map[*ssa.Global]*ssa.Store)
-	s.seams = make(map[*ssa.Global]ssa.Value)
-	for _, fn := range s.all {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				s.indexGlobalUse(fn, in)
-			}
-		}
-	}
-}
-
-func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
-	if st, ok := in.(*ssa.Store); ok {
-		if g, ok := st.Addr.(*ssa.Global); ok && g.Pkg == s.ssa {
-			s.indexSeam(g, st)
-			if _, twice := s.globals[g]; twice || fn.Synthetic == "" {
-				s.globals[g] = nil
-			} else {
-				s.globals[g] = st
-			}
-			if other, ok := st.Val.(*ssa.Global); ok {
-				s.globals[other] = nil
-			}
-			return
-		}
-	}
-	switch in.(type) {
-	case *ssa.UnOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
-		return
-	}
-	for _, op := range in.Operands(nil) {
-		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.ssa {
-			s.globals[g] = nil
-		}
-	}
 }
 
 // dominates reports whether a certainly runs before b, both in one function.

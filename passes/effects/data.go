@@ -62,7 +62,7 @@ func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
 	case *ssa.ChangeInterface:
 		return next(v.X)
 	case *ssa.MakeInterface:
-		return next(v.X)
+		return unnamedNumber(v.X.Type(), next(v.X))
 	case *ssa.TypeAssert:
 		return next(v.X)
 	case *ssa.Slice:
@@ -293,6 +293,8 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 		return value.Data{}
 	case api.PartOf:
 		return element(s.argsData(args[:1], depth))
+	case api.NumberText:
+		return unnamedNumber(args[0].Type(), s.argsData(args, depth))
 	case api.NotPure:
 		if ret, in := s.returns(c, index); ret != nil {
 			return value.Union(in.bindData(ret.Data), value.Data{Names: named(fn.Name())})
@@ -316,15 +318,28 @@ func told(fn *types.Func, index int, d value.Data) value.Data {
 	return d
 }
 
+// unnamedNumber leaves out the names of a number that is put into a text: the
+// text is not what the number is called.
+func unnamedNumber(t types.Type, d value.Data) value.Data {
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsNumeric != 0 {
+		d.Names = nil
+	}
+	return d
+}
+
 // methodData: the result of a method of unknown body carries the taint of a
 // time or random receiver (time.Now().Unix()), and the method's name.
 func (s *scanner) methodData(fn *types.Func, args []ssa.Value, depth int) value.Data {
 	d := value.Data{Names: named(fn.Name())}
-	if fn.Signature().Recv() != nil && len(args) > 0 && fn.Pkg() != nil && !strings.Contains(fn.Pkg().Path(), ".") {
-		r := s.dataAt(args[0], depth)
-		d.Taint = r.Taint &^ (api.TaintEnviron | api.TaintGetenv)
-		d.Why = r.Why
+	if fn.Signature().Recv() == nil || len(args) == 0 || fn.Pkg() == nil {
+		return d
 	}
+	r := s.dataAt(args[0], depth)
+	if strings.Contains(fn.Pkg().Path(), ".") {
+		r = guessOnly(r) // as with the text of a UUID
+	}
+	d.Taint = r.Taint &^ (api.TaintEnviron | api.TaintGetenv)
+	d.Why = r.Why
 	return d
 }
 

@@ -40,6 +40,7 @@ type scanner struct {
 	fieldDepth int
 	globals    map[*ssa.Global]*ssa.Store
 	seams      map[*ssa.Global]ssa.Value
+	stored     map[*ssa.Global]*holding
 	globalVals map[string]*Global
 	handlePath map[string]value.Path
 	made       map[string]bool // keys of handles that a call made

@@ -37,6 +37,9 @@
 // unixsocket. The kernel's protected_symlinks and protected_regular soften the
 // attack on files on many Linux systems, not on all, and not for directories.
 //
+// A name that a process id or the time is to make unique is one that others can
+// know, whatever else is in it, unless a part of it is random.
+//
 // Limits: a name that comes from a parameter is judged where the caller gives
 // it. Silence with
 //

@@ -62,7 +62,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	p, ok := j.predictable(e.Object.Path)
-	if !ok || j.inside(f, e, p) || j.verified(f, e) {
+	if !ok || j.told(e) || j.inside(f, e, p) || j.verified(f, e) {
 		return
 	}
 	finding := report.Finding{Kind: predictableTemp, Level: report.Warning, Message: message(e, p), Fixes: j.fixes(e, p)}
@@ -80,7 +80,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 // can know and that lies in a directory of all users.
 func (j *judge) predictable(path value.Path) (value.Path, bool) {
 	for p := range path.Each {
-		if p.SharedDir() == "" || !p.Guessable() {
+		if p.SharedDir() == "" || !p.Guessable() && !p.GuessedName() {
 			continue
 		}
 		if p.Has(value.SharedTmp) && (j.res.GOOS == "darwin" || j.res.GOOS == "ios") {
@@ -89,6 +89,16 @@ func (j *judge) predictable(path value.Path) (value.Path, bool) {
 		return p, true
 	}
 	return value.Path{}, false
+}
+
+// told reports whether the callee that makes the object was found to: there the
+// name was predictable before this call completed it.
+func (j *judge) told(e *effects.Effect) bool {
+	if e.Inside == nil {
+		return false
+	}
+	_, ok := j.predictable(e.Inside.Object.Path)
+	return ok
 }
 
 // inside reports whether the object lies in a directory that the package makes

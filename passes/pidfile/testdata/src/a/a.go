@@ -43,6 +43,15 @@ func exclusive(pidfile string) error {
 	return err
 }
 
+// The number is in the name: a file of each process.
+func ofEach(dir string, pid int) {
+	os.OpenFile(filepath.Join(dir, "a.log."+strconv.Itoa(pid)), os.O_CREATE|os.O_WRONLY, 0o666)
+	name := fmt.Sprintf("%s.%d", dir, pid)
+	if _, err := os.Stat(name); err != nil {
+		os.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o666)
+	}
+}
+
 // Another file is looked at; what is written is no pid file.
 func other(path, pidDir string) error {
 	if _, err := os.Stat("/etc/a.conf"); err != nil {
@@ -91,7 +100,7 @@ func checked(path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return errRunning
 	}
-	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line 91 looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$`
+	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line 100 looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$`
 }
 
 func read(path string) error {
