@@ -1,6 +1,7 @@
 package two
 
 import (
+	"os"
 	"text/template"
 
 	"github.com/permvet/permvet/passes/envleak/testdata/src/lib"
@@ -14,3 +15,17 @@ func argv(password string) error {
 func funcs() *template.Template {
 	return template.New("x").Funcs(lib.Funcs()) // want `env-template`
 }
+
+// Right: the variables that are kept there were chosen.
+var chosen = lib.Keep(os.Environ(), "APP_")
+
+// Right: looked into only.
+var looked = lib.All()
+
+func home() string { return looked["HOME"] }
+
+func some() []string { return chosen }
+
+var atStart = lib.All() // want `^warning: atStart keeps a copy of the whole environment from the start of the program and hands it on: .*env-snapshot`
+
+func everything() map[string]string { return atStart }
