@@ -130,8 +130,9 @@ func (j *judge) names(s *site) []string {
 	}
 	for _, part := range s.Object.Path.Parts {
 		if part.Kind == value.Sym {
-			if i := strings.LastIndexByte(part.Text, '.'); i >= 0 && !strings.ContainsAny(part.Text[i:], "(/") {
-				names = append(names, strings.TrimSuffix(part.Text[i+1:], "^dir"))
+			_, field, ok := cutLast(strings.TrimSuffix(part.Text, "^dir"), '.')
+			if ok && token.IsIdentifier(field) { // no register of a function, no call
+				names = append(names, field)
 			}
 		}
 	}
@@ -149,6 +150,14 @@ func (j *judge) asInside(s *site) *site {
 		return &site{Effect: o, f: o.Func()}
 	}
 	return &site{Effect: &effects.Effect{Act: *s.Inside, Row: s.Row}, f: s.f}
+}
+
+func cutLast(s string, sep byte) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
 }
 
 // kernelRoots hold objects of the kernel, for which the mode of a creation
