@@ -47,7 +47,7 @@ type Life struct {
 func (f *Func) Life(e *Effect) Life {
 	t := &tracker{s: f.res.s, seen: map[ssa.Value]Fate{}, at: map[token.Pos]bool{}}
 	t.start(e)
-	if made := f.res.maker(e); made != nil && !t.known {
+	if made := f.res.Maker(e); made != nil && !t.known {
 		t.start(made)
 		if made.fn.Fn.Parent() == f.Fn {
 			t.fate &^= Captured // the variable is this function's
@@ -65,9 +65,9 @@ func (f *Func) Life(e *Effect) Life {
 	return l
 }
 
-// maker returns the effect itself in the function of this package that does
+// Maker returns the effect itself in the function of this package that does
 // it, nil when that is e or elsewhere.
-func (r *Result) maker(e *Effect) *Effect {
+func (r *Result) Maker(e *Effect) *Effect {
 	if !e.Inner.IsValid() {
 		return nil
 	}
