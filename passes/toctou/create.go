@@ -60,27 +60,43 @@ func (j *judge) createdAnyway(f *effects.Func, m, s *effects.Effect) bool {
 }
 
 // opened judges an open by name that a look at the rights of the name decided
-// about.
+// about, before or after.
 func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 	if !byName(e) || outOfReach(e.Object.Path) {
 		return
 	}
 	for _, s := range looks(f, e) {
-		var message string
 		switch {
 		case s.Row.RealUser && s.Own() && j.asksRights(s):
-			message = fmt.Sprintf("line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor", j.line(s))
+			j.reportAsked(e, s, "line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor")
 		case e.Kind == api.Open && j.asksMode(e, s) && !asksAgain(f, e):
-			message = fmt.Sprintf("line %d looked at the mode of the file that this name meant then: what is opened here can be another one; open first and ask the open file (Stat)", j.line(s))
+			j.reportAsked(e, s, "line %d looked at the mode of the file that this name meant then: what is opened here can be another one; open first and ask the open file (Stat)")
 		default:
 			continue
 		}
-		j.report(e, report.Finding{
-			Kind: accessThenOpen, Level: report.Warning, Message: message,
-			Related: []analysis.RelatedInformation{j.related(s, "asked here")},
-		})
 		return
 	}
+	if e.Kind != api.Open || asksAgain(f, e) {
+		return
+	}
+	for _, s := range f.Of(api.Stat) {
+		if byName(s) && s.Instr != e.Instr && f.Leads(e, s) && value.Same(s.Object.Path, e.Object.Path) == value.Yes && j.refuses(f, s) {
+			j.reportAsked(e, s, "line %d looks at the mode of the file that this name means by then: what is opened here can be another one; ask the open file (Stat)")
+			return
+		}
+	}
+}
+
+// reportAsked sends a finding about the open e and the look s.
+func (j *judge) reportAsked(e, s *effects.Effect, message string) {
+	related := []analysis.RelatedInformation{j.related(s, "asked here")}
+	if s.Inner.IsValid() {
+		related = append(related, analysis.RelatedInformation{Pos: s.Inner, Message: "by this look at the name"})
+	}
+	j.report(e, report.Finding{
+		Kind: accessThenOpen, Level: report.Warning,
+		Message: fmt.Sprintf(message, j.line(s)), Related: related,
+	})
 }
 
 // asksAgain reports whether the open object itself is looked at afterwards.
@@ -100,21 +116,63 @@ func (j *judge) asksRights(s *effects.Effect) bool {
 // asksMode reports whether e happens only after a question about the
 // permission bits that s saw, in this function or in the one that has s.
 func (j *judge) asksMode(e, s *effects.Effect) bool {
-	if s.Own() {
-		return guardedBy(e, func(v ssa.Value) bool {
-			return j.permissionBits(v) && comesFrom(v, func(v ssa.Value) bool { return isInfo(v, s) }, nil, 0)
-		})
-	}
-	asker := functionOf(s.Instr.Common().Value)
-	if asker == nil || !guardedBy(e, func(v ssa.Value) bool { return v == s.Instr.Value() }) {
+	asked := j.aboutMode(s)
+	return asked != nil && guardedBy(e, asked)
+}
+
+// refuses reports whether the function returns because of the permission bits
+// that s saw.
+func (j *judge) refuses(f *effects.Func, s *effects.Effect) bool {
+	asked := j.aboutMode(s)
+	if asked == nil {
 		return false
 	}
-	for _, b := range asker.Blocks {
-		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && comesFrom(iff.Cond, j.permissionBits, nil, 0) {
-			return true
+	for _, b := range f.Fn.Blocks {
+		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if ok && comesFrom(iff.Cond, asked, nil, 0) && (ends(b.Succs[0], b.Succs[1]) || ends(b.Succs[1], b.Succs[0])) {
+			return !comes(other)
 		}
 	}
 	return false
+}
+
+// ends reports whether the function returns in block b, and the other branch
+// does not come to it.
+func ends(b, other *ssa.BasicBlock) bool {
+	if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); !ok {
+		return false
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	var comes func(*ssa.BasicBlock) bool
+	comes = func(x *ssa.BasicBlock) bool {
+		if seen[x] {
+			return false
+		}
+		seen[x] = true
+		return x == b || slices.ContainsFunc(x.Succs, comes)
+	}
+	return true
+}
+
+// aboutMode recognises the values that tell of the permission bits that s saw:
+// the bits themselves, or what a callee returns that has s and asks. It is nil
+// where there are none.
+func (j *judge) aboutMode(s *effects.Effect) func(ssa.Value) bool {
+	if s.Own() {
+		return func(v ssa.Value) bool {
+			return j.permissionBits(v) && comesFrom(v, func(v ssa.Value) bool { return isInfo(v, s) }, nil, 0)
+		}
+	}
+	asker := functionOf(s.Instr.Common().Value)
+	if asker == nil {
+		return nil
+	}
+	for _, b := range asker.Blocks {
+		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && comesFrom(iff.Cond, j.permissionBits, nil, 0) {
+			return func(v ssa.Value) bool { return v == s.Instr.Value() }
+		}
+	}
+	return nil
 }
 
 // permissionBits reports whether a value is made of the permission bits of an

@@ -45,7 +45,8 @@
 //	opened with the rights of the effective user: the name can be another file
 //	by then; open it as the real user, or open first and look at the descriptor
 //
-// The same for a question about the permission bits before an open for reading
+// The same for a question about the permission bits before an open for reading,
+// and for one afterwards because of which the function gives up
 // (CVE-2025-46327, gosnowflake). CWE-367.
 //
 // # follows-link

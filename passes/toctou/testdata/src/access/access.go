@@ -66,6 +66,37 @@ func ofFile(p string) (*os.File, error) {
 	return f, nil
 }
 
+// copied takes the mode over to a copy.
+func copied(p, q string) error {
+	b, err := os.ReadFile(p)
+	if err != nil {
+		return err
+	}
+	st, err := os.Stat(p)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(q, b, st.Mode().Perm())
+}
+
+// repaired reads first; nothing is refused.
+func repaired(p string) ([]byte, error) {
+	b, err := os.ReadFile(p)
+	if st, err := os.Stat(p); err == nil && st.Mode().Perm()&0o077 != 0 {
+		println("others can read", p)
+	}
+	return b, err
+}
+
+// next asks about the next file.
+func next(p, q string) ([]byte, error) {
+	b, err := os.ReadFile(p)
+	if err != nil {
+		return nil, err
+	}
+	return b, check(q)
+}
+
 func private(p string) ([]byte, error) {
 	st, err := os.Stat(p)
 	if err != nil {
@@ -93,6 +124,28 @@ func checked(p string) ([]byte, error) {
 		return nil, err
 	}
 	return os.ReadFile(p) // want `access-then-open`
+}
+
+func checkedLater(p string) ([]byte, error) {
+	b, err := os.ReadFile(p) // want `^warning: line \d+ looks at the mode of the file that this name means by then: what is opened here can be another one; ask the open file \(Stat\) \(toctou/access-then-open\)$`
+	if err != nil {
+		return nil, err
+	}
+	if err := check(p); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func privateLater(p string) ([]byte, error) {
+	b, err := os.ReadFile(p) // want `access-then-open`
+	if err != nil {
+		return nil, err
+	}
+	if st, err := os.Stat(p); err != nil || st.Mode()&0o022 != 0 {
+		return nil, errOpen
+	}
+	return b, nil
 }
 
 // Right: what was opened is compared with what was looked at.
