@@ -130,7 +130,7 @@ func (j *judge) refuses(f *effects.Func, s *effects.Effect) bool {
 	for _, b := range f.Fn.Blocks {
 		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 		if ok && comesFrom(iff.Cond, asked, nil, 0) && (ends(b.Succs[0], b.Succs[1]) || ends(b.Succs[1], b.Succs[0])) {
-			return !comes(other)
+			return true
 		}
 	}
 	return false
@@ -151,7 +151,7 @@ func ends(b, other *ssa.BasicBlock) bool {
 		seen[x] = true
 		return x == b || slices.ContainsFunc(x.Succs, comes)
 	}
-	return true
+	return !comes(other)
 }
 
 // aboutMode recognises the values that tell of the permission bits that s saw:

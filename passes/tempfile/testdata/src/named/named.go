@@ -37,6 +37,15 @@ func own() {
 	}
 }
 
+// An element that is exchanged.
+func replaced(dir string) {
+	dirs := []string{"/tmp"}
+	dirs[0] = dir
+	for _, dir := range dirs {
+		os.MkdirAll(filepath.Join(dir, "x"), 0o700)
+	}
+}
+
 // Exported: others may put something else in.
 var Spool = []string{"/tmp"}
 
