@@ -16,10 +16,6 @@ var alone = map[string]string{
 	"ignore/malformed":      "a directive is read where it stands",
 	"ignore/unknown-check":  "a directive is read where it stands",
 
-	"cloexec/wrong-cloexec-constant": "not yet",
-	"cloexec/rights-without-cloexec": "not yet",
-	"cloexec/inherited-not-marked":   "not yet",
-	"cloexec/windows-inheritable":    "not yet",
 	"envleak/cgi-inherits":           "not yet",
 	"filemode/dir-without-search":    "not yet",
 	"filemode/mode-compare":          "not yet",

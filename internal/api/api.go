@@ -166,7 +166,7 @@ const (
 	TaintUserDir                     // home, config or cache directory of the user, XDG_RUNTIME_DIR
 	TaintRequest                     // from an HTTP request or another remote peer
 	TaintArgs                        // os.Args and flags
-	TaintEnvNumber                   // LISTEN_FDS and the like: an inherited descriptor number
+	TaintEnvNumber                   // a number told in the environment or the arguments, as LISTEN_FDS
 	TaintRawMode                     // a kernel st_mode
 	TaintUID                         // the caller's real or effective uid or gid
 	TaintStatic                      // public material: certificates, public keys

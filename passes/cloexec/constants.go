@@ -26,10 +26,7 @@ type named struct {
 // wrongConstant reports close-on-exec constants of another call whose bits mean
 // something else in this one.
 func (j *judge) wrongConstant(e *effects.Effect) bool {
-	if !e.Own() {
-		return false
-	}
-	if e.Row.Does == api.Fcntl {
+	if e.Own() && e.Row.Does == api.Fcntl {
 		return j.wrongFcntl(e)
 	}
 	if e.FD == nil || e.FD.Flag == "" || e.Kind != api.NewFD && e.Kind != api.Receive {
@@ -40,6 +37,9 @@ func (j *judge) wrongConstant(e *effects.Effect) bool {
 		for _, c := range j.constants(word, 0) {
 			if c.obj.Name() == e.FD.Flag || sameBits(c.obj, e.CloseOnExec) && c.obj.Name() != "PerfBitExclusive" {
 				continue
+			}
+			if bits, ok := constant.Uint64Val(constant.ToInt(c.obj.Val())); !e.Own() && ok && e.Inside.Flags.Keep&bits == 0 {
+				continue // the wrapper does not hand it on
 			}
 			found = true
 			j.reportConstant(e, c, e.FD.Flag)
@@ -86,18 +86,29 @@ func (j *judge) wrongFcntl(e *effects.Effect) bool {
 func (j *judge) reportConstant(e *effects.Effect, c named, want string) {
 	msg := fmt.Sprintf("%s is not the close-on-exec flag of %s: ", c.obj.Name(), e.CallName())
 	v, _ := constant.Int64Val(constant.ToInt(c.obj.Val()))
-	if _, exists := e.Callee.Pkg().Scope().Lookup(want).(*types.Const); !exists && !j.isRaw(e) {
+	if e.CloseOnExec != 0 && e.Flags.Has(e.CloseOnExec) && !sameBits(c.obj, e.CloseOnExec) {
+		msg += fmt.Sprintf("its value %#x means something else here, and %s is given too", v, want)
+		j.report(wrong, report.Error, e, msg, j.madeAt(e), nil)
+		return
+	}
+	if !j.exists(e, want) {
 		msg += fmt.Sprintf("%s has no %s, so that %#x means something else here and every child inherits the %s", j.res.GOOS, want, v, nouns[e.What])
 		j.report(wrong, report.Error, e, msg, nil, nil)
 		return
 	}
 	msg += fmt.Sprintf("its value %#x means something else here, and every child inherits the %s; use %s", v, nouns[e.What], want)
-	j.report(wrong, report.Error, e, msg, nil, j.replaceName(e, c.expr, want))
+	j.report(wrong, report.Error, e, msg, j.madeAt(e), j.replaceName(e, c.expr, want))
 }
 
-// isRaw reports whether e is a system call made by number, whose flags package
-// syscall may lack.
-func (j *judge) isRaw(e *effects.Effect) bool { return api.IsRawSyscall(e.Callee) }
+// exists reports whether the system has the flag. Package syscall may lack it
+// for system calls that are made by number.
+func (j *judge) exists(e *effects.Effect, flag string) bool {
+	if !e.Own() {
+		return e.CloseOnExec != 0
+	}
+	_, ok := e.Callee.Pkg().Scope().Lookup(flag).(*types.Const)
+	return ok || api.IsRawSyscall(e.Callee)
+}
 
 // replaceName replaces a constant by another of the same package, if it stands
 // in the call and every system of the file has the new one.
@@ -134,8 +145,15 @@ func argExpr(call *ast.CallExpr, at api.Arg) ast.Expr {
 }
 
 // flagWords returns the expressions that make up the flags of a call: the
-// argument, or the field of the structure that it points to.
+// argument, or the field of the structure that it points to; for a wrapper, the
+// argument that it uses as its flags.
 func (j *judge) flagWords(e *effects.Effect) []ast.Expr {
+	if !e.Own() {
+		if arg := j.callersFlags(e); arg != nil {
+			return []ast.Expr{arg}
+		}
+		return nil
+	}
 	arg := argExpr(j.res.CallExpr(e), e.FD.FlagArg)
 	if arg == nil || e.FD.FlagField == "" {
 		if arg == nil {

@@ -106,12 +106,8 @@ func (j *judge) dotImported(e *effects.Effect, call *ast.CallExpr, name string) 
 
 // callerFix adds the flag to the argument that a wrapper uses as its flags.
 func (j *judge) callerFix(e *effects.Effect, call *ast.CallExpr, file *ast.File) []analysis.SuggestedFix {
-	at := e.FlagsFrom
-	if e.Callee != nil && e.Callee.Signature().Recv() != nil {
-		at--
-	}
-	arg := argExpr(call, api.Arg(at))
-	if arg == nil || e.FD.FlagField != "" {
+	arg := j.callersFlags(e)
+	if arg == nil {
 		return nil
 	}
 	home := api.PackageOf(e.Row.Name)
@@ -131,6 +127,18 @@ func (j *judge) callerFix(e *effects.Effect, call *ast.CallExpr, file *ast.File)
 	}
 	edits = append(edits, fix.OrFlag(arg, prefix+e.FD.Flag)...)
 	return []analysis.SuggestedFix{{Message: "Add " + prefix + e.FD.Flag, TextEdits: edits}}
+}
+
+// callersFlags returns the argument that a wrapper uses as its flags.
+func (j *judge) callersFlags(e *effects.Effect) ast.Expr {
+	at := e.FlagsFrom
+	if e.Callee != nil && e.Callee.Signature().Recv() != nil {
+		at--
+	}
+	if e.FD.FlagField != "" {
+		return nil
+	}
+	return argExpr(j.res.CallExpr(e), api.Arg(at))
 }
 
 // siblingFixes replaces the call by the one that takes the flag.

@@ -2,7 +2,7 @@ package cloexec
 
 import (
 	"fmt"
-	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,13 +80,13 @@ func sameNumber(a, b string) bool {
 
 // received judges the receiving of descriptors from another process.
 func (j *judge) received(f *effects.Func, e *effects.Effect) {
-	if e.FD == nil || e.FD.Always || !e.Speaks(effects.BoundFlags) {
+	if e.FD == nil || e.FD.Always {
 		return
 	}
 	if e.CloseOnExec != 0 && !e.Flags.Lacks(e.CloseOnExec) {
 		return
 	}
-	if !j.readsRights(f, e) {
+	if !j.readsRights(e) || !e.Speaks(effects.BoundFlags) && (e.Inner.IsValid() || readInside(f, e)) {
 		return
 	}
 	if e.CloseOnExec == 0 {
@@ -105,7 +105,7 @@ func (j *judge) received(f *effects.Func, e *effects.Effect) {
 
 // readsRights reports whether descriptors are read out of what e receives: in
 // the function, or in one that calls it.
-func (j *judge) readsRights(f *effects.Func, e *effects.Effect) bool {
+func (j *judge) readsRights(e *effects.Effect) bool {
 	for _, x := range append(j.res.Contexts(e), e) {
 		for _, r := range x.Func().Of(api.Rights) {
 			if x.Func().MayFollow(x, r) {
@@ -114,6 +114,12 @@ func (j *judge) readsRights(f *effects.Func, e *effects.Effect) bool {
 		}
 	}
 	return false
+}
+
+// readInside reports whether the callee that receives reads the descriptors
+// too: it was judged there.
+func readInside(f *effects.Func, e *effects.Effect) bool {
+	return slices.ContainsFunc(f.Of(api.Rights), func(r *effects.Effect) bool { return r.Instr == e.Instr })
 }
 
 // adopted judges an object made of a descriptor that this process inherited.
@@ -137,11 +143,10 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 // constant above the standard three, counted from one, or told in the
 // environment or the arguments.
 func (j *judge) isInherited(e *effects.Effect) bool {
-	if !e.Own() {
-		n, ok := constKey(e.Object.Handle)
-		return ok && n > 2 && e.Bound&effects.BoundHandle != 0
-	}
 	v := j.res.Arg(e, e.Row.Handle)
+	if !e.Own() {
+		v = j.res.Passed(e, e.Inside.Object.Handle)
+	}
 	return v != nil && j.fromOutside(v, map[ssa.Value]bool{})
 }
 
@@ -160,13 +165,6 @@ func (j *judge) fromOutside(v ssa.Value, seen map[ssa.Value]bool) bool {
 		return j.fromOutside(x.X, seen)
 	case *ssa.BinOp:
 		return j.fromOutside(x.X, seen) || j.fromOutside(x.Y, seen)
-	case *ssa.Extract:
-		call, ok := x.Tuple.(*ssa.Call)
-		return ok && x.Index == 0 && j.parsed(call)
-	case *ssa.Call:
-		if j.parsed(x) {
-			return true
-		}
 	case *ssa.Phi:
 		for _, edge := range x.Edges {
 			if j.fromOutside(edge, seen) {
@@ -175,31 +173,7 @@ func (j *judge) fromOutside(v ssa.Value, seen map[ssa.Value]bool) bool {
 		}
 		return false
 	}
-	return j.told(v)
-}
-
-// parsed reports whether a call makes a number of a text from the environment
-// or the arguments.
-func (j *judge) parsed(call *ssa.Call) bool {
-	fn := call.Call.StaticCallee()
-	if fn == nil {
-		return false
-	}
-	obj, _ := fn.Object().(*types.Func)
-	if api.PureOf(obj) != api.PassOn {
-		return false
-	}
-	for _, a := range call.Call.Args {
-		if j.told(a) {
-			return true
-		}
-	}
-	return false
-}
-
-// told reports whether a value is from the environment or the arguments.
-func (j *judge) told(v ssa.Value) bool {
-	return j.res.Data(v).Taint&(api.TaintEnvNumber|api.TaintGetenv|api.TaintArgs) != 0
+	return j.res.Data(v).Taint&(api.TaintEnvNumber|api.TaintArgs) != 0
 }
 
 // windowsArg judges an argument that makes a Windows handle inheritable.

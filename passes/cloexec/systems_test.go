@@ -42,6 +42,11 @@ func TestSystems(t *testing.T) {
 	})
 }
 
+// TestWindowsWrappers has handles that a wrapper makes.
+func TestWindowsWrappers(t *testing.T) {
+	antest.With(antest.GOOS("windows"), antest.Strict()).Run(t, cloexec.Analyzer, "winlib", "winuser")
+}
+
 // TestHelper prefers the companion library where the system has no flag.
 func TestHelper(t *testing.T) {
 	antest.With(antest.GOOS("darwin"), antest.Helpers()).RunFixes(t, cloexec.Analyzer, "helper")

@@ -260,9 +260,9 @@ func (in *instance) bindWord(w value.Word) value.Word {
 		return w
 	}
 	sl := in.follow(v, sel)
-	typ := v
+	typ := v.Type()
 	if len(sl.vals) > 0 {
-		typ = sl.vals[0]
+		typ = sl.vals[0].Type()
 	}
 	a := in.s.joinWords(sl, typ, 1)
 	if len(sl.vals) == 0 && sl.key != "" {

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -22,12 +23,18 @@ func (r *Result) Contexts(e *Effect) []*Effect {
 			continue
 		}
 		for _, o := range f.Effects {
-			if !o.Own() && o.Inner == e.innerPos() && o.Kind == e.Kind {
+			if !o.Own() && o.Inner == e.innerPos() && o.Kind == e.Kind && o.through(e) {
 				out = append(out, o)
 			}
 		}
 	}
 	return out
+}
+
+// through reports whether the calls that lead to e end those that lead to o.
+func (o *Effect) through(e *Effect) bool {
+	more := len(o.Via) - len(e.Via)
+	return more > 0 && slices.Equal(o.Via[more:], e.Via)
 }
 
 // Arg returns the argument that plays a role in an effect's row; nil inside
@@ -38,6 +45,19 @@ func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
 	}
 	fn, args := r.s.callee(e.Instr.Common())
 	return arg(fn, args, int(role))
+}
+
+// Passed returns the argument of e's call that a callee names by the key, which
+// is that of a parameter; nil for own effects and other keys.
+func (r *Result) Passed(e *Effect, key string) ssa.Value {
+	i, sel, ok := paramIndex(key)
+	if r.s == nil || e.Own() || !ok || sel != "" {
+		return nil
+	}
+	if _, args := r.s.callee(e.Instr.Common()); i < len(args) {
+		return args[i]
+	}
+	return nil
 }
 
 // seam returns the function that a package variable holds when only tests give

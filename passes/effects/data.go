@@ -308,14 +308,21 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 }
 
 // told limits data to what a result of its type can tell: a number or a truth
-// value is not the text that it was computed from.
+// value is not the text that it was computed from, but a number may have been
+// told by whoever started the program.
 func told(fn *types.Func, index int, d value.Data) value.Data {
-	if index < fn.Signature().Results().Len() {
-		if b, ok := fn.Signature().Results().At(index).Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
-			return guessOnly(d)
-		}
+	if index >= fn.Signature().Results().Len() {
+		return d
 	}
-	return d
+	b, ok := fn.Signature().Results().At(index).Type().Underlying().(*types.Basic)
+	if !ok || b.Info()&types.IsString != 0 {
+		return d
+	}
+	number := guessOnly(d)
+	if b.Info()&types.IsInteger != 0 && d.Taint&(api.TaintGetenv|api.TaintArgs) != 0 {
+		number.Taint |= api.TaintEnvNumber
+	}
+	return number
 }
 
 // unnamedNumber leaves out the names of a number that is put into a text: the

@@ -116,7 +116,20 @@ func (s *scanner) fieldWord(v ssa.Value, field string, c ssa.CallInstruction) va
 		return value.Word{}
 	}
 	in := &instance{s: s, call: c}
-	return s.joinWords(in.follow(v, "."+field), v, 1)
+	return s.joinWords(in.follow(v, "."+field), fieldType(v.Type(), field), 1)
+}
+
+// fieldType is the type of a field of a structure or a pointer to one; the
+// structure's own if there is no such field.
+func fieldType(t types.Type, field string) types.Type {
+	for i := 0; ; i++ {
+		switch f := fieldOf(t, i); {
+		case f == nil:
+			return t
+		case f.Name() == field:
+			return f.Type()
+		}
+	}
 }
 
 // fcntl derives from the command what a call of fcntl does.

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
 )
 
@@ -72,7 +73,7 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 			if k := s.madeIn(v, 0); k != "" {
 				return Ret{Handle: k}
 			}
-			return Ret{Word: s.word(v)}
+			return Ret{Word: s.word(v), Data: value.Data{Taint: s.data(v).Taint & api.TaintEnvNumber}}
 		}
 	case *types.Slice, *types.Map:
 		return Ret{Data: s.data(v)}

@@ -43,7 +43,7 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 	case *ssa.Const:
 		return constWord(v)
 	case *ssa.Parameter:
-		return s.symbol(v, paramKey(v))
+		return s.symbol(v.Type(), paramKey(v))
 	case *ssa.BinOp:
 		return binWord(v.Op, next(v.X), next(v.Y), width(v.Type()))
 	case *ssa.UnOp:
@@ -58,7 +58,7 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 					return value.Word{Tags: tag}
 				}
 			}
-			return s.joinWords(s.load(v), v, depth)
+			return s.joinWords(s.load(v), v.Type(), depth)
 		}
 	case *ssa.Convert:
 		w := next(v.X)
@@ -80,7 +80,7 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 		if tag := fieldTag(v.X.Type(), v.Field); tag != 0 {
 			return value.Word{Tags: tag}
 		}
-		return s.joinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), v, depth)
+		return s.joinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), v.Type(), depth)
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
 			return s.callWord(c, v.Index, depth)
@@ -92,14 +92,15 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 }
 
 // symbol is the word of an integer that callers decide.
-func (s *scanner) symbol(v ssa.Value, key string) value.Word {
-	if n := width(v.Type()); n > 0 {
+func (s *scanner) symbol(t types.Type, key string) value.Word {
+	if n := width(t); n > 0 {
 		return value.Trunc(value.Symbol(key), n)
 	}
 	return value.Word{}
 }
 
-func (s *scanner) joinWords(sl slot, v ssa.Value, depth int) value.Word {
+// joinWords evaluates what a slot of type t can hold.
+func (s *scanner) joinWords(sl slot, t types.Type, depth int) value.Word {
 	var w value.Word
 	first := true
 	add := func(x value.Word) {
@@ -119,7 +120,7 @@ func (s *scanner) joinWords(sl slot, v ssa.Value, depth int) value.Word {
 		if g, ok := s.globalFact(sl.key); ok {
 			add(g.Word)
 		} else {
-			add(s.symbol(v, sl.key))
+			add(s.symbol(t, sl.key))
 		}
 	}
 	return w
