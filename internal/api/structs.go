@@ -139,6 +139,10 @@ func LookupField(t types.Type, i int) *Field {
 	return fieldsByName[unvendored(named.Obj().Pkg().Path())+"."+named.Obj().Name()+"."+st.Field(i).Name()]
 }
 
+// FieldByName returns the row of a field by its full name, such as
+// "os/exec.Cmd.Env", or nil.
+func FieldByName(name string) *Field { return fieldsByName[name] }
+
 // HandsOver reports whether a field of any struct, by its name and row if it
 // has one, holds descriptors that a child is meant to get. Libraries that start
 // children name theirs like that of os/exec.

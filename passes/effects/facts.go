@@ -23,6 +23,7 @@ const (
 type Summary struct {
 	Acts    []Act
 	Returns []Ret
+	Sets    []Set
 	// Writes are the parameters, lists and maps of text, into which the
 	// function writes elements.
 	Writes    []int
@@ -49,6 +50,9 @@ func (f *Summary) String() string {
 		if t := r.String(); t != "" {
 			parts = append(parts, fmt.Sprintf("returns%d %s", i, t))
 		}
+	}
+	for _, a := range f.Sets {
+		parts = append(parts, a.String())
 	}
 	for _, i := range f.Writes {
 		parts = append(parts, fmt.Sprintf("writes into #%d", i))
@@ -205,7 +209,7 @@ func (s *scanner) globalFact(key string) (*Global, bool) {
 
 // summarize keeps of a function's effects what a caller can use.
 func (s *scanner) summarize(f *Func) *Summary {
-	sum := &Summary{Returns: s.resultsOf(f.Fn), Writes: s.paramsWritten(f.Fn), Truncated: f.Truncated}
+	sum := &Summary{Returns: s.resultsOf(f.Fn), Sets: s.setsOf(f.Fn), Writes: s.paramsWritten(f.Fn), Truncated: f.Truncated}
 	literal := f.Fn.Parent() != nil
 	published := f.published()
 	seen := map[api.Kind]bool{}
@@ -229,7 +233,7 @@ func (s *scanner) summarize(f *Func) *Summary {
 		sum.Acts = append(sum.Acts, act)
 		s.inner[sum] = append(s.inner[sum], e.innerPos())
 	}
-	if sum.Acts == nil && sum.Writes == nil && !worth(sum.Returns) && !s.handsTexts(f.Fn, sum.Returns) && !literal {
+	if sum.Acts == nil && sum.Sets == nil && sum.Writes == nil && !worth(sum.Returns) && !s.handsTexts(f.Fn, sum.Returns) && !literal {
 		return nil
 	}
 	return sum
@@ -268,7 +272,7 @@ func completes(a *Act, made map[string]bool) bool {
 // process, names a parameter or a result, or acts on a path known by its text.
 func travels(e *Act, sum *Summary, seen map[api.Kind]bool) bool {
 	switch e.Kind {
-	case api.Umask, api.Cred, api.Chroot, api.Pivot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred:
+	case api.Umask, api.Cred, api.Chroot, api.Pivot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred, api.SetMode:
 		return true
 	case api.Source, api.Serve:
 		return false

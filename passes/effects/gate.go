@@ -61,7 +61,7 @@ func Matters(obj types.Object) bool {
 // matters is Matters for a summarised function. What merely computes a name
 // from another is of use only beside something else.
 func (f *Summary) matters() bool {
-	if len(f.Acts) > 0 {
+	if len(f.Acts)+len(f.Sets) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(f.Returns, func(r Ret) bool {

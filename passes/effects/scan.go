@@ -28,6 +28,7 @@ type scanner struct {
 	sums     map[*ssa.Function]*Summary
 	inner    map[*Summary][]token.Pos
 	impls    map[*types.Func]*ssa.Function
+	sets     map[*ssa.Function][]*Setting
 
 	// Memory of the evaluators.
 	words      map[ssa.Value]value.Word
@@ -55,6 +56,7 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		sums:       make(map[*ssa.Function]*Summary),
 		inner:      make(map[*Summary][]token.Pos),
 		words:      make(map[ssa.Value]value.Word),
+		sets:       make(map[*ssa.Function][]*Setting),
 		paths:      make(map[ssa.Value]value.Path),
 		datas:      make(map[ssa.Value]value.Data),
 		slots:      make(map[*ssa.UnOp]slot),
@@ -292,9 +294,6 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	}
 	if isParam(a.Object.Handle) && !isParam(e.Object.Handle) {
 		e.Bound |= BoundHandle
-	}
-	if i, sel, ok := paramIndex(a.Flags.Src); ok && sel == "" && in.lit == nil {
-		e.FlagsFrom = i + 1
 	}
 	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 || len(a.Program.Srcs) > 0 {
 		e.Bound |= BoundData

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // A Setting is a value that is stored in a field of the table: what a child
@@ -15,22 +16,38 @@ type Setting struct {
 	Field *api.Field
 	// Object is the key of the struct; settings of one Object belong together.
 	Object string
-	// Base is the struct or a pointer to it.
-	Base  ssa.Value
+	// Base is the struct or a pointer to it, nil when a callee stores.
+	Base ssa.Value
+	// Value is nil when only a callee knows it.
 	Value ssa.Value
-	Store *ssa.Store
-	// Fresh: the struct is made in this function, by a literal or a variable.
-	Fresh bool
+	Data  value.Data
+	// At is the store, or the call of a function that stores.
+	At ssa.Instruction
+	// Plain: the struct is made here, or returned to here, and has the value
+	// from then on rather than on some way only.
+	Plain bool
+	// Handed: the value is a parameter and callers have the struct, so that they
+	// decide. Settled: the callee left it to its callers, and it is decided here.
+	Handed, Settled bool
+	// Inside is the data as the callee saw it.
+	Inside value.Data
+	// Told: a callee knew the struct and the value, and was judged for it.
+	Told bool
+
+	key    string // of the value
+	pos    token.Pos
+	shared bool // callers have the struct too
 }
 
-// Pos is where the field is written: in a literal, or on the left of an
-// assignment.
-func (s *Setting) Pos() token.Pos {
-	if fa, ok := s.Store.Addr.(*ssa.FieldAddr); ok && fa.Pos().IsValid() {
-		return fa.Pos()
-	}
-	return s.Store.Pos()
-}
+// Own reports whether the field is written here rather than in a callee.
+func (s *Setting) Own() bool { return s.Base != nil }
+
+// Key names the value: equal keys, equal values.
+func (s *Setting) Key() string { return s.key }
+
+// Pos is where the field is written, in a literal or on the left of an
+// assignment, or where the function is called that does it.
+func (s *Setting) Pos() token.Pos { return s.pos }
 
 // Settings returns the settings of the package, function by function.
 func (r *Result) Settings() []*Setting {
@@ -39,16 +56,40 @@ func (r *Result) Settings() []*Setting {
 	}
 	var all []*Setting
 	for _, fn := range r.s.all {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				if st, ok := in.(*ssa.Store); ok {
-					if set := r.s.setting(st); set != nil {
-						all = append(all, set)
+		for _, set := range r.s.settings(fn) {
+			if call := r.CallAt(set.pos); call != nil && !set.Own() {
+				set.pos = call.Pos()
+			}
+			all = append(all, set)
+		}
+	}
+	return all
+}
+
+// settings lists what a function and what it calls set.
+func (s *scanner) settings(fn *ssa.Function) []*Setting {
+	if all, ok := s.sets[fn]; ok {
+		return all
+	}
+	var all []*Setting
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Store:
+				if set := s.setting(in); set != nil {
+					all = append(all, set)
+				}
+			case ssa.CallInstruction:
+				if sum, inst := s.summaryOf(in); sum != nil && inst.lit == nil {
+					for _, set := range sum.Sets {
+						all = append(all, inst.bindSet(set))
 					}
 				}
 			}
 		}
 	}
+	s.markShared(fn, all)
+	s.sets[fn] = all
 	return all
 }
 
@@ -61,7 +102,17 @@ func (s *scanner) setting(st *ssa.Store) *Setting {
 	if row == nil {
 		return nil
 	}
-	return &Setting{Field: row, Object: s.key(fa.X), Base: fa.X, Value: st.Val, Store: st, Fresh: s.allocOf(fa.X) != nil}
+	set := &Setting{Field: row, Object: s.key(fa.X), Base: fa.X, Value: st.Val, Data: s.data(st.Val), At: st, key: s.key(st.Val), pos: fa.Pos()}
+	set.Plain = s.allocOf(fa.X) != nil && sameBlock(fa.X, st)
+	if !set.pos.IsValid() {
+		set.pos = st.Pos()
+	}
+	return set
+}
+
+func sameBlock(v ssa.Value, at ssa.Instruction) bool {
+	in, ok := v.(ssa.Instruction)
+	return ok && in.Block() == at.Block()
 }
 
 // setsField reports whether the package writes or reads a field of the table.

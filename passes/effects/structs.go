@@ -23,7 +23,7 @@ func (r *Result) Structs() *Structs {
 	t := &Structs{All: r.Settings(), s: r.s, objects: map[string]map[api.Meaning][]*Setting{}, alias: map[string]string{}}
 	for _, set := range t.All {
 		if set.Field.Means == api.ChildAttr || set.Field.Means == api.ChildCred {
-			t.alias[scope(set.Store)+set.Object+"."+set.Field.Name] = scope(set.Store) + t.s.key(set.Value)
+			t.alias[scope(set.At)+set.Object+"."+set.Field.Name] = scope(set.At) + set.key
 		}
 	}
 	for _, set := range t.All {
@@ -47,7 +47,7 @@ func scope(in ssa.Instruction) string {
 
 // identity names the struct of a setting, whichever way it is reached.
 func (t *Structs) identity(set *Setting) string {
-	id := scope(set.Store) + set.Object
+	id := scope(set.At) + set.Object
 	if to, ok := t.alias[id]; ok {
 		return to
 	}
@@ -62,14 +62,14 @@ func (t *Structs) Of(set *Setting, m api.Meaning) []*Setting {
 // Pointed returns what is stored under a meaning in the struct that set's
 // value points to.
 func (t *Structs) Pointed(set *Setting, m api.Meaning) []*Setting {
-	return t.objects[scope(set.Store)+t.s.key(set.Value)][m]
+	return t.objects[scope(set.At)+set.key][m]
 }
 
 // Owner returns the setting by which the struct of set became part of a child.
 func (t *Structs) Owner(set *Setting) *Setting {
 	id := t.identity(set)
 	for _, o := range t.All {
-		if o.Field.Means == api.ChildAttr && scope(o.Store)+t.s.key(o.Value) == id {
+		if o.Field.Means == api.ChildAttr && scope(o.At)+o.key == id {
 			return o
 		}
 	}

@@ -56,8 +56,7 @@ func (j *judge) environment(f *effects.Func, e *effects.Effect) environment {
 	sets := j.structs.With(e.Result, e.Instr, api.ChildEnv)
 	var first *effects.Setting
 	for _, set := range sets {
-		d := j.res.Data(set.Value)
-		if isWhole(d) && (first == nil || isSource(set.Value)) {
+		if isWhole(set.Data) && (first == nil || isSource(set.Value)) {
 			first = set
 		}
 	}
@@ -254,7 +253,7 @@ func (j *judge) giveAway(f *effects.Func, e *effects.Effect, env environment, le
 // guests reports the environment where it is given to code that others wrote.
 func (j *judge) guests() {
 	for _, set := range j.structs.All {
-		if set.Field.Means != api.GuestEnv || !isWhole(j.res.Data(set.Value)) {
+		if set.Field.Means != api.GuestEnv || !isWhole(set.Data) || isWhole(set.Inside) {
 			continue
 		}
 		j.reportAt(report.Finding{
@@ -273,7 +272,7 @@ func ofStruct(set *effects.Setting) string {
 // child everything.
 func (j *judge) filters() {
 	for _, set := range j.structs.All {
-		if set.Field.Means != api.ChildEnv || api.PackageOf(set.Field.Struct) == "syscall" || !mayBeNil(j.res.Data(set.Value)) {
+		if set.Field.Means != api.ChildEnv || api.PackageOf(set.Field.Struct) == "syscall" || !mayBeNil(set.Data) || mayBeNil(set.Inside) {
 			continue
 		}
 		j.reportAt(report.Finding{

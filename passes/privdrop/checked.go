@@ -105,6 +105,8 @@ func verified(f *effects.Func, e *effects.Effect) bool {
 
 func (j *judge) isOwnID(v ssa.Value) bool { return j.res.Data(v).Taint&api.TaintUID != 0 }
 
+func isOwnID(set *effects.Setting) bool { return set.Data.Taint&api.TaintUID != 0 }
+
 func isConst(v ssa.Value) bool {
 	_, ok := v.(*ssa.Const)
 	return ok

@@ -33,19 +33,16 @@ func (j *judge) at(set *effects.Setting, f report.Finding) {
 	j.reportAt(f)
 }
 
-// unconditional reports whether the field is part of the struct's literal, or
-// set right behind it, rather than on some way only.
-func unconditional(set *effects.Setting) bool {
-	in, ok := set.Base.(ssa.Instruction)
-	return set.Fresh && ok && in.Block() == set.Store.Block()
-}
+// decidedHere reports whether the value is chosen here rather than by a caller
+// or in a callee.
+func decidedHere(set *effects.Setting) bool { return set.Settled || set.Own() && !set.Handed }
 
 func (j *judge) noSetGroups(s *effects.Structs, set *effects.Setting) {
-	if !isTrue(set.Value) || !unconditional(set) {
+	if !isTrue(set.Value) || !set.Plain || set.Told {
 		return
 	}
 	for _, id := range s.Of(set, api.UserID) {
-		if isEmpty(id.Value) || j.isOwnID(id.Value) {
+		if isEmpty(id.Value) || isOwnID(id) {
 			return // stays who it is, or becomes root in a namespace of its own
 		}
 	}
@@ -68,8 +65,8 @@ func (j *judge) mappedGroups(s *effects.Structs, set *effects.Setting) {
 		}
 	}
 	for _, m := range maps {
-		if isEmpty(m.Value) || j.isOwnID(m.Value) {
-			return // maps the caller's own gid: without privileges setgroups must stay denied
+		if isEmpty(m.Value) || isOwnID(m) || m.At == set.At {
+			return // maps the own gid, then setgroups must stay denied without privileges; or judged in a callee
 		}
 	}
 	j.at(set, report.Finding{
@@ -84,7 +81,7 @@ func (j *judge) childRoot(s *effects.Structs, set *effects.Setting) {
 		return
 	}
 	owner := s.Owner(set)
-	if owner == nil || len(s.Of(owner, api.ChildDir)) > 0 || j.isInside(set) {
+	if owner == nil || !set.Own() && owner.At == set.At || len(s.Of(owner, api.ChildDir)) > 0 || j.isInside(set) {
 		return
 	}
 	j.at(set, report.Finding{
@@ -97,7 +94,7 @@ func (j *judge) childRoot(s *effects.Structs, set *effects.Setting) {
 // isInside reports whether this process changes to the new root before, so
 // that the child starts there.
 func (j *judge) isInside(set *effects.Setting) bool {
-	f := j.res.Func(set.Store.Parent())
+	f := j.res.Func(set.At.Parent())
 	if f == nil {
 		return false
 	}
@@ -110,7 +107,7 @@ func (j *judge) isInside(set *effects.Setting) bool {
 }
 
 func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {
-	if isEmpty(set.Value) {
+	if isEmpty(set.Value) || !decidedHere(set) {
 		return
 	}
 	level, who := report.Warning, "every child that is started with these attributes"
@@ -143,7 +140,7 @@ func (j *judge) program(owner *effects.Setting) (string, bool) {
 // noGroupID reports an identity with a uid but no gid: the missing one is
 // root's.
 func (j *judge) noGroupID(s *effects.Structs, set *effects.Setting) {
-	if _, constant := set.Value.(*ssa.Const); constant || !unconditional(set) || len(s.Of(set, api.GroupID)) > 0 || copied(set) {
+	if _, constant := set.Value.(*ssa.Const); constant || !set.Own() || !set.Plain || len(s.Of(set, api.GroupID)) > 0 || copied(set) {
 		return
 	}
 	j.at(set, report.Finding{

@@ -24,7 +24,7 @@ func (j *judge) containers(s *effects.Structs) {
 }
 
 func (j *judge) inheritable(s *effects.Structs, set *effects.Setting) {
-	if isEmpty(set.Value) || sameField(set) {
+	if isEmpty(set.Value) || sameField(set) || !set.Own() {
 		return
 	}
 	level := report.Warning
@@ -85,7 +85,7 @@ func fieldName(t types.Type, i int) string {
 // additional reports a container's gid that its list of groups lacks. A
 // package that adds it in one place is taken to know.
 func (j *judge) additional(s *effects.Structs, set *effects.Setting) {
-	if !isContainerUser(set) || isEmpty(set.Value) || sameField(set) || j.addsOwnGroup(s) {
+	if !isContainerUser(set) || !set.Own() || isEmpty(set.Value) || sameField(set) || j.addsOwnGroup(s) {
 		return
 	}
 	j.at(set, report.Finding{
@@ -107,7 +107,7 @@ func (j *judge) addsOwnGroup(s *effects.Structs) bool {
 	gids := map[string]bool{}
 	for _, set := range s.All {
 		if set.Field.Means == api.GroupID && isContainerUser(set) {
-			gids[scope(set)+j.res.Key(set.Value)] = true
+			gids[scope(set)+set.Key()] = true
 		}
 	}
 	for _, set := range s.All {
@@ -191,4 +191,4 @@ func (j *judge) lists(s *effects.Structs, set *effects.Setting) []analysis.Relat
 }
 
 // scope keeps parameters of different functions apart: they share their keys.
-func scope(set *effects.Setting) string { return set.Store.Parent().String() + " " }
+func scope(set *effects.Setting) string { return set.At.Parent().String() + " " }

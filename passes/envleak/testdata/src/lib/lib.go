@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/cgi"
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 )
 
 // Base is the environment from the start.
@@ -77,3 +79,27 @@ func Join(base, override map[string]string) map[string]string {
 
 // Set sets a variable.
 func Set(name, value string) error { return os.Setenv(name, value) }
+
+// Script runs a CGI script with variables that its caller names.
+func Script(path string, inherit ...string) http.Handler {
+	return &cgi.Handler{Path: path, InheritEnv: inherit}
+}
+
+// Handler runs a CGI script with variables that its caller names.
+func Handler(path string, inherit ...string) *cgi.Handler {
+	return &cgi.Handler{Path: path, InheritEnv: inherit}
+}
+
+// User is who a child runs as.
+func User(uid, gid uint32) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+}
+
+// Minimal gives a child what every program needs.
+func Minimal(cmd *exec.Cmd) { cmd.Env = []string{"PATH=/usr/bin:/bin"} }
+
+// Everything gives a child the environment of this process.
+func Everything(cmd *exec.Cmd) { cmd.Env = append(os.Environ(), "LC_ALL=C") }
+
+// SetEnv gives a child what its caller chooses.
+func SetEnv(cmd *exec.Cmd, env []string) { cmd.Env = env }

@@ -28,4 +28,4 @@ func some() []string { return chosen }
 
 var atStart = lib.All() // want `^warning: atStart keeps a copy of the whole environment from the start of the program and hands it on: .*env-snapshot`
 
-func everything() map[string]string { return atStart }
+func all() map[string]string { return atStart }

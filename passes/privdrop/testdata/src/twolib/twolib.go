@@ -4,6 +4,7 @@ package twolib
 
 import (
 	"os"
+	"os/exec"
 	"runtime"
 	"syscall"
 
@@ -42,4 +43,55 @@ func Within(dir string) error {
 		return err
 	}
 	return syscall.Chroot(".")
+}
+
+// As describes a child of another user.
+func As(uid, gid uint32) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+}
+
+// With describes a child of another user who is in a group.
+func With(uid, gid, group uint32) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid, Groups: []uint32{group}}}
+}
+
+// Map gives the child a user namespace with all groups but root's.
+func Map(attr *syscall.SysProcAttr) {
+	attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 1, HostID: 1, Size: 65535}}
+}
+
+// MapWhole lets it change them too.
+func MapWhole(attr *syscall.SysProcAttr) {
+	Map(attr)
+	attr.GidMappingsEnableSetgroups = true
+}
+
+// Groups says whether the groups stay.
+func Groups(c *syscall.Credential, keep bool) { c.NoSetGroups = keep }
+
+// KeepGroups leaves the groups as they are.
+func KeepGroups(c *syscall.Credential) { c.NoSetGroups = true }
+
+// Trap puts a child into another root.
+func Trap(cmd *exec.Cmd, dir string) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: dir} // want `Chroot without Dir`
+}
+
+// Give gives the child what its caller chooses.
+func Give(attr *syscall.SysProcAttr, caps ...uintptr) { attr.AmbientCaps = caps }
+
+// Start starts a program with capabilities that it gets whatever it is.
+func Start(name string, caps []uintptr) error {
+	cmd := exec.Command(name)
+	cmd.SysProcAttr = &syscall.SysProcAttr{AmbientCaps: caps} // want `AmbientCaps: a program that is chosen at run time`
+	return cmd.Run()
+}
+
+// In describes a child in another root.
+func In(dir string) *syscall.SysProcAttr { return &syscall.SysProcAttr{Chroot: dir} }
+
+// Change puts a child into another root, and lets it start there.
+func Change(cmd *exec.Cmd, dir string) {
+	cmd.SysProcAttr = In(dir)
+	cmd.Dir = "/"
 }

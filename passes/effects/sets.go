@@ -1,0 +1,152 @@
+package effects
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
+)
+
+// A Set is the part of a setting that can be told across packages: the struct
+// is a parameter, a result, or what a field of such a one points to.
+type Set struct {
+	Field  string // the row
+	Object string // key of the struct
+	Result int    // the result that the struct is, from 1; 0 if it is none
+	Value  string // key of the value
+	Const  string // the value, if it is a constant
+	Data   value.Data
+	Plain  bool // it happens in every call
+}
+
+func (a Set) String() string {
+	name := a.Field[strings.LastIndexByte(a.Field, '.')+1:]
+	if a.Const != "" {
+		return "sets " + a.Object + "." + name + " to " + a.Const
+	}
+	return "sets " + a.Object + "." + name + " to " + a.Value
+}
+
+// setsOf lists what callers of a function are told of its settings.
+func (s *scanner) setsOf(fn *ssa.Function) []Set {
+	var out []Set
+	var results map[string]int
+	for _, set := range s.settings(fn) {
+		if !set.shared || len(out) == maxActs {
+			continue
+		}
+		if results == nil {
+			results = s.returnedStructs(fn)
+		}
+		one := Set{Field: set.Field.Struct + "." + set.Field.Name, Object: set.Object, Result: results[set.Object],
+			Value: set.key, Const: constText(set.Value), Data: set.Data, Plain: set.Plain}
+		if strings.HasPrefix(set.Object, "#") {
+			one.Plain = set.At.Block() == fn.Blocks[0]
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// markShared finds the settings of structs that callers of the function have
+// too: parameters, results, and what fields of these point to.
+func (s *scanner) markShared(fn *ssa.Function, all []*Setting) {
+	if len(all) == 0 || fn.Parent() != nil {
+		return // what literals set is seen in the function that they stand in
+	}
+	results := s.returnedStructs(fn)
+	pointed := make(map[string]bool)
+	for more := true; more; {
+		more = false
+		for _, set := range all {
+			if !set.shared && (strings.HasPrefix(set.Object, "#") || results[set.Object] != 0 || pointed[set.Object]) {
+				set.shared, pointed[set.key], more = true, true, true
+			}
+		}
+	}
+	for _, set := range all {
+		set.Handed = set.shared && isParam(set.key)
+		set.Settled = set.Settled && !set.Handed
+	}
+}
+
+// returnedStructs maps the keys of structs that a function returns to the
+// number of the result, from 1.
+func (s *scanner) returnedStructs(fn *ssa.Function) map[string]int {
+	out := make(map[string]int)
+	for _, b := range fn.Blocks {
+		if len(b.Instrs) == 0 {
+			continue
+		}
+		r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for i, v := range r.Results {
+			switch v.Type().Underlying().(type) {
+			case *types.Pointer, *types.Interface:
+				if !isNil(v) {
+					out[s.key(v)] = i + 1
+				}
+			}
+		}
+	}
+	return out
+}
+
+// bindSet turns a callee's setting into one of its caller.
+func (in *instance) bindSet(a Set) *Setting {
+	set := &Setting{Field: api.FieldByName(a.Field), At: in.call, Plain: a.Plain, pos: in.call.Pos()}
+	set.Told = !strings.HasPrefix(a.Object, "#") && !isParam(a.Value)
+	set.Data, set.Inside = in.bindData(a.Data), a.Data
+	if a.Result > 0 {
+		set.Object = resultKey(in.call, a.Result-1)
+	} else {
+		set.Object = in.bindKey(a.Object)
+	}
+	if v, sel, ok := in.argOf(a.Object); ok {
+		set.Plain = a.Plain && sel == "" && in.s.allocOf(v) != nil && sameBlock(v, in.call)
+	}
+	set.Value, set.key = constOfText(a.Const), in.bindKey(a.Value)
+	if v, sel, ok := in.argOf(a.Value); ok {
+		if sl := in.follow(v, sel); len(sl.vals) == 1 && sl.key == "" && !sl.zero {
+			set.Value = sl.vals[0]
+		}
+	}
+	set.Settled = isParam(a.Value)
+	return set
+}
+
+// constText writes a constant, constOfText reads it.
+func constText(v ssa.Value) string {
+	c, ok := v.(*ssa.Const)
+	switch {
+	case !ok:
+		return ""
+	case c.Value == nil:
+		return "nil"
+	}
+	return c.Value.ExactString()
+}
+
+func constOfText(text string) ssa.Value {
+	switch {
+	case text == "":
+		return nil
+	case text == "nil":
+		return ssa.NewConst(nil, types.NewPointer(types.Typ[types.Int]))
+	case text == "true", text == "false":
+		return ssa.NewConst(constant.MakeBool(text == "true"), types.Typ[types.Bool])
+	case text[0] == '"':
+		return ssa.NewConst(constant.MakeFromLiteral(text, token.STRING, 0), types.Typ[types.String])
+	}
+	if v := constant.MakeFromLiteral(text, token.INT, 0); v.Kind() == constant.Int {
+		return ssa.NewConst(v, types.Typ[types.Int])
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package two
+
+import (
+	"os/exec"
+	"syscall"
+
+	"github.com/permvet/permvet/passes/privdrop/testdata/src/twolib"
+)
+
+var subordinate = []syscall.SysProcIDMap{{ContainerID: 0, HostID: 100000, Size: 65536}}
+
+// Right: the groups are given, or may be set.
+func mapped() []*syscall.SysProcAttr {
+	groups := twolib.With(1000, 1000, 27)
+	groups.GidMappings = subordinate
+	allowed := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1, Gid: 1}}
+	twolib.MapWhole(allowed)
+	return []*syscall.SysProcAttr{groups, allowed, twolib.As(1000, 1000)}
+}
+
+func mappedHere() *syscall.SysProcAttr {
+	attr := twolib.As(1000, 1000) // want `^warning: Credential with GidMappings but neither GidMappingsEnableSetgroups nor Groups: Go then leaves out setgroups, .*child-groups`
+	attr.GidMappings = subordinate
+	return attr
+}
+
+func mappedThere() *syscall.SysProcAttr {
+	attr := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1, Gid: 1}} // want `Credential with GidMappings but neither`
+	twolib.Map(attr)
+	return attr
+}
+
+// Right: they go.
+func cleared(uid, gid uint32) *syscall.Credential {
+	c := &syscall.Credential{Uid: uid, Gid: gid}
+	twolib.Groups(c, false)
+	return c
+}
+
+// Right: on one way only, which knows why.
+func kept(uid, gid uint32, same bool) *syscall.Credential {
+	c := &syscall.Credential{Uid: uid, Gid: gid}
+	if same {
+		twolib.Groups(c, true)
+	}
+	return c
+}
+
+func keptAlways(uid, gid uint32) *syscall.Credential {
+	c := &syscall.Credential{Uid: uid, Gid: gid}
+	twolib.Groups(c, true) // want `^warning: NoSetGroups: the child gets another uid but keeps the supplementary groups of this process`
+	return c
+}
+
+func keptThere(uid, gid uint32) *syscall.Credential {
+	c := &syscall.Credential{Uid: uid, Gid: gid}
+	twolib.KeepGroups(c) // want `NoSetGroups: the child gets another uid`
+	return c
+}
+
+// Told where it is wrong.
+func trapped(name string) *exec.Cmd {
+	cmd := exec.Command(name)
+	twolib.Trap(cmd, "/srv")
+	return cmd
+}
+
+// Right: none, and those that a caller chooses.
+func without(more []uintptr) (none, some *syscall.SysProcAttr) {
+	none = &syscall.SysProcAttr{}
+	twolib.Give(none)
+	return none, given(more)
+}
+
+func given(caps []uintptr) *syscall.SysProcAttr {
+	attr := &syscall.SysProcAttr{}
+	twolib.Give(attr, caps...)
+	return attr
+}
+
+func network() *syscall.SysProcAttr {
+	attr := &syscall.SysProcAttr{}
+	twolib.Give(attr, 12) // want `^warning: AmbientCaps: every child that is started with these attributes and all that it starts`
+	return attr
+}
+
+// Right: it starts in the new root.
+func inside(name string) *exec.Cmd {
+	cmd := exec.Command(name)
+	twolib.Change(cmd, "/srv")
+	return cmd
+}
+
+func outside(name string) *exec.Cmd {
+	cmd := exec.Command(name)
+	cmd.SysProcAttr = twolib.In("/srv") // want `^error: Chroot without Dir: the child's working directory stays outside`
+	return cmd
+}
