@@ -14,7 +14,7 @@ var strongNames = phrases(`
 	api key, api keys, apikey, apikeys, api secret, master key, masterkey, root key
 	encryption key, decryption key, signing key, signature key, hmac key, aes key, data key, session key, wrapping key
 	tls key, ssl key, server key, client key, ca key, rsa key, ecdsa key, ed25519 key, account key, deploy key, license key
-	auth key, authkey, pre auth key, pre shared key, psk, wep key, wireguard key, storage account key
+	auth key, authkey, pre auth key, pre shared key, psk, wep key, wireguard key, storage account key, storage access key, account access key
 	access token, auth token, authtoken, accesstoken, bearer token, refresh token, session token, id token, oauth token
 	api token, apitoken, bot token, github token, gitlab token, join token, bootstrap token, registration token
 	credential, credentials, creds, kubeconfig, kube config, dockerconfigjson, docker config, docker cfg, dockercfg
@@ -59,10 +59,15 @@ var aboutNames = set(strings.Fields(`
 	usages valid validator verifier version visitor watcher weight width word
 `)...)
 
+// clusters stand before "secret" and make it an object of theirs, which the
+// name then only names: TS_KUBE_SECRET.
+var clusters = set("kube", "k8s", "kubernetes")
+
 // notSecretKeys stand before "key" and make it a key of something else: a map,
-// a table, a cache.
+// a table, a cache. An access key is the public half of a pair, with the secret
+// access key as the other.
 var notSecretKeys = set(strings.Fields(`
-	annotation arrow attr attribute attributes backup block bucket cache cluster col column composite conf config context count
+	access annotation arrow attr attribute attributes backup block bucket cache cluster col column composite conf config context count
 	ctx data db default dedup dedupe dict dimension dir doc document edge element entry env etcd event factory feature field file
 	filter first flag foreign format func global graph group hash header hot i18n id idempotency image index inode input item
 	job json kv label last layer lease left leaf level limit locale lock log lookup map max mem member menu meta metadata method metric min
@@ -97,7 +102,8 @@ func (m Matcher) Name(ident string) Evidence {
 	if strongEnd == 0 {
 		strong, strongEnd = lastEnding(words)
 	}
-	if strongEnd > 0 && !aboutSecret(words[strongEnd:]) {
+	object := strings.TrimSuffix(strong, "s") == "secret" && strongEnd > 1 && clusters[words[strongEnd-2]]
+	if strongEnd > 0 && !object && !aboutSecret(words[strongEnd:]) {
 		return Evidence{Strength: Strong, Why: nameSays(strong)}
 	}
 	weak, weakEnd := lastPhrase(words, weakNames)

@@ -41,7 +41,7 @@ func TestName(t *testing.T) {
 			accessToken refresh_token authToken BearerToken oauthToken masterKey signingKey encryptionKeyBytes tlsKey serverKeyFile
 			credentials awsCreds kubeconfig kubeconfigPath dockerConfigJSON keyring keytab htpasswd pgpass cookieSecret
 			jwtSecret AWS_SECRET_ACCESS_KEY passwordHash0 newPasswordBytes certPrivateKey certificatePrivateKeyFile caKey
-			passwordFile secretsDir credentialsPath recoveryCodes seedPhrase preSharedKey`,
+			passwordFile secretsDir credentialsPath secretAccessKey storageAccessKey clusterSecret kubePassword recoveryCodes seedPhrase preSharedKey`,
 		Weak: `key keyFile keyPath keyPEM keyOut keyBuf keyBytes token tokenFile tokenString auth pwd cookie jwtString certKeyFile certKey
 			keys keysJSON cred pin domainKey`,
 		None: `author authority tokenize tokenizer tokenizerPath detokenize passwordless secretary monkey keyboard hotkey turkey keystroke
@@ -51,7 +51,8 @@ func TestName(t *testing.T) {
 			keyFunc keyID keyIDs keySize keyLen keyType keyName keyUsage keyCount keySpec keyIndex keyRange
 			tokenType tokenURL tokenEndpoint tokenExpiry tokenCount tokenLimit maxTokens numTokens tokenReader tokenSource tokenStream
 			passwordLength passwordPolicy passwordField passwordRequired minPasswordLength hasPassword isSecret usePassword
-			secretName secretRef secretNamespace secretManager secretStore secretType SecretLister credentialProvider credentialsExpiry
+			kubeSecret KubernetesSecrets TS_KUBE_SECRET accessKey AWS_ACCESS_KEY_ID
+			secretName secretRef secretKeyRef secretNamespace secretManager secretStore secretType SecretLister credentialProvider credentialsExpiry
 			publicKey PublicKey pubKey pubKeyPath publicKeyFile sshPublicKey knownHosts authorizedKeys authorizedKeysFile
 			certFile certPEM caCert certificate certificatePath crtPath serverCertificate fingerprint
 			examplePassword sampleKey secretTemplate mockToken fakeCredentials redactedPassword
@@ -78,9 +79,9 @@ func TestPublicNames(t *testing.T) {
 
 func TestEnv(t *testing.T) {
 	for want, names := range map[Strength]string{
-		Strong: "GITHUB_TOKEN STRIPE_KEY DB_PASS PGPASSWORD MYSQL_PWD AWS_SECRET_ACCESS_KEY SLACK_BOT_TOKEN VAULT_AUTH",
+		Strong: "GITHUB_TOKEN STRIPE_KEY DB_PASS PGPASSWORD MYSQL_PWD AWS_SECRET_ACCESS_KEY AZURE_STORAGE_ACCESS_KEY SLACK_BOT_TOKEN VAULT_AUTH",
 		Weak:   "TOKEN KEY AUTH_FILE",
-		None:   "PATH HOME PWD_DIR_NAME OLDPWD SSH_AUTH_SOCK_DIR_ID AWS_ACCESS_KEY_ID TOKENIZERS_PARALLELISM KEYBOARD_LAYOUT MAX_TOKENS XDG_RUNTIME_DIR SSL_CERT_FILE",
+		None:   "PATH HOME PWD_DIR_NAME OLDPWD SSH_AUTH_SOCK_DIR_ID AWS_ACCESS_KEY_ID MINIO_ACCESS_KEY TS_KUBE_SECRET TOKENIZERS_PARALLELISM KEYBOARD_LAYOUT MAX_TOKENS XDG_RUNTIME_DIR SSL_CERT_FILE",
 	} {
 		for _, name := range strings.Fields(names) {
 			if got := Env(name); got.Strength != want {

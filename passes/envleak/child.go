@@ -28,12 +28,21 @@ func (j *judge) children(f *effects.Func) {
 		}
 		who := j.distrust(f, e)
 		switch {
-		case who != "" && (e.Own() || !isWhole(e.Inside.Env.Data) || foreign(e.Inside) == ""):
+		case who != "" && !judgedThere(e):
 			j.giveAway(f, e, env, report.Warning, who)
 		case e.Own() && e.Kind == api.Command && !selfExec(e) && !handedOut(e):
 			j.giveAway(f, e, env, report.Note, "it")
 		}
 	}
+}
+
+// judgedThere reports whether the callee knew already what goes to whom.
+func judgedThere(e *effects.Effect) bool {
+	if e.Own() {
+		return false
+	}
+	env := e.Inside.Env
+	return (env.Set == value.No || isWhole(env.Data)) && foreign(e.Inside) != ""
 }
 
 // An environment is what a child gets.
@@ -136,7 +145,21 @@ func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
 	if e.Kind != api.Command && dropped(f, e) {
 		return "a program that runs after privileges were given up"
 	}
+	if installed(f, e) {
+		return ""
+	}
 	return foreign(&e.Act)
+}
+
+// installed reports whether the function puts the program into its place
+// before, under a name that it knows: a hook of its own.
+func installed(f *effects.Func, e *effects.Effect) bool {
+	if !strings.Contains(e.Name.Suffix(), "/") || e.Name.Has(value.Unique) {
+		return false
+	}
+	return slices.ContainsFunc(f.Of(api.Create), func(c *effects.Effect) bool {
+		return value.Same(c.Object.Path, e.Name) == value.Yes && f.MayFollow(c, e)
+	})
 }
 
 // isRoot reports whether a credential is nil or that of root.
@@ -192,9 +215,13 @@ var strangers = []string{"hook", "hooks", "plugin", "plugins", "handler", "callb
 
 // administered reports whether the program lies where only root installs.
 func administered(program value.Path) bool {
-	return slices.ContainsFunc([]string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/libexec/", "/opt/"}, func(dir string) bool {
-		return strings.HasPrefix(program.Prefix(), dir)
-	})
+	all := true
+	for p := range program.Each {
+		all = all && slices.ContainsFunc([]string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/libexec/", "/opt/"}, func(dir string) bool {
+			return strings.HasPrefix(p.Prefix(), dir)
+		})
+	}
+	return all
 }
 
 // foreign says why the program is not the author's choice.

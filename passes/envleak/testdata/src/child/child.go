@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 )
 
@@ -102,4 +103,52 @@ func afterDrop(uid int) error {
 // Right: scripts that only root installs.
 func initScript(script string) error {
 	return exec.Command("/etc/init.d/"+script, "start").Run()
+}
+
+// Right: the hook that is run is this program's own.
+func install(hookDir string, launcher []byte) error {
+	target := filepath.Join(hookDir, "post-merge")
+	if err := replace(target, launcher); err != nil {
+		return err
+	}
+	return exec.Command(target, "version").Run()
+}
+
+func replace(target string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(target), ".new")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	if err := f.Chmod(0o755); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), target)
+}
+
+// One of its own is put there, another is run.
+func neighbour(hookDir string, launcher []byte) error {
+	if err := replace(filepath.Join(hookDir, "post-merge"), launcher); err != nil {
+		return err
+	}
+	return exec.Command(filepath.Join(hookDir, "post-merge.local")).Run() // want `a program that is chosen at run time \(hookDir\)`
+}
+
+// What was downloaded is somebody else's.
+func downloaded(script []byte) error {
+	f, err := os.CreateTemp("", "script")
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(script); err != nil {
+		return err
+	}
+	return run(f.Name())
+}
+
+func run(script string) error {
+	return exec.Command(script).Run() // want `a program that is chosen at run time \(script\)`
 }

@@ -44,6 +44,20 @@ func fromEnv(host string) error {
 	return exec.Command("client", args...).Run() // want `warning: the secret in DB_PASSWORD stands on the command line of client`
 }
 
+// Right: the name of an object, and the public half of a pair.
+func named(c *settings) error {
+	if err := os.Setenv("MINIO_ACCESS_KEY", c.AccessKey); err != nil {
+		return err
+	}
+	return exec.Command("tunnel", "--state=kube:"+c.KubeSecret, "--user="+c.AccessKey).Run()
+}
+
+type settings struct{ KubeSecret, AccessKey, SecretAccessKey string }
+
+func pair(c *settings) error {
+	return exec.Command("s3", c.AccessKey, c.SecretAccessKey).Run() // want `warning: SecretAccessKey stands on the command line of s3`
+}
+
 func wrapper(token string) error { return run("curl", "-H", "Authorization: "+token) }
 
 func authToken(accessToken string) error {
