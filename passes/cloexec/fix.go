@@ -131,14 +131,7 @@ func (j *judge) callerFix(e *effects.Effect, call *ast.CallExpr, file *ast.File)
 
 // callersFlags returns the argument that a wrapper uses as its flags.
 func (j *judge) callersFlags(e *effects.Effect) ast.Expr {
-	at := e.FlagsFrom
-	if e.Callee != nil && e.Callee.Signature().Recv() != nil {
-		at--
-	}
-	if e.FD.FlagField != "" {
-		return nil
-	}
-	return argExpr(j.res.CallExpr(e), api.Arg(at))
+	return j.res.PassedExpr(e, e.Inside.Flags.Src)
 }
 
 // siblingFixes replaces the call by the one that takes the flag.

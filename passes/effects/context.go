@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -58,6 +59,34 @@ func (r *Result) Passed(e *Effect, key string) ssa.Value {
 		return args[i]
 	}
 	return nil
+}
+
+// PassedExpr returns the syntax of the argument that Passed returns; nil when it
+// has none of its own, as a receiver.
+func (r *Result) PassedExpr(e *Effect, key string) ast.Expr {
+	call := r.CallExpr(e)
+	if r.Passed(e, key) == nil || call == nil || e.Callee == nil {
+		return nil
+	}
+	i, _, _ := paramIndex(key)
+	sig := e.Callee.Signature()
+	if sig.Recv() != nil && !r.methodExpr(call.Fun) {
+		i-- // the receiver stands before the name
+	}
+	if i < 0 || i >= len(call.Args) || sig.Variadic() && i >= sig.Params().Len()-1 {
+		return nil
+	}
+	return call.Args[i]
+}
+
+// methodExpr reports whether a function is written as T.Method.
+func (r *Result) methodExpr(fun ast.Expr) bool {
+	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	s := r.pass.TypesInfo.Selections[sel]
+	return s != nil && s.Kind() == types.MethodExpr
 }
 
 // seam returns the function that a package variable holds when only tests give

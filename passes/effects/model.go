@@ -132,9 +132,6 @@ type Effect struct {
 	// Object.Path: arguments of Instr when the effect is direct. Nil inside
 	// callees.
 	ModeArg, FlagsArg, PathArg, DataArg ssa.Value
-	// FlagsFrom is the argument of Instr, from 1 and with the receiver counted,
-	// that a callee uses as its Flags; 0 when it is not one argument.
-	FlagsFrom int
 
 	fn  *Func
 	seq int

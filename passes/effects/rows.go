@@ -109,9 +109,6 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 	switch {
 	case row.ModeField != "":
 		e.Mode = s.fieldWord(at(row.Mode), row.ModeField, c)
-		if v, ok := e.Mode.Known(^uint64(0)); ok && v == 0 && row.HasFixed {
-			e.Mode = value.Const(uint64(row.Fixed))
-		}
 	case row.Mode != 0:
 		e.ModeArg = at(row.Mode)
 		e.Mode = s.word(e.ModeArg)
@@ -206,10 +203,17 @@ func (s *scanner) rowResult(e *Effect, c ssa.CallInstruction, row *api.Call) {
 	}
 }
 
-// decide sets the kind of an open by its flags: Create where O_CREAT is
-// certain, Open where it is certainly absent.
+// decide sets the mode that a library takes where it is told none, and the kind
+// of an open by its flags: Create where O_CREAT is certain, Open where it is
+// certainly absent.
 func (e *Effect) decide() {
-	if e.Kind != api.Create && e.Kind != api.Open || e.Row == nil || e.Row.Flags == 0 {
+	if e.Kind != api.Create && e.Kind != api.Open || e.Row == nil {
+		return
+	}
+	if v, ok := e.Mode.Known(^uint64(0)); ok && v == 0 && e.Row.ModeField != "" && e.Row.HasFixed {
+		e.Mode = value.Const(uint64(e.Row.Fixed))
+	}
+	if e.Row.Flags == 0 {
 		return
 	}
 	creat := e.Bits.Creat

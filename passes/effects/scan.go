@@ -42,6 +42,7 @@ type scanner struct {
 	globals    map[*ssa.Global]*ssa.Store
 	seams      map[*ssa.Global]ssa.Value
 	stored     map[*ssa.Global]*holding
+	fields     map[*types.Var][]ssa.Value
 	globalVals map[string]*Global
 	handlePath map[string]value.Path
 	made       map[string]bool // keys of handles that a call made
@@ -55,8 +56,8 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		funcs:      make(map[*ssa.Function]*Func),
 		sums:       make(map[*ssa.Function]*Summary),
 		inner:      make(map[*Summary][]token.Pos),
-		words:      make(map[ssa.Value]value.Word),
 		sets:       make(map[*ssa.Function][]*Setting),
+		words:      make(map[ssa.Value]value.Word),
 		paths:      make(map[ssa.Value]value.Path),
 		datas:      make(map[ssa.Value]value.Data),
 		slots:      make(map[*ssa.UnOp]slot),

@@ -2,11 +2,13 @@ package filemode
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/passes/effects"
 )
 
 // modeMissing finds files that are created without any permission.
@@ -26,11 +28,17 @@ func (j *judge) modeMissing(s *site) bool {
 
 func (j *judge) ownerOnly(s *site) []analysis.SuggestedFix { return j.setMode(s, 0o600) }
 
+// createsToo reports whether the same call may create, too: then that reads the
+// mode.
+func createsToo(s *site) bool {
+	return slices.ContainsFunc(s.f.Of(api.Create), func(o *effects.Effect) bool { return o.Instr == s.Instr })
+}
+
 // modeUnused finds modes that nothing reads: without O_CREATE an open ignores
 // its mode.
 func (j *judge) modeUnused(s *site) bool {
 	m, ok := s.Mode.Known(perm)
-	if s.Kind != api.Open || !s.Own() || !ok || m == 0 || s.Row.Mode == 0 || s.Row.Flags == 0 {
+	if s.Kind != api.Open || !ok || m == 0 || s.Row.Mode == 0 || s.Row.Flags == 0 || !s.Own() && j.modeExpr(s) == nil || createsToo(s) {
 		return false
 	}
 	j.report(s, "mode-unused", report.Note, fmt.Sprintf("%s without O_CREATE ignores mode %s: write 0", s.CallName(), octal(m)), j.setMode(s, 0)...)

@@ -16,8 +16,14 @@ func TestStrict(t *testing.T) {
 	antest.With(antest.Strict()).RunFixes(t, filemode.Analyzer, "strict")
 }
 
+// TestAcross gives modes to functions of other packages.
+func TestAcross(t *testing.T) {
+	antest.With(antest.Strict()).Run(t, filemode.Analyzer, "across")
+	antest.Run(t, filemode.Analyzer, "libuser")
+}
+
 func TestWindows(t *testing.T) {
-	antest.With(antest.Strict(), antest.GOOS("windows")).Run(t, filemode.Analyzer, "winonly")
+	antest.With(antest.Strict(), antest.GOOS("windows")).Run(t, filemode.Analyzer, "winonly", "winlib", "winuser")
 }
 
 func TestPolicy(t *testing.T) {

@@ -23,6 +23,11 @@ func (j *judge) modeExpr(s *site) ast.Expr {
 	if at := int(s.Row.Mode) - 1; s.Own() && at >= 0 && at < len(call.Args) && j.isConst(call.Args[at], m) {
 		return call.Args[at]
 	}
+	if !s.Own() {
+		if arg := j.res.PassedExpr(s.Effect, s.Inside.Mode.Src); arg != nil && j.isConst(arg, m) {
+			return arg
+		}
+	}
 	var found ast.Expr
 	for _, arg := range call.Args {
 		if !isFileMode(j.pass.TypesInfo.TypeOf(arg)) || !j.isConst(arg, m) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/secret"
+	"github.com/permvet/permvet/passes/effects"
 )
 
 // strict finds, for those who ask, every object that others than its owner
@@ -32,8 +33,12 @@ func (j *judge) strict(s *site) bool {
 // windowsNoEffect finds private modes that are relied upon where they do
 // nothing.
 func (j *judge) windowsNoEffect(s *site) {
-	if j.res.GOOS != "windows" || !s.Makes() || s.isDir() || s.Mode.Ones&0o400 == 0 || !s.Mode.Lacks(0o077) || s.Row.HasFixed {
+	if j.res.GOOS != "windows" || !s.Makes() || s.isDir() || s.Mode.Ones&0o400 == 0 || !s.Mode.Lacks(0o077) || s.Row.HasFixed ||
+		!s.Speaks(effects.BoundMode|effects.BoundPath|effects.BoundData) {
 		return
+	}
+	if !s.Own() && s.Bound&effects.BoundMode == 0 && j.pathEvidence(j.asInside(s)).Strength >= secret.Strong {
+		return // the callee says all of it
 	}
 	ev := j.secretEvidence(s)
 	if ev.Strength < secret.Strong {
