@@ -44,6 +44,9 @@ func (j *judge) setenv(f *effects.Func, e *effects.Effect) {
 	if e.Row.Data == 0 || !e.Speaks(effects.BoundName|effects.BoundData) || isEmptyText(e.DataArg) {
 		return
 	}
+	if !e.Own() && len(e.Inside.Data.Srcs) == 0 {
+		return // the callee's own value: the caller only says under which name
+	}
 	name, known := e.Name.Const()
 	certain := e.Data.Taint&api.TaintKey != 0
 	if !certain && !(known && holdsSecret(name)) || known && j.unsetLater(f, e, name) {

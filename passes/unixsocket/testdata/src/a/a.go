@@ -270,3 +270,23 @@ func reopened(mode os.FileMode) {
 	net.Listen("unix", path) // want "listen-then-chmod"
 	os.Chmod(path, mode)
 }
+
+type notifier struct{ path string }
+
+func (n *notifier) bind() error {
+	if _, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: n.path}); err != nil {
+		return err
+	}
+	return os.Chmod(n.path, 0o777) // want "socket-world-connectable"
+}
+
+// Told there.
+func notify(id string) error {
+	n := &notifier{path: "/run/a/" + id}
+	return n.bind()
+}
+
+// What is opened there is known to be a socket here only.
+func publish(path string) error { return os.Chmod(path, 0o777) }
+
+func published() error { return publish("/run/a/p.sock") } // want "socket-world-connectable"
