@@ -30,6 +30,8 @@ const (
 	Inheritable          // capabilities that files can give back
 	Ambient              // capabilities kept across exec
 	GuestEnv             // the environment of code that others wrote
+	EntryMode            // the mode of an entry that goes into an archive
+	EntryType            // what the entry is
 )
 
 // A Field is one row about a field of a struct that describes a child, a
@@ -48,6 +50,7 @@ const (
 	whyCGI      = "package net/http/cgi: passed from the server's environment to every script"
 	whyOCICaps  = "an executable with inheritable file capabilities regains them (CVE-2022-24769 and six more)"
 	whyOCIUser  = "a set-gid program that the process runs loses the group, and with it what the group is denied (CVE-2022-36109)"
+	whyEntry    = "no umask applies to it: whoever unpacks the archive as root gets the mode as it is (CVE-2025-54059)"
 	whyGuest    = "runs with the rights of the container or script, not of this program"
 	specs       = "github.com/opencontainers/runtime-spec/specs-go."
 	runcConfigs = "github.com/opencontainers/runc/libcontainer/configs."
@@ -94,6 +97,9 @@ var fieldRows = []*Field{
 	{specs + "Hook", "Env", GuestEnv, whyGuest},
 	{specs + "Process", "Env", GuestEnv, whyGuest},
 	{"github.com/traefik/yaegi/interp.Options", "Env", GuestEnv, whyGuest},
+
+	{"archive/tar.Header", "Mode", EntryMode, whyEntry},
+	{"archive/tar.Header", "Typeflag", EntryType, whyEntry},
 }
 
 var (

@@ -17,11 +17,15 @@ import (
 //go:embed doc.go
 var docGo string
 
-const archiveMode = "archive-mode"
+const (
+	archiveMode = "archive-mode"
+	worldEntry  = "world-writable-entry"
+)
 
 // Kinds are the kinds of finding of this check.
 var Kinds = []report.Kind{
 	{ID: archiveMode, Level: report.Warning, CWE: "CWE-281", Summary: "a mode from an archive's header is used without a mask"},
+	{ID: worldEntry, Level: report.Warning, CWE: "CWE-732", Summary: "what goes into an archive is for everybody to write"},
 }
 
 // Analyzer is the check.
@@ -57,6 +61,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			r.Report(finding)
 		}
 	}
+	entries(res, r)
 	return nil
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 func TestArchiveMode(t *testing.T) {
-	antest.Run(t, archivemode.Analyzer, "a", "lib", "owners")
+	antest.Run(t, archivemode.Analyzer, "a", "entries", "lib", "owners")
 }
 
 func TestStrict(t *testing.T) {

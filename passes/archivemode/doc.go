@@ -24,10 +24,26 @@
 // A package that restores owners too is meant to reproduce the archive, as
 // container runtimes do with layers; there it is a note, shown with -strict.
 //
+// # world-writable-entry
+//
+// What the program itself puts into an archive has the mode that it says: no
+// umask applies, neither to the entry nor where root unpacks it or it becomes
+// part of an image:
+//
+//	err := tw.WriteHeader(&tar.Header{Name: name, Mode: int64(os.ModePerm), Size: n})
+//
+//	warning: an entry goes into the archive with mode 0777, and no umask takes
+//	from it: where the archive is unpacked as root, everybody can write to it;
+//	use 0644 or 0755
+//
+// Accepted: links, whose mode means nothing, and sticky directories such as tmp.
+//
 // Limits: headers are followed through variables, fields and wrappers, not
-// through channels. Silence with
+// through channels; the mode of an entry must be known where the header is made.
+// Silence with
 //
 //	//permvet:ignore archivemode the archive is signed
 //
-// Source: CWE-732, CWE-281; the GNU tar manual, "Security".
+// Source: CWE-732, CWE-281; the GNU tar manual, "Security"; CVE-2025-54059
+// (melange).
 package archivemode
