@@ -214,8 +214,9 @@ func (s *scanner) summarize(f *Func) *Summary {
 	published := f.published()
 	seen := map[api.Kind]bool{}
 	made := map[string]bool{} // descriptors of which callers hear
-	for _, e := range f.Effects {
+	for _, e := range f.asRun() {
 		act := e.Act
+		act.Deferred = false // the caller sees it at the call
 		if to, ok := published[act.Object.Path.Key()]; ok && !literal {
 			act.Object = Object{Path: to}
 			act.Replaces = true
@@ -237,6 +238,19 @@ func (s *scanner) summarize(f *Func) *Summary {
 		return nil
 	}
 	return sum
+}
+
+// asRun lists the effects as they run: what is deferred comes last, in reverse.
+func (f *Func) asRun() []*Effect {
+	var now, later []*Effect
+	for _, e := range f.Effects {
+		if e.Deferred {
+			later = append([]*Effect{e}, later...)
+		} else {
+			now = append(now, e)
+		}
+	}
+	return append(now, later...)
 }
 
 // published maps each temporary name that the function renames to the name it

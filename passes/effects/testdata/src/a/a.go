@@ -148,3 +148,11 @@ func named(base string, mode os.FileMode) (p string, undo func(), err error) {
 	os.Chmod(p, mode) // want `chmod "/fixed" mode`
 	return p, func() { fmt.Println("undo", p) }, nil
 }
+
+// dropped comes after the removal: that is not put off to the end of its caller.
+func dropped(f *os.File, p string) error {
+	if err := lib.Drop(f, p); err != nil { // want `chmod @#0 mode 0600 via` `remove #1 via lib.Drop$`
+		return err
+	}
+	return os.Mkdir(p, 0o700) // want `create #1`
+}

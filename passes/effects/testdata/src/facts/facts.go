@@ -22,3 +22,10 @@ func Local() { os.Remove(os.Args[0]) }
 func Run() error { return exec.Command("true").Run() } // want Run:"spawn"
 
 func Path(name string) string { return "/etc/" + name } // want Path:`returns0 "/etc/"\+#0`
+
+// Finish tells what it does in the order in which it runs.
+func Finish(f *os.File, p string) error { // want Finish:`^chmod @#0 mode 0600; close @#0; remove #1$`
+	defer os.Remove(p)
+	defer f.Close()
+	return f.Chmod(0o600)
+}

@@ -47,3 +47,9 @@ func (c *Config) Save(b []byte) error {
 }
 
 func (c *Config) path(name string) string { return filepath.Join(c.Dir, name) }
+
+// Drop removes what it is done with.
+func Drop(f *os.File, p string) error {
+	defer os.Remove(p)    // want `remove #1 deferred`
+	return f.Chmod(0o600) // want `chmod @#0`
+}
