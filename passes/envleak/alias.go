@@ -23,7 +23,7 @@ func (j *judge) aliased() {
 		seen := map[ssa.Value]bool{}
 		for _, m := range j.res.Mutations(fn) {
 			name, shared := sharedEnv(m.Of)
-			if !shared || seen[m.Of] || m.Callee == nil && !j.leaves(m) {
+			if !shared || seen[m.Of] || m.Callee == nil && !j.leaves(m) || j.putBack(m) {
 				continue
 			}
 			seen[m.Of] = true
@@ -97,6 +97,21 @@ func isEnvName(name string) bool {
 		}
 	}
 	return false
+}
+
+// putBack reports whether a callee's result only replaces what it was given.
+func (j *judge) putBack(m *effects.Mutation) bool {
+	call, ok := m.Instr.(*ssa.Call)
+	ld, loaded := m.Of.(*ssa.UnOp)
+	if !ok || m.Callee == nil || !loaded || len(*call.Referrers()) == 0 {
+		return false
+	}
+	for _, r := range *call.Referrers() {
+		if st, ok := r.(*ssa.Store); !ok || st.Val != call || j.res.Key(st.Addr) != j.res.Key(ld.X) {
+			return false
+		}
+	}
+	return true
 }
 
 // leaves reports whether the changed collection is used for something else

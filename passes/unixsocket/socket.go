@@ -152,7 +152,7 @@ func closed(e *effects.Effect) bool {
 	case e.What == api.TempDir:
 		return true
 	case e.Kind == api.Create && e.What == api.Dir, e.Kind == api.Chmod:
-		return e.Mode.Lacks(0o001) && e.Mode.Has(0o100)
+		return e.Mode.Lacks(0o001)
 	}
 	return false
 }

@@ -52,6 +52,13 @@ func label(k string) map[string]string {
 
 func use(map[string]string) {}
 
+// Right: it gets back what was made of it.
+func (t *task) replace(own []string) { t.Env = replaceOrAppend(t.Env, own) }
+
+func (t *task) replaceOther(u *task, own []string) {
+	u.Env = replaceOrAppend(t.Env, own) // want `warning: Env is shared, and alias.replaceOrAppend writes into it`
+}
+
 func (t *task) element() *exec.Cmd {
 	env := t.Env
 	env[0] = "PATH=/sbin" // want `^warning: Env is shared, and this writes into it: what is set for one child reaches the others; clone it first \(envleak/env-aliased\)$`
