@@ -368,6 +368,9 @@ func (p Path) Bind(bind func(key string) (Path, bool)) Path {
 	}
 	r := Concat(out...)
 	if len(p.Alts) > 0 {
+		if p.Has(Sym) && !r.Has(Sym) {
+			return r // known, so none of the alternatives
+		}
 		r.Alts = nil
 	}
 	for _, a := range p.Alts {

@@ -35,6 +35,9 @@ var dump = &analysis.Analyzer{
 func describe(e *effects.Effect) string {
 	var b strings.Builder
 	b.WriteString(e.Act.String())
+	if alts := e.Object.Path.Alts; len(alts) > 0 {
+		fmt.Fprintf(&b, " one of %s", strings.Trim(fmt.Sprint(alts), "[]"))
+	}
 	if e.May {
 		b.WriteString(" may")
 	}
@@ -60,7 +63,7 @@ func describe(e *effects.Effect) string {
 }
 
 func TestEffects(t *testing.T) {
-	antest.Run(t, dump, "a", "lib", "mid")
+	antest.Run(t, dump, "a", "fields", "lib", "mid")
 }
 
 func TestFacts(t *testing.T) {

@@ -79,6 +79,9 @@ func (s *scanner) computePath(v ssa.Value, depth int) value.Path {
 // joinPaths is the path of a variable: its one value, or an opaque one that
 // remembers the alternatives.
 func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
+	if len(sl.vals) == 1 && sl.key == "" {
+		return s.pathAt(sl.vals[0], depth)
+	}
 	var alts []value.Path
 	seen := map[string]bool{}
 	for _, x := range sl.vals {
@@ -96,6 +99,9 @@ func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
 			return g.Path
 		}
 		if len(alts) == 0 {
+			if p, ok := s.fieldPath(v, sl.key, depth); ok {
+				return p
+			}
 			return value.Opaque(sl.key)
 		}
 		alts = append(alts, value.Opaque(sl.key))

@@ -1,0 +1,133 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/value"
+)
+
+// This file tells what stands in the unexported text fields of structs when the
+// object is not known: only the package itself puts something there, mostly at
+// one place, such as a constructor.
+
+// fieldStores returns all that the package stores in a field outside its tests;
+// nil when the field's address is handed out, so that others may store.
+func (s *scanner) fieldStores(f *types.Var) []ssa.Value {
+	if s.fields == nil {
+		s.indexFields()
+	}
+	return s.fields[f.Origin()]
+}
+
+func (s *scanner) indexFields() {
+	s.fields = make(map[*types.Var][]ssa.Value)
+	open := make(map[*types.Var]bool)
+	for _, fn := range s.all {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if fa, ok := in.(*ssa.FieldAddr); ok {
+					s.indexField(fa, open)
+				}
+			}
+		}
+	}
+	for f := range open {
+		delete(s.fields, f)
+	}
+}
+
+// indexField notes the stores through one address of a field.
+func (s *scanner) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
+	f := fieldOf(fa.X.Type(), fa.Field)
+	if f == nil || f.Exported() || !isText(f.Type()) {
+		return
+	}
+	f = f.Origin()
+	for _, r := range *fa.Referrers() {
+		switch r := r.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Store:
+			switch {
+			case r.Val == fa:
+				open[f] = true
+			case !s.inTest(r):
+				s.fields[f] = append(s.fields[f], r.Val)
+			}
+		default:
+			open[f] = true
+		}
+	}
+}
+
+func (s *scanner) inTest(in ssa.Instruction) bool {
+	return strings.HasSuffix(s.pass.Fset.Position(in.Pos()).Filename, "_test.go")
+}
+
+func isText(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// fieldPath is the text in the field that v reads, and that key names, of an
+// object that is not known. What is the same for all objects is the text
+// itself; else the text remains a symbol and has what is known as alternatives.
+func (s *scanner) fieldPath(v ssa.Value, key string, depth int) (value.Path, bool) {
+	f := fieldRead(v)
+	if f == nil {
+		return value.Path{}, false
+	}
+	p := value.Opaque(key)
+	seen := map[string]bool{}
+	told := false // something is known of one
+	for _, x := range s.fieldStores(f) {
+		s.pathAt(x, depth).Each(func(q value.Path) bool {
+			q = inObject(q, key)
+			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
+				seen[k] = true
+				p.Alts = append(p.Alts, q)
+				told = told || k != key
+			}
+			return true
+		})
+	}
+	switch {
+	case !told || len(p.Alts) > maxAlts:
+		return value.Path{}, false
+	case len(p.Alts) == 1 && !p.Alts[0].Has(value.Sym) && !p.Alts[0].Has(value.Unique):
+		return p.Alts[0], true
+	}
+	return p, true
+}
+
+// fieldRead returns the field that a value is read from.
+func fieldRead(v ssa.Value) *types.Var {
+	switch v := v.(type) {
+	case *ssa.Field:
+		return fieldOf(v.X.Type(), v.Field)
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
+			return fieldOf(fa.X.Type(), fa.Field)
+		}
+	}
+	return nil
+}
+
+// inObject renames what is unknown of a text where it was put into a field:
+// elsewhere it is known only as a part of the field that key names.
+func inObject(p value.Path, key string) value.Path {
+	if len(p.Parts) == 1 && p.Parts[0].Kind == value.Sym {
+		return value.Opaque(key)
+	}
+	q := value.Path{Parts: append([]value.Part{}, p.Parts...)}
+	for i := range q.Parts {
+		if part := &q.Parts[i]; part.Kind == value.Sym || part.Kind == value.Unique {
+			part.Text = key + "^" + strconv.Itoa(i)
+		}
+	}
+	return q
+}
