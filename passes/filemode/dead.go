@@ -2,7 +2,9 @@ package filemode
 
 import (
 	"fmt"
+	"go/ast"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -14,7 +16,7 @@ import (
 // modeMissing finds files that are created without any permission.
 func (j *judge) modeMissing(s *site) bool {
 	m, ok := s.Mode.Known(perm)
-	if !ok || m != 0 || !s.Makes() || s.isDir() || s.inKernel() || s.fixedMode() || s.Row.Mode == 0 || j.isNode(s) {
+	if !ok || m != 0 || !s.Makes() || s.isDir() || s.inKernel() || s.fixedMode() || s.Row.Mode == 0 || j.isNode(s) || j.zeroOnPurpose(s) {
 		return false
 	}
 	if s.Row.Flags == 0 {
@@ -24,6 +26,18 @@ func (j *judge) modeMissing(s *site) bool {
 	}
 	j.report(s, "mode-missing", report.Error, fmt.Sprintf("%s creates a file with mode 0: nobody but root can open it again, not even its owner; use 0600", s.CallName()), j.ownerOnly(s)...)
 	return true
+}
+
+// zeroOnPurpose reports whether somebody means mode 0: it is written with all its
+// digits, as for the target of a bind mount, or a file that only this call can
+// make gets its mode through the descriptor.
+func (j *judge) zeroOnPurpose(s *site) bool {
+	if lit, ok := ast.Unparen(j.modeExpr(s)).(*ast.BasicLit); ok && strings.Count(lit.Value, "0") > 2 {
+		return true
+	}
+	return s.Exclusive() && slices.ContainsFunc(j.res.Funcs, func(f *effects.Func) bool {
+		return slices.ContainsFunc(f.Of(api.Chmod), func(c *effects.Effect) bool { return c.Own() && c.Row.Path == 0 })
+	})
 }
 
 func (j *judge) ownerOnly(s *site) []analysis.SuggestedFix { return j.setMode(s, 0o600) }

@@ -78,7 +78,8 @@
 //	again, not even its owner; use 0600
 //
 // os.WriteFile with mode 0 is a note: some use it to say that the file is there
-// already.
+// already. Mode 0 that is written 0o000 is meant, and so is that of a file which
+// O_EXCL makes and fchmod opens later.
 //
 // # mode-compare
 //
