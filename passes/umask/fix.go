@@ -27,8 +27,11 @@ func (j *judge) file(pos token.Pos) *ast.File {
 
 // argument returns the mask as it is written.
 func (j *judge) argument(e *effects.Effect) ast.Expr {
+	if !e.Own() {
+		return ast.Unparen(j.res.PassedExpr(e, e.Inside.Mode.Src))
+	}
 	call := j.res.CallExpr(e)
-	if call == nil || !e.Own() || len(call.Args) != 1 {
+	if call == nil || len(call.Args) != 1 {
 		return nil
 	}
 	return ast.Unparen(call.Args[0])

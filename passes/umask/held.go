@@ -55,7 +55,7 @@ func (j *judge) windowLevel(f *effects.Func, e *effects.Effect) report.Level {
 // onlyRead reports whether the mask is put back at once: it was set to learn
 // the old one.
 func (j *judge) onlyRead(f *effects.Func, e, back *effects.Effect) bool {
-	return back.Own() && !back.Deferred && j.gives(e, back.ModeArg) && !f.CallsBetween(e, back)
+	return back.Instr != e.Instr && !back.Deferred && j.gives(e, j.mask(back)) && !f.CallsBetween(e, back)
 }
 
 // read reports a change that is made to read the mask.

@@ -77,7 +77,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 
 // judge asks of one change of the umask what is worst about it.
 func (j *judge) judge(f *effects.Func, e *effects.Effect) {
-	if j.restores(f, e) || apart(f, e) {
+	if j.restores(e) || apart(f, e) || j.handsOn(f, e) {
 		return
 	}
 	if !e.Own() && inLiteral(f, e) {
@@ -95,9 +95,10 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	case !e.Speaks(effects.BoundMode):
 	case !held:
 		j.kept(f, e)
-	case len(back) > 0 && !f.Restored(e):
+	case len(back) == 0:
+	case !f.Restored(e):
 		j.notRestored(f, e, back[0])
-	case len(back) > 0 && e.Own():
+	case e.Own() || back[0].Instr != e.Instr: // else the callee does both, and is judged there
 		j.window(f, e, back[0])
 	}
 }
@@ -116,15 +117,39 @@ func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInfor
 }
 
 // restores reports whether a call puts back a mask that another returned.
-func (j *judge) restores(f *effects.Func, e *effects.Effect) bool {
-	if !e.Own() || e.ModeArg == nil {
+func (j *judge) restores(e *effects.Effect) bool {
+	mask := j.mask(e)
+	if mask == nil {
 		return false
 	}
 	for _, g := range j.res.Funcs {
 		for _, o := range g.Of(api.Umask) {
-			if o.Own() && o != e && j.gives(o, e.ModeArg) {
+			if o != e && j.gives(o, mask) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// mask returns the argument that becomes the umask, of the call itself or of a
+// wrapper.
+func (j *judge) mask(e *effects.Effect) ssa.Value {
+	if e.Own() {
+		return e.ModeArg
+	}
+	return j.res.Passed(e, e.Inside.Mode.Src)
+}
+
+// handsOn reports whether the function is a wrapper that sets what it is told
+// and returns the old mask: its callers are judged.
+func (j *judge) handsOn(f *effects.Func, e *effects.Effect) bool {
+	if !strings.HasPrefix(e.Mode.Src, "#") {
+		return false
+	}
+	for _, b := range f.Fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) > 0 && j.gives(e, ret.Results[0]) {
+			return true
 		}
 	}
 	return false
@@ -140,16 +165,34 @@ func (j *judge) gives(e *effects.Effect, v ssa.Value) bool {
 	if key == e.Result {
 		return true
 	}
-	call, ok := e.Instr.(*ssa.Call)
-	if !ok {
+	old := j.old(e)
+	if old == nil {
 		return false
 	}
-	for _, r := range *call.Referrers() {
-		if st, ok := r.(*ssa.Store); ok && st.Val == call && strings.TrimPrefix(j.res.Key(st.Addr), "&") == key {
+	for _, r := range *old.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Val == old && strings.TrimPrefix(j.res.Key(st.Addr), "&") == key {
 			return true
 		}
 	}
 	return false
+}
+
+// old returns the mask that e's call returns: its result, or the one of its
+// results that is it.
+func (j *judge) old(e *effects.Effect) ssa.Value {
+	call, ok := e.Instr.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	if _, several := call.Type().(*types.Tuple); !several {
+		return call
+	}
+	for _, r := range *call.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && j.res.Key(x) == e.Result {
+			return x
+		}
+	}
+	return nil
 }
 
 // restorers returns the calls after e that set the umask once more, in order.
@@ -170,7 +213,7 @@ func (j *judge) handedBack(f *effects.Func, e *effects.Effect) bool {
 	for _, lit := range f.Fn.AnonFuncs {
 		if g := j.res.Func(lit); g != nil {
 			for _, o := range g.Of(api.Umask) {
-				if j.gives(e, o.ModeArg) {
+				if j.gives(e, j.mask(o)) {
 					return true
 				}
 			}

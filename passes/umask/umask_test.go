@@ -19,6 +19,10 @@ func TestInit(t *testing.T) {
 	antest.Run(t, umask.Analyzer, "lib", "atinit")
 }
 
+func TestAcross(t *testing.T) {
+	antest.Run(t, umask.Analyzer, "across")
+}
+
 func TestFixes(t *testing.T) {
 	antest.RunFixes(t, umask.Analyzer, "fixes")
 }

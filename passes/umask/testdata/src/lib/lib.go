@@ -15,9 +15,29 @@ func Tree(p string) error { return os.MkdirAll(p, 0o777) }
 // Private needs no umask.
 func Private(p string) error { return os.MkdirAll(p, 0o700) }
 
-// Set changes the umask for its caller.
-func Set(mask int) int { // the caller says to what
-	return syscall.Umask(mask) // want `^warning: Set is a library function and changes the umask of the whole process to a value that is not known here: .* \(umask/umask-in-library\)$`
+// Set changes the umask for its caller, who gets the way back.
+func Set(mask int) int { return syscall.Umask(mask) }
+
+// SetErr does so on systems that may have none.
+func SetErr(mask int) (old int, err error) { return syscall.Umask(mask), nil }
+
+// Drop keeps no way back.
+func Drop(mask int) {
+	syscall.Umask(mask) // want `^warning: Drop is a library function and changes the umask of the whole process to a value that is not known here: .* \(umask/umask-in-library\)$`
+}
+
+// With runs a function under another umask; it is told here.
+func With(mask int, run func() error) error {
+	old := syscall.Umask(mask) // want `umask-window`
+	defer syscall.Umask(old)
+	return run()
+}
+
+// Mkdir makes a directory under another umask; it is told here.
+func Mkdir(p string, mask int) error {
+	old := syscall.Umask(mask) // want `umask-window`
+	defer syscall.Umask(old)
+	return os.Mkdir(p, 0o770)
 }
 
 // Setup changes it as it likes.

@@ -1,0 +1,133 @@
+// Package across changes the umask through package lib.
+package across
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"github.com/permvet/permvet/passes/umask/testdata/src/lib"
+)
+
+var errEmpty = errors.New("empty")
+
+// Negatives that look like bugs.
+
+// Hand hands everything on, as lib does.
+func Hand(mask int) int { return lib.Set(mask) }
+
+// HandErr does, too.
+func HandErr(mask int) (int, error) { return lib.SetErr(mask & 0o777) }
+
+// tightened can only make modes narrower for a while.
+func tightened(p string) error {
+	defer lib.Set(lib.Set(0o077))
+	return os.Mkdir(p, 0o777)
+}
+
+// readPrivate opens nothing meanwhile.
+func readPrivate() int {
+	old := lib.Set(0o777)
+	lib.Set(old)
+	return old
+}
+
+// toldThere runs in a window of lib's.
+func toldThere(p string) error {
+	return lib.With(0, func() error { return os.Mkdir(p, 0o777) })
+}
+
+// keeper keeps the old mask in a field.
+type keeper struct{ old int }
+
+func (k *keeper) begin() (err error) {
+	k.old, err = lib.SetErr(0o077)
+	return err
+}
+
+func (k *keeper) end() { lib.Set(k.old) }
+
+// restore does the second half without lib.
+func (k *keeper) restore() { syscall.Umask(k.old) }
+
+// cleared hands the way back to its caller.
+func cleared() func() {
+	old := lib.Set(0)
+	return func() { lib.Set(old) }
+}
+
+// clearedErr does, too.
+func clearedErr() (func(), error) {
+	old, err := lib.SetErr(0)
+	return func() { lib.Set(old) }, err
+}
+
+// made is told there.
+func made(p string) error { return lib.Mkdir(p, 0) }
+
+// Positives.
+
+func style() {
+	old := lib.Set(0o644) // want `^error: 0644 is a mode, and a umask names the bits to take away: .* \(umask/chmod-style-umask\)$`
+	lib.Set(old)
+}
+
+func decimal() {
+	old := lib.Set(22) // want `^error: umask 22 is decimal and means 0026; write 0o22 \(umask/chmod-style-umask\)$`
+	lib.Set(old)
+}
+
+func inside(p string) error {
+	return lib.With(0o755, func() error { return os.Mkdir(p, 0o777) }) // want `chmod-style-umask`
+}
+
+func window(p string) error {
+	old := lib.Set(0) // want `^warning: the umask belongs to the whole process: until it is put back at line \d+, what other goroutines create gets modes by 0000, .* \(umask/umask-window\)$`
+	defer lib.Set(old)
+	return os.Mkdir(p, 0o777)
+}
+
+func windowErr(p string) error {
+	old, err := lib.SetErr(0) // want `umask-window`
+	if err != nil {
+		return err
+	}
+	err = lib.Tree(p)
+	lib.Set(old)
+	return err
+}
+
+func early(p string) error {
+	old := lib.Set(0) // want `^warning: a return before line \d+ leaves the umask of the process at 0000 for ever; put it back with defer \(umask/umask-not-restored\)$`
+	if err := os.Mkdir(p, 0o777); err != nil {
+		return err
+	}
+	lib.Set(old)
+	return nil
+}
+
+func read() int {
+	old := lib.Set(0) // want `^warning: the umask is set to 0000 only to read it: .* \(umask/umask-read\)$`
+	lib.Set(old)
+	return old
+}
+
+func readErr() (int, error) {
+	old, err := lib.SetErr(0) // want `umask-read`
+	lib.Set(old)
+	return old, err
+}
+
+// Start decides for all who import this.
+func Start(p string) error {
+	if p == "" {
+		return errEmpty
+	}
+	lib.Set(0o027) // want `^warning: Start is a library function and changes the umask of the whole process to 0027: .* \(umask/umask-in-library\)$`
+	return nil
+}
+
+// StartDropped is told here, with the value that only it knows.
+func StartDropped() {
+	lib.Drop(0o022) // want `^warning: StartDropped is a library function and changes the umask of the whole process to 0022`
+}
