@@ -41,6 +41,11 @@
 //	closes it, the lock is gone and a second instance can start; keep it in a
 //	variable that lives as long as the process
 //
+// Where a function does nothing but open, lock and write the number of this
+// process, the fix lets the companion library do it and keep the lock
+// (safecreate.LockPIDFile). Elsewhere there is none: where the file is to be kept
+// only the program knows.
+//
 // And a file that is opened with O_TRUNC is empty before the lock is asked for:
 //
 //	f, err := os.Create("/run/daemon.pid")

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -53,7 +54,8 @@ func (j *judge) needless(nodes ...ast.Node) bool {
 			if id, isIdent := n.(*ast.Ident); isIdent {
 				switch obj := j.pass.TypesInfo.Uses[id].(type) {
 				case *types.PkgName, *types.Var:
-					ok = ok && (obj.Parent() == j.pass.Pkg.Scope() || !fix.OnlyUsedIn(j.pass.TypesInfo, obj, nodes...))
+					inside := slices.ContainsFunc(nodes, func(n ast.Node) bool { return n.Pos() <= obj.Pos() && obj.Pos() < n.End() })
+					ok = ok && (inside || obj.Parent() == j.pass.Pkg.Scope() || !fix.OnlyUsedIn(j.pass.TypesInfo, obj, nodes...))
 				}
 			}
 			return true

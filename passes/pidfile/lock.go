@@ -66,6 +66,7 @@ func (j *judge) lost(f *effects.Func, m, l *effects.Effect) {
 		Kind: lockLost, Level: report.Warning,
 		Message: fmt.Sprintf("nothing keeps the file that line %d opened: the garbage collector closes it, the lock is gone and a second instance can start; keep it in a variable that lives as long as the process", j.line(m)),
 		Related: []analysis.RelatedInformation{j.related(m, "opened here")},
+		Fixes:   j.held(f, m, l),
 	})
 }
 

@@ -16,5 +16,5 @@ func TestFix(t *testing.T) {
 }
 
 func TestHelpers(t *testing.T) {
-	antest.With(antest.Helpers()).RunFixes(t, pidfile.Analyzer, "helpers")
+	antest.With(antest.Helpers()).RunFixes(t, pidfile.Analyzer, "held", "helpers")
 }

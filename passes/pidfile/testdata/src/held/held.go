@@ -1,0 +1,133 @@
+//go:build linux
+
+// Package held: the companion library keeps the lock, in place of statements
+// that do nothing else.
+package held
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+// What else is done has to stay.
+
+var errRunning = errors.New("another instance runs")
+
+func wrapped(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return fmt.Errorf("pid file: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return errRunning
+	}
+	_, err = f.WriteString(strconv.Itoa(os.Getpid()))
+	return err
+}
+
+func waits(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil { // want "pidfile-lock-lost"
+		return err
+	}
+	_, err = f.WriteString(strconv.Itoa(os.Getpid()))
+	return err
+}
+
+func empty(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return err
+	}
+	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) // want "pidfile-lock-lost"
+}
+
+func content(path, what string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return err
+	}
+	_, err = f.WriteString(what + strconv.Itoa(os.Getpid()))
+	return err
+}
+
+func wide(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o664)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return err
+	}
+	_, err = f.WriteString(strconv.Itoa(os.Getpid()))
+	return err
+}
+
+func more(path string, ready func()) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return err
+	}
+	ready()
+	_, err = f.WriteString(strconv.Itoa(os.Getpid()))
+	return err
+}
+
+func number(path string) (int, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return 0, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return 0, err
+	}
+	return f.WriteString(strconv.Itoa(os.Getpid()))
+}
+
+// And now what can go.
+
+func lock(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		f.Close()
+		return err
+	}
+	if err := f.Truncate(0); err != nil {
+		return err
+	}
+	_, err = f.WriteString(strconv.Itoa(os.Getpid()))
+	return err
+}
+
+func daemon(dir string) error {
+	err := os.Mkdir(dir, 0o755)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(dir+"/pid", os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return err
+	}
+	if _, err = f.WriteString(strconv.Itoa(os.Getpid()) + "\n"); err != nil {
+		return err
+	}
+	return nil
+}
