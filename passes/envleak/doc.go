@@ -45,9 +45,11 @@
 // program that a request chooses or that is a hook, plugin, script or handler
 // by the name of what holds its path, what is executed after privileges were
 // given up, and what goes into the configuration of a container or of an
-// interpreter. A nil Env means the whole environment. Children that get this
-// process's standard input work for the same user and are silent. Any other
-// child is a note; this program started again is not reported.
+// interpreter; who the child runs as may be set in another package. A nil Env
+// means the whole environment. A hook that the function itself puts in place is
+// silent, and so are children that get this process's standard input: they work
+// for the same user. Any other child is a note; this program started again is
+// not reported.
 //
 // With -helpers the fix is safecreate.Env, or safecreate.Command where Env is
 // not set: the child then gets PATH, HOME, the locale and the like only.
@@ -91,7 +93,8 @@
 // It concerns package variables and fields of structs that come from outside
 // the function, with a name that says environment, when they are changed by
 // the function or by one that it calls and then used for something else
-// (CVE-2021-21334, CVE-2020-14370). Writing back to the same variable is silent.
+// (CVE-2021-21334, CVE-2020-14370). Writing back to the same variable is silent,
+// by a function too.
 // The fix is slices.Clone or maps.Clone. CWE-668.
 //
 // # env-template

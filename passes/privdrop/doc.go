@@ -13,7 +13,8 @@
 //	if err := syscall.Setuid(uid); err != nil { return err }
 //
 // The order is judged on the paths through a function, with what the functions
-// that it calls do; a step that a caller makes before counts. Changes to root,
+// that it calls do, in other packages too; a step that a caller makes before
+// counts, and what a caller chooses is told to the caller. Changes to root,
 // to -1 and to ids that Getuid and the like returned are no drops. Nothing is
 // reported for systems without uids; warnings and notes are not reported in
 // tests.
@@ -147,8 +148,9 @@
 //
 // A comparison with 0 is right, and so is a drop that is verified afterwards.
 // Further: a target that is 0 because the error of strconv.Atoi was dropped or
-// a branch left it so; a uid without a gid in a credential; Getuid asked after
-// the real uid became 0 (CVE-2023-38496). CWE-273.
+// a branch left it so; a uid without a gid in a credential or in an entry of a
+// user database (CVE-2025-5689); Getuid asked after the real uid became 0
+// (CVE-2023-38496). CWE-273.
 //
 // # dir-fd-across-chroot
 //

@@ -74,6 +74,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 		j.conditional(f)
 		j.openDirs(f)
 	}
+	j.entries()
 	j.reversible()
 	s := j.res.Structs()
 	j.children(s)

@@ -21,7 +21,7 @@ func TestThreads(t *testing.T) {
 
 func TestChroot(t *testing.T) { antest.Run(t, privdrop.Analyzer, "chroot") }
 
-func TestChecked(t *testing.T) { antest.Run(t, privdrop.Analyzer, "checked", "escalate") }
+func TestChecked(t *testing.T) { antest.Run(t, privdrop.Analyzer, "checked", "escalate", "entry") }
 
 func TestReversible(t *testing.T) {
 	antest.Run(t, privdrop.Analyzer, "reversible", "reversible2", "reversible3", "reversible4")

@@ -1,0 +1,94 @@
+package privdrop
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/permvet/permvet/internal/report"
+)
+
+// entries reports entries of a user database that are written with a uid and
+// without a gid: who logs in as that user is in root's group.
+func (j *judge) entries() {
+	in := j.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	completed := false // in the function around it
+	in.WithStack([]ast.Node{(*ast.CompositeLit)(nil), (*ast.FuncDecl)(nil)}, func(n ast.Node, push bool, _ []ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			completed = push && setsGroup(n)
+		case *ast.CompositeLit:
+			if push && !completed && isEntry(j.pass.TypesInfo.TypeOf(n)) && j.lacksGroup(n) {
+				j.reportAt(report.Finding{
+					Kind: dropConditional, Level: report.Warning, Pos: n.Pos(), End: n.End(),
+					Message: "the entry of a user has a uid but no gid, which is 0 then: whoever logs in is in root's group; set the gid of the same user",
+				})
+			}
+		}
+		return true
+	})
+}
+
+// isEntry reports whether t is a line of a user database: numbers for the user
+// and the group, a home directory, a shell.
+func isEntry(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	var uid, gid, home, shell bool
+	for i := range st.NumFields() {
+		b, ok := st.Field(i).Type().Underlying().(*types.Basic)
+		if !ok {
+			continue
+		}
+		name, number := strings.ToLower(st.Field(i).Name()), b.Info()&types.IsInteger != 0
+		uid = uid || number && name == "uid"
+		gid = gid || number && name == "gid"
+		home = home || !number && (name == "dir" || strings.HasPrefix(name, "home"))
+		shell = shell || !number && strings.Contains(name, "shell")
+	}
+	return uid && gid && home && shell
+}
+
+// lacksGroup reports whether the literal names the uid of somebody, and leaves
+// out the gid.
+func (j *judge) lacksGroup(lit *ast.CompositeLit) bool {
+	uid := false
+	for _, e := range lit.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			return false
+		}
+		switch key, _ := kv.Key.(*ast.Ident); {
+		case key == nil:
+			return false
+		case strings.EqualFold(key.Name, "uid"):
+			uid = j.pass.TypesInfo.Types[kv.Value].Value == nil // a constant 0 is root
+		case strings.EqualFold(key.Name, "gid"):
+			return false
+		}
+	}
+	return uid
+}
+
+// setsGroup reports whether the function assigns a gid to anything.
+func setsGroup(fn *ast.FuncDecl) bool {
+	found := false
+	ast.Inspect(fn, func(n ast.Node) bool {
+		if as, ok := n.(*ast.AssignStmt); ok {
+			for _, l := range as.Lhs {
+				sel, ok := l.(*ast.SelectorExpr)
+				found = found || ok && strings.EqualFold(sel.Sel.Name, "gid")
+			}
+		}
+		return !found
+	})
+	return found
+}
