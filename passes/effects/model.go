@@ -78,6 +78,9 @@ type Act struct {
 	// callee.
 	Via []Site
 
+	// AsksMode: the function that looks (Stat) decides by the permission bits
+	// that it sees. It is set for callees.
+	AsksMode bool
 	// Replaces: the object was made under another name and renamed, so what
 	// stood at the path before does not matter.
 	Replaces bool

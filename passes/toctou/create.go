@@ -2,7 +2,6 @@ package toctou
 
 import (
 	"fmt"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -67,7 +66,7 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 	}
 	for _, s := range looks(f, e) {
 		switch {
-		case s.Row.RealUser && s.Own() && j.asksRights(s):
+		case s.Row.RealUser && j.asksRights(s) && (s.Own() || guardedBy(e, isAnswer(s))):
 			j.reportAsked(e, s, "line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor")
 		case e.Kind == api.Open && j.asksMode(e, s) && !asksAgain(f, e):
 			j.reportAsked(e, s, "line %d looked at the mode of the file that this name meant then: what is opened here can be another one; open first and ask the open file (Stat)")
@@ -116,17 +115,13 @@ func (j *judge) asksRights(s *effects.Effect) bool {
 // asksMode reports whether e happens only after a question about the
 // permission bits that s saw, in this function or in the one that has s.
 func (j *judge) asksMode(e, s *effects.Effect) bool {
-	asked := j.aboutMode(s)
-	return asked != nil && guardedBy(e, asked)
+	return guardedBy(e, j.aboutMode(s))
 }
 
 // refuses reports whether the function returns because of the permission bits
 // that s saw.
 func (j *judge) refuses(f *effects.Func, s *effects.Effect) bool {
 	asked := j.aboutMode(s)
-	if asked == nil {
-		return false
-	}
 	for _, b := range f.Fn.Blocks {
 		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 		if ok && comesFrom(iff.Cond, asked, nil, 0) && (ends(b.Succs[0], b.Succs[1]) || ends(b.Succs[1], b.Succs[0])) {
@@ -155,32 +150,19 @@ func ends(b, other *ssa.BasicBlock) bool {
 }
 
 // aboutMode recognises the values that tell of the permission bits that s saw:
-// the bits themselves, or what a callee returns that has s and asks. It is nil
-// where there are none.
+// the bits themselves, or what a callee returns that has s and asks.
 func (j *judge) aboutMode(s *effects.Effect) func(ssa.Value) bool {
-	if s.Own() {
-		return func(v ssa.Value) bool {
-			return j.permissionBits(v) && comesFrom(v, func(v ssa.Value) bool { return isInfo(v, s) }, nil, 0)
-		}
+	seen := func(v ssa.Value) bool { return isInfo(v, s) }
+	switch {
+	case s.AsksMode:
+		return isAnswer(s)
+	case !s.Own():
+		seen = isAnswer(s)
 	}
-	asker := functionOf(s.Instr.Common().Value)
-	if asker == nil {
-		return nil
-	}
-	for _, b := range asker.Blocks {
-		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && comesFrom(iff.Cond, j.permissionBits, nil, 0) {
-			return func(v ssa.Value) bool { return v == s.Instr.Value() }
-		}
-	}
-	return nil
+	return func(v ssa.Value) bool { return j.res.PermissionBits(v) && comesFrom(v, seen, nil, 0) }
 }
 
-// permissionBits reports whether a value is made of the permission bits of an
-// existing object alone, among them some for others than its owner.
-func (j *judge) permissionBits(v ssa.Value) bool {
-	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
-		return false
-	}
-	w := j.res.Word(v)
-	return w.Tags&value.FromStat != 0 && w.Lacks(0xffffffff&^0o777) && !w.Lacks(0o077)
+// isAnswer recognises what the call returns by which s happens.
+func isAnswer(s *effects.Effect) func(ssa.Value) bool {
+	return func(v ssa.Value) bool { return v == s.Instr.Value() }
 }

@@ -15,6 +15,10 @@ func TestWrappers(t *testing.T) {
 	antest.Run(t, toctou.Analyzer, "lib", "wrapped")
 }
 
+func TestAcross(t *testing.T) {
+	antest.With(antest.Strict()).Run(t, toctou.Analyzer, "across")
+}
+
 func TestAccess(t *testing.T) {
 	antest.Run(t, toctou.Analyzer, "access")
 }

@@ -1,0 +1,55 @@
+package effects
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/permvet/permvet/internal/value"
+)
+
+// PermissionBits reports whether a value is made of the permission bits of an
+// existing object alone, among them some for others than its owner.
+func (r *Result) PermissionBits(v ssa.Value) bool { return r.s.permissionBits(v) }
+
+func (s *scanner) permissionBits(v ssa.Value) bool {
+	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		return false
+	}
+	w := s.word(v)
+	return w.Tags&value.FromStat != 0 && w.Lacks(0xffffffff&^0o777) && !w.Lacks(0o077)
+}
+
+// asksMode reports whether a function does one thing or another by the
+// permission bits of an existing object.
+func (s *scanner) asksMode(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		if len(b.Instrs) == 0 {
+			continue
+		}
+		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && s.ofBits(iff.Cond, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofBits reports whether a value is computed from permission bits.
+func (s *scanner) ofBits(v ssa.Value, depth int) bool {
+	if v == nil || depth > 8 {
+		return false
+	}
+	if s.permissionBits(v) {
+		return true
+	}
+	in, ok := v.(ssa.Instruction)
+	if !ok {
+		return false
+	}
+	for _, op := range in.Operands(nil) {
+		if *op != nil && s.ofBits(*op, depth+1) {
+			return true
+		}
+	}
+	return false
+}
