@@ -19,8 +19,8 @@ import (
 const exclusiveNow = 2 | 4
 
 // held lets the companion library lock the file, write the number of this
-// process and keep both, in place of statements that do just this up to the end
-// of a function which returns an error and nothing else.
+// process and keep both, in place of statements that do just this up to the
+// return of an error.
 func (j *judge) held(f *effects.Func, m, l *effects.Effect) []analysis.SuggestedFix {
 	call := j.res.CallExpr(m)
 	if call == nil || !j.onlyNumber(f, m, l) || !fix.HelperAvailable(j.pass, j.r.Helpers()) {
@@ -28,7 +28,7 @@ func (j *judge) held(f *effects.Func, m, l *effects.Effect) []analysis.Suggested
 	}
 	file := j.file(call.Pos())
 	open, rest := sequence(file, call)
-	if open == nil || !j.returnsError(f) {
+	if open == nil {
 		return nil
 	}
 	handle, err := open.Lhs[0].(*ast.Ident), open.Lhs[1].(*ast.Ident)
@@ -40,7 +40,7 @@ func (j *judge) held(f *effects.Func, m, l *effects.Effect) []analysis.Suggested
 		return nil
 	}
 	middle, last := rest[:len(rest)-1], rest[len(rest)-1].(*ast.ReturnStmt)
-	gone := []ast.Node{handle, call.Fun, call.Args[1]}
+	gone := []ast.Node{handle, err, call.Fun, call.Args[1]} // err is returned at the end
 	for _, st := range middle {
 		gone = append(gone, st)
 	}
@@ -84,12 +84,6 @@ func (j *judge) onlyNumber(f *effects.Func, m, l *effects.Effect) bool {
 		writes++
 	}
 	return writes > 0
-}
-
-// returnsError reports whether an error is all that the function returns.
-func (j *judge) returnsError(f *effects.Func) bool {
-	results := f.Fn.Signature.Results()
-	return results.Len() == 1 && types.Identical(results.At(0).Type(), types.Universe.Lookup("error").Type())
 }
 
 // sequence returns the statement "f, err := call" and those behind it, the last

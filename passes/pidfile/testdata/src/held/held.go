@@ -45,10 +45,13 @@ func empty(path string) error {
 	if err != nil {
 		return err
 	}
-	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) // want "pidfile-lock-lost"
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return err
+	}
+	return nil
 }
 
-func content(path, what string) error {
+func content(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return err
@@ -56,7 +59,7 @@ func content(path, what string) error {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
 		return err
 	}
-	_, err = f.WriteString(what + strconv.Itoa(os.Getpid()))
+	_, err = f.WriteString("pid " + strconv.Itoa(os.Getpid()))
 	return err
 }
 
@@ -72,7 +75,9 @@ func wide(path string) error {
 	return err
 }
 
-func more(path string, ready func()) error {
+func ready() {}
+
+func more(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return err
@@ -129,5 +134,17 @@ func daemon(dir string) error {
 	if _, err = f.WriteString(strconv.Itoa(os.Getpid()) + "\n"); err != nil {
 		return err
 	}
+	return nil
+}
+
+func careless(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o640)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // want "pidfile-lock-lost"
+		return err
+	}
+	f.WriteString(strconv.Itoa(os.Getpid()))
 	return nil
 }
