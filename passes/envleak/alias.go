@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/report"
@@ -30,6 +31,7 @@ func (j *judge) aliased() {
 			j.reportAt(report.Finding{
 				Kind: envAliased, Level: report.Warning, Pos: m.Pos(),
 				Message: fmt.Sprintf("%s is shared, and %s: what is set for one child reaches the others; clone it first", name, how(m)),
+				Related: declaration(m.Of),
 				Fixes:   j.cloned(m),
 			})
 		}
@@ -61,6 +63,16 @@ func sharedEnv(v ssa.Value) (string, bool) {
 		return name, isEnvName(name) && isSharedStruct(addr.X)
 	}
 	return "", false
+}
+
+// declaration points to the package variable that v was loaded from.
+func declaration(v ssa.Value) []analysis.RelatedInformation {
+	if ld, ok := v.(*ssa.UnOp); ok {
+		if g, ok := ld.X.(*ssa.Global); ok && g.Pos().IsValid() {
+			return []analysis.RelatedInformation{{Pos: g.Pos(), Message: "what all share is declared here"}}
+		}
+	}
+	return nil
 }
 
 func fieldName(fa *ssa.FieldAddr) string {
