@@ -27,10 +27,18 @@ func openBits(pkg *types.Package) OpenBits {
 		}
 		return 0
 	}
-	return OpenBits{
+	bits := OpenBits{
 		Creat: c("O_CREATE", "O_CREAT"), Excl: c("O_EXCL"), Trunc: c("O_TRUNC"), Append: c("O_APPEND"),
 		NoFollow: c("O_NOFOLLOW"), Directory: c("O_DIRECTORY"), Path: c("O_PATH"), Tmpfile: c("O_TMPFILE"),
 	}
+	if bits.NoFollow == 0 && pkg != nil {
+		for _, p := range pkg.Imports() { // package os leaves it to syscall
+			if v, ok := constOf(p, "O_NOFOLLOW"); ok {
+				bits.NoFollow = v
+			}
+		}
+	}
+	return bits
 }
 
 // openPackage returns the package that has the open flags of a call: the call's

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/constant"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -58,6 +59,32 @@ func (j *judge) because(e, s *effects.Effect) bool {
 		}
 	}
 	return false
+}
+
+// repaired judges a file that is opened by name, made if it is missing, and
+// gets another mode if it was there with a wrong one.
+func (j *judge) repaired(f *effects.Func, m *effects.Effect) {
+	if !byName(m) || !m.Own() || !m.Makes() || m.Exclusive() || m.Bits.NoFollow == 0 || !m.Flags.Lacks(m.Bits.NoFollow) || outOfReach(m.Object.Path) || trusted(m.Object.Path) {
+		return
+	}
+	for _, c := range f.Of(api.Chmod) {
+		if c.Own() && c.Object.Handle != "" && c.Object.Handle == m.Result && f.Leads(m, c) && lookedAt(f, m, c) {
+			j.report(m, report.Finding{
+				Kind: followsLink, Level: report.Note,
+				Message: fmt.Sprintf("a link under this name is followed, and line %d changes the mode of the file that it points to; open with O_NOFOLLOW", j.line(c)),
+				Related: []analysis.RelatedInformation{j.related(c, "the mode changes here")},
+			})
+			return
+		}
+	}
+}
+
+// lookedAt reports whether e happens because of what the open object m was
+// found to be.
+func lookedAt(f *effects.Func, m, e *effects.Effect) bool {
+	return slices.ContainsFunc(f.Of(api.Stat), func(s *effects.Effect) bool {
+		return s.Object.Handle == m.Result && guardedBy(e, func(v ssa.Value) bool { return isInfo(v, s) })
+	})
 }
 
 // removed judges a removal by name.

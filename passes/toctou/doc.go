@@ -61,7 +61,9 @@
 // Also after os.Lstat, and with Fchmodat and Fchownat relative to a descriptor
 // with flags that follow. The fix for a change of the owner is Lchown. Where
 // the type or owner was asked for before, only a race is left: a note, unless
-// the object was given to another owner right before, who can win it. CWE-59.
+// the object was given to another owner right before, who can win it. A note too
+// where a file is opened with O_CREATE, without O_NOFOLLOW, and gets another mode
+// if it has a wrong one. CWE-59.
 //
 // # temp-name-reused
 //

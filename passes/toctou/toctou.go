@@ -69,6 +69,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			case api.Create:
 				j.created(f, e)
 				j.reused(f, e)
+				j.repaired(f, e)
 			case api.Open:
 				j.opened(f, e)
 			case api.Chmod, api.Chown:

@@ -27,6 +27,10 @@ func TestLinks(t *testing.T) {
 	antest.Run(t, toctou.Analyzer, "links")
 }
 
+func TestRepaired(t *testing.T) {
+	antest.With(antest.Strict()).Run(t, toctou.Analyzer, "repaired")
+}
+
 func TestTemp(t *testing.T) {
 	antest.Run(t, toctou.Analyzer, "temp")
 }
