@@ -47,9 +47,11 @@ func (j *judge) setenv(f *effects.Func, e *effects.Effect) {
 	if !e.Own() && len(e.Inside.Data.Srcs) == 0 {
 		return // the callee's own value: the caller only says under which name
 	}
+	if !isSecretVariable(&e.Act) || !e.Own() && isSecretVariable(e.Inside) {
+		return
+	}
 	name, known := e.Name.Const()
-	certain := e.Data.Taint&api.TaintKey != 0
-	if !certain && !(known && holdsSecret(name)) || known && j.unsetLater(f, e, name) {
+	if known && j.unsetLater(f, e, name) {
 		return
 	}
 	if !known {
@@ -64,6 +66,13 @@ func (j *judge) setenv(f *effects.Func, e *effects.Effect) {
 		Message: fmt.Sprintf("the secret in %s becomes part of the environment: every child that is started from now on gets it, and so does a dump of this process; hand it to the one child in its Env", name),
 		Related: via(e),
 	})
+}
+
+// isSecretVariable reports whether a variable that is set is a secret, by its
+// name or by what it gets.
+func isSecretVariable(e *effects.Act) bool {
+	name, known := e.Name.Const()
+	return e.Data.Taint&api.TaintKey != 0 || known && holdsSecret(name)
 }
 
 // unsetLater reports whether the variable is removed again on every path.

@@ -80,6 +80,14 @@ func Join(base, override map[string]string) map[string]string {
 // Set sets a variable.
 func Set(name, value string) error { return os.Setenv(name, value) }
 
+// Config is what a console is told in variables.
+type Config struct{ APIKey string }
+
+// Apply tells it.
+func (c *Config) Apply() error {
+	return os.Setenv("CONSOLE_API_KEY", c.APIKey) // want `the secret in CONSOLE_API_KEY becomes part of the environment`
+}
+
 // Get reads a variable, and keeps what stands at the address that it may be.
 func Get(name string) string {
 	v := os.Getenv(name)

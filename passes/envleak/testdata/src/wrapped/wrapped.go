@@ -57,6 +57,9 @@ func shared(own map[string]string) map[string]string {
 	return lib.Join(lib.DefaultEnv, own) // want `^warning: DefaultEnv is shared, and lib.Join writes into it: what is set for one child reaches the others; clone it first \(envleak/env-aliased\)$`
 }
 
+// Told there.
+func apply(key string) error { return (&lib.Config{APIKey: key}).Apply() }
+
 // Right: whether it is kept there is not decided here.
 func read() string { return lib.Get("DB_PASSWORD") }
 
