@@ -23,7 +23,7 @@ func (j *judge) order(f *effects.Func) {
 			continue
 		}
 		for _, drop := range f.Of(api.Cred) {
-			if !dropsUID(drop) || elsewhere(drop) || sameCall(drop, late) || !f.MayFollow(drop, late) || f.MayFollow(late, drop) || regained(f, drop, late) {
+			if !dropsUID(drop) || elsewhere(drop) || sameCall(drop, late) || !f.MayFollow(drop, late) || f.MayFollow(late, drop) || regained(f, drop, late) || j.swapped(drop) {
 				continue
 			}
 			j.report(late, report.Finding{
@@ -74,7 +74,7 @@ func (j *judge) keptGroups(f *effects.Func) {
 			continue
 		}
 		for _, uid := range f.Of(api.Cred) {
-			if !dropsUID(uid) || !permanent(uid) || elsewhere(uid) || sameCall(gid, uid) || !f.MayFollow(gid, uid) || j.groupsCleared(gid) {
+			if !dropsUID(uid) || !permanent(uid) || elsewhere(uid) || j.swapped(uid) || sameCall(gid, uid) || !f.MayFollow(gid, uid) || j.groupsCleared(gid) {
 				continue
 			}
 			j.report(gid, report.Finding{
@@ -85,6 +85,26 @@ func (j *judge) keptGroups(f *effects.Func) {
 			return
 		}
 	}
+}
+
+// swapped reports whether the package also makes this change the other way round,
+// with the effective and the saved uid exchanged: then one of the two is the way
+// back, and which one cannot be told.
+func (j *judge) swapped(e *effects.Effect) bool {
+	if own := j.res.Maker(e); own != nil {
+		e = own
+	}
+	if e.Value.Src == "" || e.Saved.Src == "" || e.Value.Src == e.Saved.Src {
+		return false
+	}
+	for _, f := range j.res.Funcs {
+		for _, o := range f.Of(api.Cred) {
+			if o.Row.Cred.UID && o.Value.Src == e.Saved.Src && o.Saved.Src == e.Value.Src {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func containsGroups(f *effects.Func) bool {

@@ -7,7 +7,7 @@ import (
 	"github.com/permvet/permvet/passes/privdrop"
 )
 
-func TestOrder(t *testing.T) { antest.Run(t, privdrop.Analyzer, "order") }
+func TestOrder(t *testing.T) { antest.Run(t, privdrop.Analyzer, "order", "swapped") }
 
 func TestWrappers(t *testing.T) { antest.Run(t, privdrop.Analyzer, "lib", "wrapped") }
 
