@@ -18,7 +18,8 @@
 // names values, word.go, path.go and data.go evaluate them, environ.go follows
 // the environment; cell.go finds what was stored in variables and fields;
 // order.go answers questions of time, guard.go questions of conditions; fate.go
-// and track.go tell what becomes of a descriptor; program.go gathers what a
-// package and its imports do as a whole; facts.go and returns.go hold what is
-// exported.
+// and track.go tell what becomes of a descriptor; settings.go, sets.go and
+// structs.go what is stored in structs that describe a child; program.go gathers
+// what a package and its imports do as a whole; facts.go and returns.go hold
+// what is exported.
 package effects

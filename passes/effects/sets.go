@@ -102,6 +102,7 @@ func (s *scanner) returnedStructs(fn *ssa.Function) map[string]int {
 // bindSet turns a callee's setting into one of its caller.
 func (in *instance) bindSet(a Set) *Setting {
 	set := &Setting{Field: api.FieldByName(a.Field), At: in.call, Plain: a.Plain, pos: in.call.Pos()}
+	set.Left = isParam(a.Object)
 	set.Told = !strings.HasPrefix(a.Object, "#") && !isParam(a.Value)
 	set.Data, set.Inside = in.bindData(a.Data), a.Data
 	if a.Result > 0 {

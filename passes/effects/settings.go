@@ -31,6 +31,9 @@ type Setting struct {
 	Handed, Settled bool
 	// Inside is the data as the callee saw it.
 	Inside value.Data
+	// Left: the struct is the argument of a callee, which could not know what
+	// else is stored in it.
+	Left bool
 	// Told: a callee knew the struct and the value, and was judged for it.
 	Told bool
 
@@ -41,6 +44,10 @@ type Setting struct {
 
 // Own reports whether the field is written here rather than in a callee.
 func (s *Setting) Own() bool { return s.Base != nil }
+
+// Outer reports whether the struct is a parameter, so that callers may store more
+// in it.
+func (s *Setting) Outer() bool { return isParam(s.Object) }
 
 // Key names the value: equal keys, equal values.
 func (s *Setting) Key() string { return s.key }

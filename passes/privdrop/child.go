@@ -81,7 +81,7 @@ func (j *judge) childRoot(s *effects.Structs, set *effects.Setting) {
 		return
 	}
 	owner := s.Owner(set)
-	if owner == nil || !set.Own() && owner.At == set.At || len(s.Of(owner, api.ChildDir)) > 0 || j.isInside(set) {
+	if owner == nil || owner.Outer() || !set.Own() && owner.At == set.At && !owner.Left || len(s.Of(owner, api.ChildDir)) > 0 || j.isInside(set) {
 		return
 	}
 	j.at(set, report.Finding{

@@ -59,9 +59,22 @@ func keptThere(uid, gid uint32) *syscall.Credential {
 }
 
 // Told where it is wrong.
-func trapped(name string) *exec.Cmd {
+func trapped(name string) *exec.Cmd { return twolib.Trap(name, "/srv") }
+
+// Right: it starts at the top of it.
+func rooted(name string) *exec.Cmd {
 	cmd := exec.Command(name)
-	twolib.Trap(cmd, "/srv")
+	twolib.Root(cmd, "/srv")
+	cmd.Dir = "/"
+	return cmd
+}
+
+// Still for the caller to say.
+func root(cmd *exec.Cmd) { twolib.Root(cmd, "/srv") }
+
+func uprooted(name string) *exec.Cmd {
+	cmd := exec.Command(name)
+	root(cmd) // want `Chroot without Dir: the child's working directory stays outside`
 	return cmd
 }
 

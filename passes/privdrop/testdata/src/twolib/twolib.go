@@ -72,9 +72,17 @@ func Groups(c *syscall.Credential, keep bool) { c.NoSetGroups = keep }
 // KeepGroups leaves the groups as they are.
 func KeepGroups(c *syscall.Credential) { c.NoSetGroups = true }
 
-// Trap puts a child into another root.
-func Trap(cmd *exec.Cmd, dir string) {
+// Root puts a child into another root, and leaves it to the caller where it
+// starts there.
+func Root(cmd *exec.Cmd, dir string) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: dir}
+}
+
+// Trap makes a child in another root.
+func Trap(name, dir string) *exec.Cmd {
+	cmd := exec.Command(name)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: dir} // want `Chroot without Dir`
+	return cmd
 }
 
 // Give gives the child what its caller chooses.
