@@ -112,10 +112,10 @@ func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {
 	}
 	level, who := report.Warning, "every child that is started with these attributes"
 	if owner := s.Owner(set); owner != nil {
-		switch name, known := j.program(owner); {
+		switch name, known, here := j.program(owner); {
 		case known:
 			level, who = report.Note, name
-		default:
+		case here:
 			who = "a program that is chosen at run time"
 		}
 	}
@@ -125,16 +125,18 @@ func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {
 	})
 }
 
-// program returns the constant name of the program that a child runs.
-func (j *judge) program(owner *effects.Setting) (string, bool) {
+// program returns the constant name of the program that a child runs; here is
+// set if the child is made in this package.
+func (j *judge) program(owner *effects.Setting) (name string, known, here bool) {
 	for _, f := range j.res.Funcs {
 		for _, e := range f.Of(api.Command) {
 			if e.Own() && e.Result == owner.Object {
-				return e.Name.Const()
+				name, known = e.Name.Const()
+				return name, known, true
 			}
 		}
 	}
-	return "", false
+	return "", false, false
 }
 
 // noGroupID reports an identity with a uid but no gid: the missing one is

@@ -125,3 +125,8 @@ func chosen() *exec.Cmd {
 	cmd.SysProcAttr = &syscall.SysProcAttr{AmbientCaps: []uintptr{10}} // a note
 	return cmd
 }
+
+// Whatever it is that runs.
+func raw(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{AmbientCaps: []uintptr{13}} // want `AmbientCaps: every child that is started with these attributes`
+}
