@@ -21,7 +21,7 @@ func (s *scanner) fieldStores(f *types.Var) []ssa.Value {
 	if s.fields == nil {
 		s.indexFields()
 	}
-	return s.fields[f.Origin()]
+	return s.fields[f]
 }
 
 func (s *scanner) indexFields() {
@@ -47,7 +47,6 @@ func (s *scanner) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
 	if f == nil || f.Exported() || !isText(f.Type()) {
 		return
 	}
-	f = f.Origin()
 	for _, r := range *fa.Referrers() {
 		switch r := r.(type) {
 		case *ssa.UnOp, *ssa.DebugRef:

@@ -89,6 +89,22 @@ func (f fixed) copied() {
 	os.Create(f.path + ".bak") // want `create "/etc/fixed.bak" mode 0666$`
 }
 
+type box[T any] struct {
+	path string
+	what T
+}
+
+func newBox[T any](what T) *box[T] { return &box[T]{path: "/etc/box", what: what} }
+
+func (b *box[T]) write() {
+	os.Create(b.path) // want `create "/etc/box" mode 0666$`
+}
+
+func boxed(b *box[int]) {
+	os.Remove(b.path) // want `remove "/etc/box"$`
+	b.write()         // want `create "/etc/box" mode 0666 via`
+}
+
 // A part of it is.
 type named struct {
 	*fixed
