@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
 )
 
@@ -21,24 +22,33 @@ func (s *scanner) permissionBits(v ssa.Value) bool {
 }
 
 // asksMode reports whether a function does one thing or another by the
-// permission bits of an existing object.
-func (s *scanner) asksMode(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
+// permission bits of an existing object. That a call succeeded says nothing of
+// the bits that it was given.
+func (s *scanner) asksMode(f *Func) bool {
+	seen := make(map[ssa.Value]bool)
+	for _, e := range f.Effects {
+		if v := e.Instr.Value(); v != nil && e.Kind != api.Source {
+			seen[v] = true
+		}
+	}
+	for _, b := range f.Fn.Blocks {
 		if len(b.Instrs) == 0 {
 			continue
 		}
-		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && s.ofBits(iff.Cond, 0) {
+		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && s.ofBits(iff.Cond, seen) {
 			return true
 		}
 	}
 	return false
 }
 
-// ofBits reports whether a value is computed from permission bits.
-func (s *scanner) ofBits(v ssa.Value, depth int) bool {
-	if v == nil || depth > 8 {
+// ofBits reports whether a value is computed from permission bits, by way of
+// values that were not seen before.
+func (s *scanner) ofBits(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] {
 		return false
 	}
+	seen[v] = true
 	if s.permissionBits(v) {
 		return true
 	}
@@ -47,7 +57,7 @@ func (s *scanner) ofBits(v ssa.Value, depth int) bool {
 		return false
 	}
 	for _, op := range in.Operands(nil) {
-		if *op != nil && s.ofBits(*op, depth+1) {
+		if *op != nil && s.ofBits(*op, seen) {
 			return true
 		}
 	}

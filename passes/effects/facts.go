@@ -217,7 +217,7 @@ func (s *scanner) summarize(f *Func) *Summary {
 	for _, e := range f.asRun() {
 		act := e.Act
 		act.Deferred = false // the caller sees it at the call
-		act.AsksMode = act.AsksMode || e.Own() && e.Kind == api.Stat && s.asksMode(f.Fn)
+		act.AsksMode = act.AsksMode || e.Own() && e.Kind == api.Stat && s.asksMode(f)
 		if to, ok := published[act.Object.Path.Key()]; ok && !literal {
 			act.Object = Object{Path: to}
 			act.Replaces = true

@@ -54,7 +54,7 @@ func (j *judge) because(e, s *effects.Effect) bool {
 		return true
 	}
 	for _, role := range []api.Arg{e.Row.Mode, e.Row.ID, e.Row.GID} {
-		if comesFrom(j.res.Arg(e, role), func(v ssa.Value) bool { return isInfo(v, s) }, nil, 0) {
+		if comesFrom(j.res.Arg(e, role), func(v ssa.Value) bool { return isInfo(v, s) }, nil) {
 			return true
 		}
 	}
@@ -201,30 +201,39 @@ func guardedBy(e *effects.Effect, wanted func(ssa.Value) bool) bool {
 		}
 	}
 	for _, g := range e.Guards() {
-		if comesFrom(g.Cond, wanted, acts, 0) {
+		if comesFrom(g.Cond, wanted, acts) {
 			return true
 		}
 	}
 	return false
 }
 
+// maxSteps bounds the walk from a value to what it is computed from.
+const maxSteps = 8
+
 // comesFrom reports whether a value is computed from a wanted one, by other
 // means than the given acts.
-func comesFrom(v ssa.Value, wanted func(ssa.Value) bool, acts map[ssa.Instruction]bool, depth int) bool {
-	if v == nil || depth > 8 {
-		return false
-	}
-	if wanted(v) {
-		return true
-	}
-	in, ok := v.(ssa.Instruction)
-	if !ok || acts[in] {
-		return false
-	}
-	for _, op := range in.Operands(nil) {
-		if *op != nil && comesFrom(*op, wanted, acts, depth+1) {
+func comesFrom(v ssa.Value, wanted func(ssa.Value) bool, acts map[ssa.Instruction]bool) bool {
+	steps := map[ssa.Value]int{} // the fewest that led to a value
+	var search func(ssa.Value, int) bool
+	search = func(v ssa.Value, n int) bool {
+		if before, seen := steps[v]; v == nil || n > maxSteps || seen && before <= n {
+			return false
+		}
+		steps[v] = n
+		if wanted(v) {
 			return true
 		}
+		in, ok := v.(ssa.Instruction)
+		if !ok || acts[in] {
+			return false
+		}
+		for _, op := range in.Operands(nil) {
+			if *op != nil && search(*op, n+1) {
+				return true
+			}
+		}
+		return false
 	}
-	return false
+	return search(v, 0)
 }

@@ -124,7 +124,7 @@ func (j *judge) refuses(f *effects.Func, s *effects.Effect) bool {
 	asked := j.aboutMode(s)
 	for _, b := range f.Fn.Blocks {
 		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if ok && comesFrom(iff.Cond, asked, nil, 0) && (ends(b.Succs[0], b.Succs[1]) || ends(b.Succs[1], b.Succs[0])) {
+		if ok && comesFrom(iff.Cond, asked, nil) && (ends(b.Succs[0], b.Succs[1]) || ends(b.Succs[1], b.Succs[0])) {
 			return true
 		}
 	}
@@ -159,7 +159,7 @@ func (j *judge) aboutMode(s *effects.Effect) func(ssa.Value) bool {
 	case !s.Own():
 		seen = isAnswer(s)
 	}
-	return func(v ssa.Value) bool { return j.res.PermissionBits(v) && comesFrom(v, seen, nil, 0) }
+	return func(v ssa.Value) bool { return j.res.PermissionBits(v) && comesFrom(v, seen, nil) }
 }
 
 // isAnswer recognises what the call returns by which s happens.

@@ -65,6 +65,14 @@ func ofFile(p string) (*os.File, error) {
 	return f, nil
 }
 
+// copiedThere decides nothing by the mode.
+func copiedThere(p, q string) ([]byte, error) {
+	if err := lib.CopyMode(p, q); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(p)
+}
+
 // copied takes the mode over to a copy.
 func copied(p, q string, b []byte) error {
 	m, err := lib.Mode(p)

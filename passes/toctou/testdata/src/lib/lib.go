@@ -68,6 +68,18 @@ func Private(p string) error {
 	return nil
 }
 
+// CopyMode gives the mode of one file to another.
+func CopyMode(p, q string) error {
+	st, err := os.Stat(p)
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(q, st.Mode().Perm()); err != nil {
+		return err
+	}
+	return nil
+}
+
 // Regular asks for the type.
 func Regular(p string) error {
 	st, err := os.Stat(p)
