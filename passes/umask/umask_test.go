@@ -8,7 +8,7 @@ import (
 )
 
 func TestQuiet(t *testing.T) {
-	antest.Run(t, umask.Analyzer, "quiet", "quietmain", "reentry", "launcher")
+	antest.Run(t, umask.Analyzer, "quiet", "quietmain", "reentry", "launcher", "cmd")
 }
 
 func TestFound(t *testing.T) {

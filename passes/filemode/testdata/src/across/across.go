@@ -25,6 +25,42 @@ func fine(p, f string) {
 	_, _ = modelib.Reopen(p, 0o600) // one of the two reads it
 }
 
+// strict is what even strict profiles leave alone: the kernel's files, sockets
+// and devices, and modes that somebody else chose.
+func strict(p string, m os.FileMode, fi os.FileInfo) {
+	_ = widelib.Write("/sys/kernel/x", nil, 0o664)
+	_ = modelib.Exec("/run/app/app.sock", 0o660)
+	_ = syscall.Mknod(p, syscall.S_IFCHR|0o660, 0)
+	_ = widelib.Write(p, nil, m)
+	_ = widelib.Write(p, nil, fi.Mode())
+	_ = widelib.Write(p, nil, m&0o700)
+	_ = widelib.Write(p, nil, m&^0o077)
+}
+
+// parents has no parents to make, or a mode that suits them too.
+func parents(p string) {
+	_ = os.Mkdir(p+"/a/b", os.ModeSetgid|0o750)
+	_ = modelib.Mkdir("/tmp/x", os.ModeSticky|0o700)
+	_ = modelib.Mkdir(p+"/a/b", 0o750)
+	_ = modelib.RawMkdir(p+"/a/b", 0o1750)
+}
+
+// noSecret is wide, but not for secrets.
+func noSecret(p string) {
+	_ = modelib.Mkdir(filepath.Join(p, "certs"), 0o755)       // want `strict-threshold`
+	_ = modelib.Mkdir("/etc/ssl/certs", 0o755)                // want `strict-threshold`
+	_ = modelib.Mkdir(filepath.Join(p, ".ssh", "pub"), 0o755) // want `strict-threshold`
+	_ = modelib.Mkdir(filepath.Join(p, ".sshd-hosts"), 0o755) // want `strict-threshold`
+	_ = modelib.Mkdir(filepath.Join(modelib.Keys(p), "x"), 0o700)
+}
+
+// octal has digits that only look decimal, or right ones.
+func octal(p string) {
+	_ = modelib.Ensure(p, 0750)
+	_ = modelib.Ensure(p, 448) // 0700, of a plain number
+	_ = modelib.RawMkdir(p, 0o1_750)
+}
+
 // search makes directories that nobody can enter.
 func search(p string) {
 	_ = modelib.Mkdir(p, 0o640)              // want `^error: modelib.Mkdir creates a directory with mode 0640, without x for its owner: nobody but root can enter it; use 0750 \(filemode/dir-without-search\)$`

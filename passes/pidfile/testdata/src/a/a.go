@@ -94,13 +94,25 @@ func logFile(path string) {
 	f.Close()
 }
 
+// No pid files, or not for all to write.
+func narrow(dir string) {
+	os.WriteFile("/run/a.pid", []byte(self()), 0o664)
+	os.Chmod("/run/a.pid", 0o444)
+	os.Chmod("/run/rapid", 0o666)
+	os.Mkdir("/run/a.pid.d", 0o777)
+	os.Mkdir(filepath.Join(dir, "a.pid"), 0o777)
+	os.WriteFile("/sys/fs/cgroup/a/cgroup.procs", []byte(self()), 0o666)
+	os.OpenFile("/run/b.pid", os.O_RDWR, 0o666)
+	os.Create("/run/c.pid") // the umask takes it
+}
+
 // And now the real ones.
 
 func checked(path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return errRunning
 	}
-	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line 100 looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$`
+	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line \d+ looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$`
 }
 
 func read(path string) error {

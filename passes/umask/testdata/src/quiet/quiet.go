@@ -2,6 +2,7 @@
 package quiet
 
 import (
+	"log"
 	"os"
 	"runtime"
 	"syscall"
@@ -24,6 +25,29 @@ func twice(p string) error {
 	}
 	syscall.Umask(old)
 	return os.Mkdir(p+"/public", 0o755)
+}
+
+// fatal does not return in between: with the process its umask ends.
+func fatal(p string) {
+	old := syscall.Umask(0o077)
+	if err := os.Mkdir(p, 0o777); err != nil {
+		log.Fatal(err)
+	}
+	if p == "" {
+		panic("empty")
+	}
+	syscall.Umask(old)
+}
+
+// bothWays puts it back before either return.
+func bothWays(p string) error {
+	old := syscall.Umask(0o077)
+	if err := os.Mkdir(p, 0o777); err != nil {
+		syscall.Umask(old)
+		return err
+	}
+	syscall.Umask(old)
+	return nil
 }
 
 // cleared hands the way back to its caller.
