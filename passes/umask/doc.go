@@ -13,7 +13,8 @@
 // Silent: a umask like 022, 027 or 077 in a program; one that is set only in a
 // thread that left the process's state (unshare(CLONE_FS)), in a function
 // registered for re-executed children, or right before exec; a function that
-// returns the way back; tests.
+// returns the way back, or sets what it is told and returns the old mask: then
+// its callers are judged; tests.
 //
 // Source: umask(2), CWE-276, CWE-560; buildctl, whose output files were
 // 0666, moby/moby@88df5b627e, hashicorp/nomad@8b4c265e36. Measured: while one
