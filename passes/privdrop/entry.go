@@ -51,31 +51,38 @@ func isEntry(t types.Type) bool {
 		name, number := strings.ToLower(st.Field(i).Name()), b.Info()&types.IsInteger != 0
 		uid = uid || number && name == "uid"
 		gid = gid || number && name == "gid"
-		home = home || !number && (name == "dir" || strings.HasPrefix(name, "home"))
-		shell = shell || !number && strings.Contains(name, "shell")
+		home = home || !number && isHome(name)
+		shell = shell || !number && isShell(name)
 	}
 	return uid && gid && home && shell
 }
 
-// lacksGroup reports whether the literal names the uid of somebody, and leaves
-// out the gid.
+func isHome(field string) bool  { return field == "dir" || strings.HasPrefix(field, "home") }
+func isShell(field string) bool { return strings.Contains(field, "shell") }
+
+// lacksGroup reports whether the literal has the uid of somebody and what they
+// log in with, and leaves out the gid.
 func (j *judge) lacksGroup(lit *ast.CompositeLit) bool {
-	uid := false
+	uid, login := false, false
 	for _, e := range lit.Elts {
 		kv, ok := e.(*ast.KeyValueExpr)
 		if !ok {
 			return false
 		}
-		switch key, _ := kv.Key.(*ast.Ident); {
-		case key == nil:
-			return false
-		case strings.EqualFold(key.Name, "uid"):
-			uid = j.pass.TypesInfo.Types[kv.Value].Value == nil // a constant 0 is root
-		case strings.EqualFold(key.Name, "gid"):
+		key, ok := kv.Key.(*ast.Ident)
+		if !ok {
 			return false
 		}
+		switch name := strings.ToLower(key.Name); {
+		case name == "uid":
+			uid = j.pass.TypesInfo.Types[kv.Value].Value == nil // a constant 0 is root
+		case name == "gid":
+			return false
+		case isHome(name), isShell(name):
+			login = true
+		}
 	}
-	return uid
+	return uid && login
 }
 
 // setsGroup reports whether the function assigns a gid to anything.

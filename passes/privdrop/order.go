@@ -143,7 +143,7 @@ func (j *judge) reversible() {
 			return
 		}
 		for _, e := range f.Of(api.Cred) {
-			if !e.Row.Cred.UID || e.Row.Cred.FSOnly {
+			if !e.Row.Cred.UID || e.Row.Cred.FSOnly || elsewhere(e) {
 				continue
 			}
 			switch {

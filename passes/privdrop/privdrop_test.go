@@ -24,7 +24,7 @@ func TestChroot(t *testing.T) { antest.Run(t, privdrop.Analyzer, "chroot") }
 func TestChecked(t *testing.T) { antest.Run(t, privdrop.Analyzer, "checked", "escalate", "entry") }
 
 func TestReversible(t *testing.T) {
-	antest.Run(t, privdrop.Analyzer, "reversible", "reversible2", "reversible3", "reversible4")
+	antest.Run(t, privdrop.Analyzer, "reversible", "reversible2", "reversible3", "reversible4", "reversible5")
 }
 
 func TestChildren(t *testing.T) { antest.Run(t, privdrop.Analyzer, "child") }

@@ -14,12 +14,13 @@ type session struct {
 	Name     string
 }
 
-// Right: root, whole, nobody, positional, no entry.
+// Right: root, whole, nobody, positional, nothing but a number, no entry.
 func right(uid, gid uint32) []any {
 	return []any{
 		user{Name: "root", UID: 0, Dir: "/root"},
 		user{Name: "u", UID: uid, GID: gid},
 		user{Name: "u"},
+		user{Name: "u", UID: uid},
 		user{"u", uid, gid, "/", "/bin/sh"},
 		session{UID: uid},
 	}
@@ -27,7 +28,7 @@ func right(uid, gid uint32) []any {
 
 // Right: completed.
 func completed(uid, gid uint32) user {
-	u := user{Name: "u", UID: uid}
+	u := user{Name: "u", UID: uid, Shell: "/bin/sh"}
 	u.GID = gid
 	return u
 }
@@ -41,4 +42,4 @@ func incomplete(name string, uid uint32) user {
 	}
 }
 
-func pointed(uid uint32) *user { return &user{Name: "u", UID: uid} } // want `the entry of a user has a uid but no gid`
+func pointed(uid uint32) *user { return &user{UID: uid, Shell: "/bin/sh"} } // want `the entry of a user has a uid but no gid`

@@ -20,6 +20,18 @@ func SetUsers(real, effective int) error {
 	return nil
 }
 
+// As works as another user, and returns to the one before.
+func As(uid, back int, do func() error) error {
+	if err := syscall.Setreuid(-1, uid); err != nil {
+		return err
+	}
+	err := do()
+	if back := syscall.Setreuid(-1, back); back != nil {
+		return back
+	}
+	return err
+}
+
 // ClearGroups gives up the supplementary groups.
 func ClearGroups() error { return syscall.Setgroups(nil) }
 
