@@ -56,9 +56,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			if e.Mode.Tags&value.FromHeader == 0 || e.Mode.Lacks(special) {
 				continue
 			}
-			finding := report.Finding{Kind: archiveMode, Level: level, Message: message(e), Fixes: mask(res, e)}
-			finding.Pos, finding.End = res.Span(e)
-			r.Report(finding)
+			res.Report(r, e, report.Finding{Kind: archiveMode, Level: level, Message: message(e), Fixes: mask(res, e)})
 		}
 	}
 	entries(res, r)

@@ -2,7 +2,6 @@ package pidfile
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -36,7 +35,7 @@ func (j *judge) helper(e *effects.Effect) []analysis.SuggestedFix {
 	if !j.needless(call.Fun, call.Args[1], call.Args[2]) {
 		return nil
 	}
-	callee, edits := fix.WritePIDFile.Use(j.pass, j.file(call.Pos()), call.Pos())
+	callee, edits := fix.WritePIDFile.Use(j.pass, j.res.File(call.Pos()), call.Pos())
 	edits = append(edits, fix.Replace(call.Fun, callee)...)
 	edits = append(edits, analysis.TextEdit{Pos: call.Args[0].End(), End: call.Args[2].End()})
 	return []analysis.SuggestedFix{{
@@ -62,13 +61,4 @@ func (j *judge) needless(nodes ...ast.Node) bool {
 		})
 	}
 	return ok
-}
-
-func (j *judge) file(pos token.Pos) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
 }

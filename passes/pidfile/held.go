@@ -26,7 +26,7 @@ func (j *judge) held(f *effects.Func, m, l *effects.Effect) []analysis.Suggested
 	if call == nil || !j.onlyNumber(f, m, l) || !fix.HelperAvailable(j.pass, j.r.Helpers()) {
 		return nil
 	}
-	file := j.file(call.Pos())
+	file := j.res.File(call.Pos())
 	open, rest := sequence(file, call)
 	if open == nil {
 		return nil

@@ -62,10 +62,10 @@ func (j *judge) lost(f *effects.Func, m, l *effects.Effect) {
 	if !life.Known || life.Fate.Outlives() || life.Fate&(effects.Handed|effects.Given|effects.Kept) != 0 {
 		return
 	}
-	j.report(l, report.Finding{
+	j.res.Report(j.r, l, report.Finding{
 		Kind: lockLost, Level: report.Warning,
-		Message: fmt.Sprintf("nothing keeps the file that line %d opened: the garbage collector closes it, the lock is gone and a second instance can start; keep it in a variable that lives as long as the process", j.line(m)),
-		Related: []analysis.RelatedInformation{j.related(m, "opened here")},
+		Message: fmt.Sprintf("nothing keeps the file that line %d opened: the garbage collector closes it, the lock is gone and a second instance can start; keep it in a variable that lives as long as the process", j.res.Line(m)),
+		Related: []analysis.RelatedInformation{j.res.Related(m, "opened here")},
 		Fixes:   j.held(f, m, l),
 	})
 }
@@ -76,9 +76,9 @@ func (j *judge) emptied(f *effects.Func, m, l *effects.Effect) {
 	if !m.Truncates() || !j.isPID(f, m) || m.Instr == l.Instr {
 		return
 	}
-	j.report(m, report.Finding{
+	j.res.Report(j.r, m, report.Finding{
 		Kind: lockLost, Level: report.Warning,
-		Message: fmt.Sprintf("the pid file is emptied before line %d locks it: a second instance wipes the number of the running one and only then finds the lock taken; open it without O_TRUNC and truncate it under the lock", j.line(l)),
-		Related: []analysis.RelatedInformation{j.related(l, "locked here")},
+		Message: fmt.Sprintf("the pid file is emptied before line %d locks it: a second instance wipes the number of the running one and only then finds the lock taken; open it without O_TRUNC and truncate it under the lock", j.res.Line(l)),
+		Related: []analysis.RelatedInformation{j.res.Related(l, "locked here")},
 	})
 }

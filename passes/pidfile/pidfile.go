@@ -79,21 +79,6 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// report sends a finding about effect e.
-func (j *judge) report(e *effects.Effect, finding report.Finding) {
-	finding.Pos, finding.End = j.res.Span(e)
-	if finding.Pos.IsValid() {
-		j.r.Report(finding)
-	}
-}
-
-func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
-	pos, end := j.res.Span(e)
-	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
-}
-
-func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
-
 // isPID reports whether the effect makes a pid file: its name says so, or the
 // program's own number is written to it.
 func (j *judge) isPID(f *effects.Func, e *effects.Effect) bool {
@@ -170,10 +155,10 @@ func (j *judge) race(f *effects.Func, e *effects.Effect) {
 	if look == nil {
 		return
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: race, Level: report.Warning,
-		Message: fmt.Sprintf("line %d looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL", j.line(look)),
-		Related: []analysis.RelatedInformation{j.related(look, "the other instance is looked for here")},
+		Message: fmt.Sprintf("line %d looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL", j.res.Line(look)),
+		Related: []analysis.RelatedInformation{j.res.Related(look, "the other instance is looked for here")},
 		Fixes:   j.helper(e),
 	})
 }
@@ -208,7 +193,7 @@ func (j *judge) writable(e *effects.Effect) {
 	if !asked && !j.res.Program.ClearsUmask() {
 		return // the umask takes it
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: writable, Level: report.Error,
 		Message: fmt.Sprintf("the pid file gets mode %#o: whoever can write it chooses which process is killed when the daemon is stopped; use 0644", e.Mode.Ones&0o777),
 		Fixes:   j.ownerOnly(e),

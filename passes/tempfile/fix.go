@@ -101,13 +101,13 @@ func (j *judge) path(arg ast.Expr) (gone []ast.Node, edits []analysis.TextEdit, 
 	if def == nil || j.uses(v) != 1 {
 		return nil, nil, false
 	}
-	edits, ok = fix.DeleteStmts(j.pass, j.file(def.Pos()), def)
+	edits, ok = fix.DeleteStmts(j.pass, j.res.File(def.Pos()), def)
 	return []ast.Node{def}, edits, ok
 }
 
 // definition returns the statement v := expression.
 func (j *judge) definition(v *types.Var) *ast.AssignStmt {
-	file := j.file(v.Pos())
+	file := j.res.File(v.Pos())
 	if file == nil {
 		return nil
 	}
@@ -148,7 +148,7 @@ func (j *judge) directory(call *ast.CallExpr, temp, args string) ([]analysis.Tex
 	if !ok {
 		return nil, false
 	}
-	file := j.file(call.Pos())
+	file := j.res.File(call.Pos())
 	def, cond := j.definition(v), enclosingIf(file, call)
 	if def == nil || cond == nil || !adjacent(file, def, cond) || j.assigned(v) {
 		return nil, false
@@ -255,13 +255,4 @@ func toNodes(exprs []ast.Expr) []ast.Node {
 		nodes[i] = e
 	}
 	return nodes
-}
-
-func (j *judge) file(pos token.Pos) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
 }

@@ -72,8 +72,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	if at := j.res.Origin(e.PathArg, api.TaintTempDir); at.IsValid() {
 		finding.Related = []analysis.RelatedInformation{{Pos: at, Message: "the temporary directory is chosen here"}}
 	}
-	finding.Pos, finding.End = j.res.Span(e)
-	j.r.Report(finding)
+	j.res.Report(j.r, e, finding)
 }
 
 // predictable returns the value of a path, of those it can have, that others

@@ -1,0 +1,54 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/report"
+)
+
+// This file has what every judge needs to speak about an effect.
+
+// Report hands a finding about an effect to the reporter, with the effect's
+// place. Effects of code that nobody wrote have none, and are not reported.
+func (r *Result) Report(to *report.Reporter, e *Effect, f report.Finding) {
+	f.Pos, f.End = r.Span(e)
+	if f.Pos.IsValid() {
+		to.Report(f)
+	}
+}
+
+// Related points to an effect from a finding about another.
+func (r *Result) Related(e *Effect, message string) analysis.RelatedInformation {
+	pos, end := r.Span(e)
+	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
+}
+
+// Inside points to the place in a callee's body where an effect happens, if it
+// does and the place is known.
+func (r *Result) Inside(e *Effect, message string) []analysis.RelatedInformation {
+	pos := r.InnerPos(e)
+	if !pos.IsValid() {
+		return nil
+	}
+	return []analysis.RelatedInformation{{Pos: pos, Message: message}}
+}
+
+// Line is the line of an effect, for messages.
+func (r *Result) Line(e *Effect) int { return r.LineAt(e.Pos()) }
+
+// LineAt is the line of a position.
+func (r *Result) LineAt(pos token.Pos) int { return r.pass.Fset.Position(pos).Line }
+
+// File returns the syntax of the file that holds a position, nil if it is no file
+// of the package.
+func (r *Result) File(pos token.Pos) *ast.File {
+	for _, f := range r.pass.Files {
+		if f.FileStart <= pos && pos <= f.FileEnd {
+			return f
+		}
+	}
+	return nil
+}
