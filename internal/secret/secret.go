@@ -54,6 +54,15 @@ type Evidence struct {
 	Public bool
 }
 
+// Stronger returns the stronger of two pieces of evidence about one thing. That
+// it is public decides.
+func Stronger(a, b Evidence) Evidence {
+	if b.Public || b.Strength > a.Strength && !a.Public {
+		return b
+	}
+	return a
+}
+
 // A Matcher judges names and paths. The zero Matcher knows the built-in words.
 type Matcher struct {
 	words [][]string // further names, split into words

@@ -272,3 +272,16 @@ func cutLast(s, sep string) (before, after string) {
 	}
 	return s[:i], s[i+len(sep):]
 }
+
+func TestStronger(t *testing.T) {
+	none, weak, strong := Evidence{}, Evidence{Strength: Weak, Why: "w"}, Evidence{Strength: Strong, Why: "s"}
+	public := Evidence{Public: true}
+	for _, c := range []struct{ a, b, want Evidence }{
+		{none, weak, weak}, {weak, strong, strong}, {strong, weak, strong},
+		{strong, public, public}, {public, strong, public}, {weak, Evidence{Strength: Weak, Why: "later"}, weak},
+	} {
+		if got := Stronger(c.a, c.b); got != c.want {
+			t.Errorf("Stronger(%v, %v) = %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}

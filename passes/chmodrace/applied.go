@@ -24,10 +24,10 @@ func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
 		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || unreachable(m) || m.Row.Exact || m.Row.Replaces || !m.Speaks(effects.BoundMode) && !j.res.Ours(m) {
 			continue
 		}
-		j.report(m, report.Finding{
+		j.res.Report(j.r, m, report.Finding{
 			Kind: modeNotApplied, Level: report.Warning,
-			Message: fmt.Sprintf("mode %s does nothing: line %d made this %s with %s before, and it keeps that; create it with %s there", octal(m.Mode), j.line(first), noun(m), octal(first.Mode), octal(m.Mode)),
-			Related: []analysis.RelatedInformation{j.related(first, "made here with "+octal(first.Mode))},
+			Message: fmt.Sprintf("mode %s does nothing: line %d made this %s with %s before, and it keeps that; create it with %s there", octal(m.Mode), j.res.Line(first), noun(m), octal(first.Mode), octal(m.Mode)),
+			Related: []analysis.RelatedInformation{j.res.Related(first, "made here with "+octal(first.Mode))},
 			Fixes:   j.bornNarrow(first, m),
 		})
 		return true
@@ -51,7 +51,7 @@ func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 	if why == "" && m.What != api.Dir {
 		return
 	}
-	j.report(m, report.Finding{
+	j.res.Report(j.r, m, report.Finding{
 		Kind: modeNotApplied, Level: level,
 		Message: notAppliedMessage(m, why),
 		Fixes:   j.exactly(m),
@@ -77,8 +77,8 @@ func notAppliedMessage(m *effects.Effect, why string) string {
 func (j *judge) worth(f *effects.Func, m *effects.Effect) (report.Level, string) {
 	if m.What == api.Dir {
 		for _, in := range f.Of(api.Create) {
-			if in.Instr != m.Instr && isKey(in.Data) && in.Mode.Ones&othersRead != 0 && in.Object.Path.Under(m.Object.Path) {
-				return report.Warning, fmt.Sprintf("line %d puts a key in that nothing else protects", j.line(in))
+			if in.Instr != m.Instr && effects.IsKey(in.Data) && in.Mode.Ones&othersRead != 0 && in.Object.Path.Under(m.Object.Path) {
+				return report.Warning, fmt.Sprintf("line %d puts a key in that nothing else protects", j.res.Line(in))
 			}
 		}
 		return report.Note, ""
@@ -98,7 +98,7 @@ func (j *judge) worth(f *effects.Func, m *effects.Effect) (report.Level, string)
 func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	best := secret.Evidence{}
 	m.Object.Path.Each(func(p value.Path) bool {
-		best = stronger(best, secret.Path(p.Suffix()))
+		best = secret.Stronger(best, secret.Path(p.Suffix()))
 		return !best.Public
 	})
 	if best.Public {
@@ -111,26 +111,14 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 		}
 	}
 	for _, d := range contents {
-		if isKey(d) {
+		if effects.IsKey(d) {
 			return secret.Evidence{Strength: secret.Certain, Why: keyWords(d)}
 		}
 		for _, n := range d.Names {
-			best = stronger(best, secret.Name(n))
+			best = secret.Stronger(best, secret.Name(n))
 		}
 	}
 	return best
-}
-
-func stronger(a, b secret.Evidence) secret.Evidence {
-	if a.Public || !b.Public && b.Strength <= a.Strength {
-		return a
-	}
-	return b
-}
-
-// isKey reports whether data is key material and not its public half.
-func isKey(d value.Data) bool {
-	return d.Taint&api.TaintKey != 0 && !slices.ContainsFunc(d.Names, func(n string) bool { return secret.Name(n).Public })
 }
 
 // keyWords says what the key material is. Where several sources meet, the one

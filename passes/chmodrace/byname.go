@@ -26,10 +26,10 @@ func (j *judge) byName(f *effects.Func, c *effects.Effect) {
 		if value.Same(m.Object.Path, c.Object.Path) != value.Yes || unreachable(m) || privateParent(f, m) || systemOnly(c.Object.Path) {
 			continue
 		}
-		j.report(c, report.Finding{
+		j.res.Report(j.r, c, report.Finding{
 			Kind: chmodByName, Level: report.Warning,
-			Message: fmt.Sprintf("the mode is set through the name of the file that line %d opened: whoever can rename in its directory can put a link there first, and the chmod hits what it points to; use the Chmod method of the open file", j.line(m)),
-			Related: []analysis.RelatedInformation{j.related(m, "opened here")},
+			Message: fmt.Sprintf("the mode is set through the name of the file that line %d opened: whoever can rename in its directory can put a link there first, and the chmod hits what it points to; use the Chmod method of the open file", j.res.Line(m)),
+			Related: []analysis.RelatedInformation{j.res.Related(m, "opened here")},
 			Fixes:   j.throughHandle(f, m, c),
 		})
 		return

@@ -71,30 +71,6 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// report sends a finding about effect e.
-func (j *judge) report(e *effects.Effect, finding report.Finding) {
-	finding.Pos, finding.End = j.res.Span(e)
-	if finding.Pos.IsValid() {
-		j.r.Report(finding)
-	}
-}
-
-func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
-	pos, end := j.res.Span(e)
-	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
-}
-
-// inside points at the place in a callee's body where the effect happens.
-func (j *judge) inside(e *effects.Effect) []analysis.RelatedInformation {
-	pos := j.res.InnerPos(e)
-	if !pos.IsValid() {
-		return nil
-	}
-	return []analysis.RelatedInformation{{Pos: pos, Message: "it is set here"}}
-}
-
-func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
-
 // sameName reports whether the two paths are certainly the same, or the second
 // is what the first was renamed to in between.
 func sameName(f *effects.Func, m, c *effects.Effect) bool {

@@ -28,10 +28,10 @@ func (j *judge) foreignDir(f *effects.Func, c *effects.Effect) {
 	if m, ok := c.Mode.Known(0o777); ok {
 		mode = fmt.Sprintf("the mode %#o", m)
 	}
-	j.report(c, report.Finding{
+	j.res.Report(j.r, c, report.Finding{
 		Kind: chmodForeignDir, Level: report.Warning,
 		Message: fmt.Sprintf("sets %s on the directory of a path that the caller chose (%s): for a file in /tmp or in another user's directory that changes a directory which is not this program's; leave a directory that existed before alone", mode, paramName(f, name)),
-		Related: j.inside(c),
+		Related: j.res.Inside(c, "it is set here"),
 	})
 }
 

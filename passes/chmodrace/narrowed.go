@@ -29,10 +29,10 @@ func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 			continue
 		}
 		level, meanwhile := j.window(f, m, c, lost)
-		j.report(m, report.Finding{
+		j.res.Report(j.r, m, report.Finding{
 			Kind: narrowedAfterCreate, Level: level,
 			Message: j.narrowedMessage(m, c, j.effective(lost), meanwhile),
-			Related: []analysis.RelatedInformation{j.related(c, fmt.Sprintf("narrowed to %s here", octal(c.Mode)))},
+			Related: []analysis.RelatedInformation{j.res.Related(c, fmt.Sprintf("narrowed to %s here", octal(c.Mode)))},
 			Fixes:   j.bornNarrow(m, c),
 		})
 	}
@@ -89,12 +89,12 @@ func (j *judge) written(f *effects.Func, m, c *effects.Effect) string {
 	}
 	for _, w := range f.Between(m, c, api.Write) {
 		if effects.SameObject(m.Object, w.Object) == value.Yes || m.Result != "" && w.Object.Handle == m.Result {
-			return fmt.Sprintf("it is written at line %d", j.line(w))
+			return fmt.Sprintf("it is written at line %d", j.res.Line(w))
 		}
 	}
 	for _, w := range f.Between(m, c, api.Create, api.Rename) {
 		if w.Object.Path.Under(m.Object.Path) || w.Other.Under(m.Object.Path) {
-			return fmt.Sprintf("line %d puts something in", j.line(w))
+			return fmt.Sprintf("line %d puts something in", j.res.Line(w))
 		}
 	}
 	if m.Result != "" && f.HandedOn(m.Result, m, c) {
@@ -116,7 +116,7 @@ func privateParent(f *effects.Func, m *effects.Effect) bool {
 
 func (j *judge) narrowedMessage(m, c *effects.Effect, lost uint64, meanwhile string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s makes this %s with mode %s and line %d narrows it to %s: until then %s", m.CallName(), noun(m), octal(m.Mode), j.line(c), octal(c.Mode), gains(m, lost))
+	fmt.Fprintf(&b, "%s makes this %s with mode %s and line %d narrows it to %s: until then %s", m.CallName(), noun(m), octal(m.Mode), j.res.Line(c), octal(c.Mode), gains(m, lost))
 	if meanwhile != "" {
 		b.WriteString(", and " + meanwhile)
 	}

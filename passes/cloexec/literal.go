@@ -91,13 +91,11 @@ func (j *judge) fieldEdits(arg ast.Expr, field, flag string) []analysis.TextEdit
 		return nil
 	}
 	sep := ", "
-	if j.line(lit.Lbrace) != j.line(lit.Elts[0].Pos()) {
+	if j.res.LineAt(lit.Lbrace) != j.res.LineAt(lit.Elts[0].Pos()) {
 		sep = ",\n" + strings.Repeat("\t", j.pass.Fset.Position(lit.Elts[0].Pos()).Column-1)
 	}
 	return fix.Insert(lit.Elts[0].Pos(), field+": "+flag+sep)
 }
-
-func (j *judge) line(pos token.Pos) int { return j.pass.Fset.Position(pos).Line }
 
 // assignsField reports whether a field of the variable that arg names is
 // assigned by itself.

@@ -2,8 +2,6 @@ package envleak
 
 import (
 	_ "embed"
-	"go/ast"
-	"go/token"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -86,17 +84,6 @@ func (j *judge) reportAt(f report.Finding) {
 	if f.Level == report.Error || !j.r.InTest(f.Pos) {
 		j.r.Report(f)
 	}
-}
-
-func (j *judge) line(pos token.Pos) int { return j.pass.Fset.Position(pos).Line }
-
-func (j *judge) file(pos token.Pos) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= pos && pos < f.FileEnd {
-			return f
-		}
-	}
-	return nil
 }
 
 // via points to the body of the callee in which an effect happens.

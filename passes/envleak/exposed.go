@@ -45,7 +45,7 @@ func (j *judge) readHere(e *effects.Effect) []analysis.RelatedInformation {
 		return nil
 	}
 	pos := j.res.Origin(e.DataArg, api.TaintEnviron|api.TaintGetenv)
-	if !pos.IsValid() || j.line(pos) == j.line(e.Pos()) {
+	if !pos.IsValid() || j.res.LineAt(pos) == j.res.Line(e) {
 		return nil
 	}
 	return []analysis.RelatedInformation{{Pos: pos, Message: "the environment is read here"}}

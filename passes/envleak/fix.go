@@ -47,7 +47,7 @@ func (j *judge) listedArgument(e *effects.Effect) []analysis.SuggestedFix {
 
 // useEnv rewrites a call to the helper; first is the argument that goes.
 func (j *judge) useEnv(call *ast.CallExpr, first ast.Expr) []analysis.SuggestedFix {
-	callee, edits := fix.Env.Use(j.pass, j.file(call.Pos()), call.Pos())
+	callee, edits := fix.Env.Use(j.pass, j.res.File(call.Pos()), call.Pos())
 	edits = append(fix.Replace(call.Fun, callee), edits...)
 	if first != nil {
 		end := first.End()
@@ -72,7 +72,7 @@ func (j *judge) helperCommand(e *effects.Effect) []analysis.SuggestedFix {
 		if e.Callee == nil || e.Callee.Name() != h.Name {
 			continue
 		}
-		callee, edits := h.Use(j.pass, j.file(call.Pos()), call.Pos())
+		callee, edits := h.Use(j.pass, j.res.File(call.Pos()), call.Pos())
 		return []analysis.SuggestedFix{{
 			Message:   "Use safecreate." + h.Name + ", whose child gets only PATH, HOME, the locale and the like; append what else it needs to Env",
 			TextEdits: append(fix.Replace(call.Fun, callee), edits...),
@@ -128,7 +128,7 @@ func (j *judge) cloned(m *effects.Mutation) []analysis.SuggestedFix {
 	if _, ok := m.Of.Type().Underlying().(*types.Map); ok {
 		pkg = "maps"
 	}
-	prefix, edits := fix.AddImport(j.pass, j.file(expr.Pos()), expr.Pos(), pkg, pkg, "Clone")
+	prefix, edits := fix.AddImport(j.pass, j.res.File(expr.Pos()), expr.Pos(), pkg, pkg, "Clone")
 	return []analysis.SuggestedFix{{
 		Message: fmt.Sprintf("Clone it with %s.Clone", pkg),
 		TextEdits: append(edits,

@@ -188,7 +188,7 @@ func (j *judge) nameSpecial(s *site, m uint64, known bool) []analysis.SuggestedF
 	if e == nil || !known {
 		return nil
 	}
-	file := j.fileOf(e)
+	file := j.res.File(e.Pos())
 	if file == nil {
 		return nil
 	}
@@ -201,13 +201,4 @@ func (j *judge) nameSpecial(s *site, m uint64, known bool) []analysis.SuggestedF
 	}
 	text := strings.Join(append(terms, fmt.Sprintf("0o%o", m&perm)), "|")
 	return []analysis.SuggestedFix{{Message: "Use " + text, TextEdits: append(edits, fix.Replace(e, text)...)}}
-}
-
-func (j *judge) fileOf(n ast.Node) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= n.Pos() && n.Pos() <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
 }

@@ -137,7 +137,7 @@ func (j *judge) effect(f *effects.Func, e *effects.Effect) {
 // report hands a finding about a site to the reporter. Tests and what serves
 // them are held to errors only.
 func (j *judge) report(s *site, kind string, level report.Level, message string, fixes ...analysis.SuggestedFix) {
-	related := j.inside(s)
+	related := j.res.Inside(s.Effect, "the mode is applied here")
 	j.reportAt(report.Finding{Kind: kind, Level: level, Pos: s.pos, End: s.end, Message: message, Related: related, Fixes: fixes})
 }
 
@@ -146,13 +146,4 @@ func (j *judge) reportAt(f report.Finding) {
 		return
 	}
 	j.r.Report(f)
-}
-
-// inside points at the place in a callee's body where the effect happens.
-func (j *judge) inside(s *site) []analysis.RelatedInformation {
-	pos := j.res.InnerPos(s.Effect)
-	if !pos.IsValid() {
-		return nil
-	}
-	return []analysis.RelatedInformation{{Pos: pos, Message: "the mode is applied here"}}
 }

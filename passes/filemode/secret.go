@@ -38,7 +38,7 @@ func (j *judge) toldInside(s *site) bool {
 	if s.Own() || s.Inside == nil || s.Bound&(effects.BoundMode|effects.BoundFlags) != 0 {
 		return false
 	}
-	if isKey(s.Inside.Data) {
+	if effects.IsKey(s.Inside.Data) {
 		return true
 	}
 	if s.Bound&effects.BoundData != 0 {
@@ -48,7 +48,7 @@ func (j *judge) toldInside(s *site) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.f.Of(api.Write, api.Sink), func(w *effects.Effect) bool {
-		return w.Instr == s.Instr && w.Inside != nil && isKey(w.Inside.Data)
+		return w.Instr == s.Instr && w.Inside != nil && effects.IsKey(w.Inside.Data)
 	})
 }
 
@@ -120,10 +120,10 @@ func (j *judge) secretEvidence(s *site) secret.Evidence {
 	}
 	names := secret.Evidence{}
 	for _, d := range j.contents(s) {
-		if isKey(d) {
+		if effects.IsKey(d) {
 			return secret.Evidence{Strength: secret.Certain, Why: "it holds what " + effects.ShortName(d.Why) + " returns"}
 		}
-		names = stronger(names, dataEvidence(d))
+		names = secret.Stronger(names, dataEvidence(d))
 	}
 	if names.Public {
 		return secret.Evidence{}
@@ -131,7 +131,7 @@ func (j *judge) secretEvidence(s *site) secret.Evidence {
 	if byPath.Strength == secret.Weak && names.Strength == secret.Weak {
 		byPath.Strength = secret.Strong
 	}
-	return stronger(byPath, names)
+	return secret.Stronger(byPath, names)
 }
 
 // contents are the data that the function puts into the object.
@@ -152,19 +152,6 @@ func (j *judge) contents(s *site) []value.Data {
 	return all
 }
 
-// isKey reports whether data is key material and not its public half.
-func isKey(d value.Data) bool {
-	if d.Taint&api.TaintKey == 0 {
-		return false
-	}
-	for _, n := range d.Names {
-		if secret.Name(n).Public {
-			return false
-		}
-	}
-	return true
-}
-
 func dataEvidence(d value.Data) secret.Evidence {
 	best := secret.Evidence{}
 	for _, n := range d.Names {
@@ -172,7 +159,7 @@ func dataEvidence(d value.Data) secret.Evidence {
 		if ev.Public {
 			return ev
 		}
-		best = stronger(best, ev)
+		best = secret.Stronger(best, ev)
 	}
 	return best
 }
@@ -186,7 +173,7 @@ func (j *judge) pathEvidence(s *site) secret.Evidence {
 		if ev.Public {
 			return ev
 		}
-		best = stronger(best, stronger(ev, recording(path.Base(t))))
+		best = secret.Stronger(best, secret.Stronger(ev, recording(path.Base(t))))
 	}
 	if s.PathArg == nil {
 		return best
@@ -196,7 +183,7 @@ func (j *judge) pathEvidence(s *site) secret.Evidence {
 		if ev.Public {
 			return ev
 		}
-		best = stronger(best, stronger(ev, recording(n)))
+		best = secret.Stronger(best, secret.Stronger(ev, recording(n)))
 	}
 	return best
 }
@@ -225,11 +212,4 @@ func lastTexts(p value.Path) []string {
 		return true
 	})
 	return texts
-}
-
-func stronger(a, b secret.Evidence) secret.Evidence {
-	if b.Public || b.Strength > a.Strength && !a.Public {
-		return b
-	}
-	return a
 }

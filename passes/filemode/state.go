@@ -34,11 +34,11 @@ func (j *judge) secretDir(s *site) bool {
 func (j *judge) dirEvidence(s *site) secret.Evidence {
 	best := secret.Evidence{}
 	for _, t := range lastTexts(s.Object.Path) {
-		best = stronger(best, secret.Dir(t))
+		best = secret.Stronger(best, secret.Dir(t))
 	}
 	if s.PathArg != nil {
 		for _, n := range j.res.Data(s.PathArg).Names {
-			best = stronger(best, secret.Name(n))
+			best = secret.Stronger(best, secret.Name(n))
 		}
 	}
 	return best
@@ -70,7 +70,7 @@ func (j *judge) stateDir(s *site) bool {
 		level, why = report.Warning, why+", "+strong
 	}
 	f := report.Finding{
-		Kind: "state-dir", Level: level, Pos: s.pos, End: s.end, Related: append(j.inside(s), related...),
+		Kind: "state-dir", Level: level, Pos: s.pos, End: s.end, Related: append(j.res.Inside(s.Effect, "the mode is applied here"), related...),
 		Message: fmt.Sprintf("%s %s mode %s (%s): every user can %s it; use 0700, or 0710 with a group", s.CallName(), s.verb(), s.modeText(), why, enter(s.Mode.Ones)),
 	}
 	j.reportAt(f)
@@ -112,7 +112,7 @@ func (j *judge) strongEvidence(s *site) (related []analysis.RelatedInformation, 
 		for _, e := range f.Effects {
 			switch {
 			case e == s.Effect || !e.Object.HasPath():
-			case e.Makes() && isKey(e.Data) && e.Object.Path.Under(s.Object.Path):
+			case e.Makes() && effects.IsKey(e.Data) && e.Object.Path.Under(s.Object.Path):
 				return point(e, "the secret"), "and a secret goes below"
 			case e.Kind == api.Create && e.What == api.Dir && e.Own() && e.Mode.Lacks(letsIn) && e.Mode.Has(0o700) && sameDir(s, f, e):
 				return point(e, "closed here"), "and another call makes it closed"

@@ -79,7 +79,7 @@ func (j *judge) comparedFirst(f *effects.Func, e *effects.Effect, seen map[ssa.V
 		seen[g.Cond] = true
 		found := report.Finding{
 			Kind: dropConditional, Level: report.Warning, Pos: g.Cond.Pos(),
-			Message: fmt.Sprintf("%s (line %d) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all", e.CallName(), j.line(e.Pos())),
+			Message: fmt.Sprintf("%s (line %d) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all", e.CallName(), j.res.Line(e)),
 			Related: []analysis.RelatedInformation{j.related(e, "the drop that may be left out")},
 		}
 		if found.Pos == token.NoPos {
@@ -128,7 +128,7 @@ func (j *judge) ownAfterRaise(f *effects.Func, e *effects.Effect) {
 			}
 			j.report(e, report.Finding{
 				Kind: dropConditional, Level: report.Warning,
-				Message: fmt.Sprintf("%s sets the uid that the process has now, but %s (line %d) makes that 0: a drop after it drops to root; keep the uid from before", e.CallName(), up.CallName(), j.line(up.Pos())),
+				Message: fmt.Sprintf("%s sets the uid that the process has now, but %s (line %d) makes that 0: a drop after it drops to root; keep the uid from before", e.CallName(), up.CallName(), j.res.Line(up)),
 				Related: []analysis.RelatedInformation{j.related(up, "the real uid becomes 0 here")},
 			})
 			return
@@ -161,7 +161,7 @@ func (j *judge) zeroTarget(e *effects.Effect) {
 		}
 	case *ssa.Extract:
 		if call, ok := id.Tuple.(*ssa.Call); ok && id.Index == 0 && errorDropped(call) && !comparedWithZero(e, id) {
-			why = fmt.Sprintf("comes from a call in line %d whose error is not looked at, and is 0 when it failed", j.line(call.Pos()))
+			why = fmt.Sprintf("comes from a call in line %d whose error is not looked at, and is 0 when it failed", j.res.LineAt(call.Pos()))
 		}
 	}
 	if why == "" {

@@ -72,7 +72,7 @@ func (j *judge) openDirs(f *effects.Func) {
 			}
 			j.report(d, report.Finding{
 				Kind: dirFD, Level: report.Warning,
-				Message: fmt.Sprintf("the directory that is opened here is still open when line %d changes the root: whoever takes over the process leaves the new root through it; close it before", j.line(c.Pos())),
+				Message: fmt.Sprintf("the directory that is opened here is still open when line %d changes the root: whoever takes over the process leaves the new root through it; close it before", j.res.Line(c)),
 				Related: []analysis.RelatedInformation{j.related(c, "the root changes here")},
 			})
 		}

@@ -15,15 +15,6 @@ import (
 	"github.com/permvet/permvet/passes/effects"
 )
 
-func (j *judge) file(pos token.Pos) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= pos && pos < f.FileEnd {
-			return f
-		}
-	}
-	return nil
-}
-
 // fixedCall replaces a call that changes one thread by its sibling in package
 // syscall that takes the same arguments and changes all.
 func (j *judge) fixedCall(e *effects.Effect) []analysis.SuggestedFix {
@@ -36,7 +27,7 @@ func (j *judge) fixedCall(e *effects.Effect) []analysis.SuggestedFix {
 	if !ok {
 		return nil
 	}
-	prefix, edits := fix.AddImport(j.pass, j.file(call.Pos()), call.Pos(), pkg, pkg, name)
+	prefix, edits := fix.AddImport(j.pass, j.res.File(call.Pos()), call.Pos(), pkg, pkg, name)
 	return []analysis.SuggestedFix{{
 		Message:   "Use " + e.Row.Cred.Fixed,
 		TextEdits: append(fix.Replace(sel, prefix+name), edits...),
@@ -49,7 +40,7 @@ func (j *judge) helperChroot(c *effects.Effect) []analysis.SuggestedFix {
 	if call == nil || !c.Own() || len(call.Args) != 1 || !fix.HelperAvailable(j.pass, j.r.Helpers()) {
 		return nil
 	}
-	callee, edits := fix.DropChroot.Use(j.pass, j.file(call.Pos()), call.Pos())
+	callee, edits := fix.DropChroot.Use(j.pass, j.res.File(call.Pos()), call.Pos())
 	return []analysis.SuggestedFix{{
 		Message:   "Use privdrop.Chroot, which also makes the new root the working directory",
 		TextEdits: append(fix.Replace(call.Fun, callee), edits...),

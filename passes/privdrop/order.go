@@ -28,7 +28,7 @@ func (j *judge) order(f *effects.Func) {
 			}
 			j.report(late, report.Finding{
 				Kind: dropOrder, Level: report.Error,
-				Message: fmt.Sprintf("%s after %s (line %d): %s; call it before the uid is given up", late.CallName(), drop.CallName(), j.line(drop.Pos()), consequence(late)),
+				Message: fmt.Sprintf("%s after %s (line %d): %s; call it before the uid is given up", late.CallName(), drop.CallName(), j.res.Line(drop), consequence(late)),
 				Related: []analysis.RelatedInformation{j.related(drop, "the uid is given up here")},
 				Fixes:   nil,
 			})
@@ -79,7 +79,7 @@ func (j *judge) keptGroups(f *effects.Func) {
 			}
 			j.report(gid, report.Finding{
 				Kind: dropOrder, Level: report.Error,
-				Message: fmt.Sprintf("%s and then %s (line %d) without setting the supplementary groups: the process keeps those of before, such as root's; call syscall.Setgroups first", gid.CallName(), uid.CallName(), j.line(uid.Pos())),
+				Message: fmt.Sprintf("%s and then %s (line %d) without setting the supplementary groups: the process keeps those of before, such as root's; call syscall.Setgroups first", gid.CallName(), uid.CallName(), j.res.Line(uid)),
 				Related: []analysis.RelatedInformation{j.related(uid, "with the uid goes the right to change the groups")},
 			})
 			return

@@ -2,7 +2,6 @@ package privdrop
 
 import (
 	_ "embed"
-	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -103,8 +102,6 @@ func (j *judge) related(e *effects.Effect, text string) analysis.RelatedInformat
 	pos, end := j.res.Span(e)
 	return analysis.RelatedInformation{Pos: pos, End: end, Message: text}
 }
-
-func (j *judge) line(pos token.Pos) int { return j.pass.Fset.Position(pos).Line }
 
 // A target says which id a credential change sets.
 type target uint8

@@ -168,7 +168,7 @@ func (j *judge) allThreads(f *effects.Func) {
 			}
 			j.report(e, report.Finding{
 				Kind: dropOneThread, Level: report.Warning,
-				Message: fmt.Sprintf("%s makes every thread root, although line %d locks the goroutine to one: since Go 1.16 it changes all threads, so whatever other goroutines do meanwhile is done as root", e.CallName(), j.line(p.Pos())),
+				Message: fmt.Sprintf("%s makes every thread root, although line %d locks the goroutine to one: since Go 1.16 it changes all threads, so whatever other goroutines do meanwhile is done as root", e.CallName(), j.res.Line(p)),
 				Related: []analysis.RelatedInformation{j.related(p, "locked to one thread here")},
 			})
 			break

@@ -38,7 +38,7 @@ func (j *judge) changed(f *effects.Func, e *effects.Effect) {
 			if j.dependsOn(e, s) {
 				level = report.Note // the look kept links out, as far as it can
 			}
-			j.reportFollow(e, s, level, fmt.Sprintf("line %d looked at the link itself, and this follows it: %s", j.line(s), consequence(e)))
+			j.reportFollow(e, s, level, fmt.Sprintf("line %d looked at the link itself, and this follows it: %s", j.res.Line(s), consequence(e)))
 			return
 		}
 		j.reportChange(e, s)
@@ -69,10 +69,10 @@ func (j *judge) repaired(f *effects.Func, m *effects.Effect) {
 	}
 	for _, c := range f.Of(api.Chmod) {
 		if c.Own() && c.Object.Handle != "" && c.Object.Handle == m.Result && f.Leads(m, c) && lookedAt(f, m, c) {
-			j.report(m, report.Finding{
+			j.res.Report(j.r, m, report.Finding{
 				Kind: followsLink, Level: report.Note,
-				Message: fmt.Sprintf("a link under this name is followed, and line %d changes the mode of the file that it points to; open with O_NOFOLLOW", j.line(c)),
-				Related: []analysis.RelatedInformation{j.related(c, "the mode changes here")},
+				Message: fmt.Sprintf("a link under this name is followed, and line %d changes the mode of the file that it points to; open with O_NOFOLLOW", j.res.Line(c)),
+				Related: []analysis.RelatedInformation{j.res.Related(c, "the mode changes here")},
 			})
 			return
 		}
@@ -105,19 +105,19 @@ func (j *judge) reportChange(e, s *effects.Effect) {
 	if e.Kind != api.Remove && j.asRoot(e) && !trusted(e.Object.Path) {
 		level = report.Warning
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: statThenChange, Level: level,
-		Message: fmt.Sprintf("%s goes by a name that line %d looked at: it can be another object by now; work on an open file, or below an os.Root", e.CallName(), j.line(s)),
-		Related: []analysis.RelatedInformation{j.related(s, "looked at here")},
+		Message: fmt.Sprintf("%s goes by a name that line %d looked at: it can be another object by now; work on an open file, or below an os.Root", e.CallName(), j.res.Line(s)),
+		Related: []analysis.RelatedInformation{j.res.Related(s, "looked at here")},
 	})
 }
 
 func (j *judge) reportFollow(e, s *effects.Effect, level report.Level, message string) {
 	var related []analysis.RelatedInformation
 	if s != nil {
-		related = append(related, j.related(s, "looked at here"))
+		related = append(related, j.res.Related(s, "looked at here"))
 	}
-	j.report(e, report.Finding{Kind: followsLink, Level: level, Message: message, Related: related, Fixes: j.unfollowed(e)})
+	j.res.Report(j.r, e, report.Finding{Kind: followsLink, Level: level, Message: message, Related: related, Fixes: j.unfollowed(e)})
 }
 
 // consequence says what a followed link leads to.

@@ -27,10 +27,10 @@ func (j *judge) created(f *effects.Func, m *effects.Effect) {
 		if trusted(m.Object.Path) {
 			level = report.Note
 		}
-		j.report(m, report.Finding{
+		j.res.Report(j.r, m, report.Finding{
 			Kind: statThenCreate, Level: level,
-			Message: fmt.Sprintf("%s creates this file because line %d did not find it: whoever creates it, or puts a link there, in between has it overwritten or written through; let the creation fail when the file is there (O_CREATE|O_EXCL)", m.CallName(), j.line(s)),
-			Related: []analysis.RelatedInformation{j.related(s, "looked at here")},
+			Message: fmt.Sprintf("%s creates this file because line %d did not find it: whoever creates it, or puts a link there, in between has it overwritten or written through; let the creation fail when the file is there (O_CREATE|O_EXCL)", m.CallName(), j.res.Line(s)),
+			Related: []analysis.RelatedInformation{j.res.Related(s, "looked at here")},
 			Fixes:   j.exclusive(m),
 		})
 		return
@@ -88,13 +88,13 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 
 // reportAsked sends a finding about the open e and the look s.
 func (j *judge) reportAsked(e, s *effects.Effect, message string) {
-	related := []analysis.RelatedInformation{j.related(s, "asked here")}
+	related := []analysis.RelatedInformation{j.res.Related(s, "asked here")}
 	if s.Inner.IsValid() {
 		related = append(related, analysis.RelatedInformation{Pos: s.Inner, Message: "by this look at the name"})
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: accessThenOpen, Level: report.Warning,
-		Message: fmt.Sprintf(message, j.line(s)), Related: related,
+		Message: fmt.Sprintf(message, j.res.Line(s)), Related: related,
 	})
 }
 

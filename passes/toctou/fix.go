@@ -1,8 +1,6 @@
 package toctou
 
 import (
-	"go/ast"
-	"go/token"
 	"strconv"
 	"strings"
 
@@ -18,7 +16,7 @@ func (j *judge) exclusive(m *effects.Effect) []analysis.SuggestedFix {
 	if call == nil || !m.Own() || m.Row.RawMode || m.Row.Library() {
 		return nil
 	}
-	file := j.file(call.Pos())
+	file := j.res.File(call.Pos())
 	prefix, edits := fix.AddImport(j.pass, file, call.Pos(), "os", "os", "O_EXCL")
 	row := m.Row
 	switch {
@@ -55,13 +53,4 @@ func (j *judge) unfollowed(e *effects.Effect) []analysis.SuggestedFix {
 		return nil
 	}
 	return []analysis.SuggestedFix{{Message: "Use " + e.Row.Unfollowed + ", which changes the link itself", TextEdits: edits}}
-}
-
-func (j *judge) file(pos token.Pos) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
 }

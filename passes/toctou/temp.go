@@ -25,10 +25,10 @@ func (j *judge) reused(f *effects.Func, m *effects.Effect) {
 		if use == "" {
 			continue
 		}
-		related = append([]analysis.RelatedInformation{j.related(r, "removed here")}, related...)
-		j.report(m, report.Finding{
+		related = append([]analysis.RelatedInformation{j.res.Related(r, "removed here")}, related...)
+		j.res.Report(j.r, m, report.Finding{
 			Kind: tempNameReused, Level: report.Warning,
-			Message: fmt.Sprintf("the %s is removed at line %d and its name %s: until it is used another user can take it; make a temporary directory and choose a name inside", tempNoun(m), j.line(r), use),
+			Message: fmt.Sprintf("the %s is removed at line %d and its name %s: until it is used another user can take it; make a temporary directory and choose a name inside", tempNoun(m), j.res.Line(r), use),
 			Related: related,
 		})
 		return
@@ -47,7 +47,7 @@ func (j *judge) useAfter(f *effects.Func, m, r *effects.Effect) (string, []analy
 	for _, e := range f.Of(api.Create, api.Listen, api.Bind) {
 		exclusive := e.Row != nil && e.Row.Excl
 		if e != m && !exclusive && f.Leads(r, e) && e.Instr != r.Instr && value.Same(e.Object.Path, m.Object.Path) == value.Yes {
-			return fmt.Sprintf("used again at line %d", j.line(e)), []analysis.RelatedInformation{j.related(e, "used again here")}
+			return fmt.Sprintf("used again at line %d", j.res.Line(e)), []analysis.RelatedInformation{j.res.Related(e, "used again here")}
 		}
 	}
 	for _, b := range f.Fn.Blocks {

@@ -82,21 +82,6 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// report sends a finding about effect e.
-func (j *judge) report(e *effects.Effect, finding report.Finding) {
-	finding.Pos, finding.End = j.res.Span(e)
-	if finding.Pos.IsValid() {
-		j.r.Report(finding)
-	}
-}
-
-func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
-	pos, end := j.res.Span(e)
-	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
-}
-
-func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
-
 // byName reports whether an effect reaches its object through its name.
 func byName(e *effects.Effect) bool {
 	return e.Row != nil && e.Row.Path != 0 && e.Object.HasPath()

@@ -51,7 +51,7 @@ func (j *judge) walked(f *effects.Func, e *effects.Effect) bool {
 func (j *judge) changedInWalk(f *effects.Func, e *effects.Effect) {
 	info := f.Fn.Params[1]
 	if guardedBy(e, func(v ssa.Value) bool { return v == info }) && !givenAway(f, e) {
-		j.report(e, report.Finding{
+		j.res.Report(j.r, e, report.Finding{
 			Kind: walkByName, Level: report.Note,
 			Message: e.CallName() + " goes by the name that the walk found: it can be a link by now; walk an os.Root, or open with O_NOFOLLOW and use the file",
 			Fixes:   j.unfollowed(e),
@@ -75,7 +75,7 @@ func givenAway(f *effects.Func, e *effects.Effect) bool {
 // createdInWalk notes a creation under a name that a walk found.
 func (j *judge) createdInWalk(f *effects.Func, m *effects.Effect) {
 	if j.walked(f, m) {
-		j.report(m, report.Finding{
+		j.res.Report(j.r, m, report.Finding{
 			Kind: walkByName, Level: report.Note,
 			Message: m.CallName() + " writes to the name that the walk found: it can be a link by now; walk an os.Root",
 		})

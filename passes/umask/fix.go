@@ -16,15 +16,6 @@ import (
 	"github.com/permvet/permvet/passes/effects"
 )
 
-func (j *judge) file(pos token.Pos) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
-}
-
 // argument returns the mask as it is written.
 func (j *judge) argument(e *effects.Effect) ast.Expr {
 	if !e.Own() {
@@ -76,7 +67,7 @@ func (j *judge) complement(e *effects.Effect, mode uint64) []analysis.SuggestedF
 // statement returns the innermost statement around a call and the variable
 // that its only result is assigned to, if any.
 func (j *judge) statement(call *ast.CallExpr) (ast.Stmt, *ast.Ident) {
-	file := j.file(call.Pos())
+	file := j.res.File(call.Pos())
 	if file == nil {
 		return nil, nil
 	}
@@ -109,7 +100,7 @@ func (j *judge) deferRestore(f *effects.Func, e, back *effects.Effect) []analysi
 	}
 	stmt, old := j.statement(set)
 	used, ok := ast.Unparen(put.Args[0]).(*ast.Ident)
-	if stmt == nil || old == nil || !ok || j.pass.TypesInfo.ObjectOf(used) != j.pass.TypesInfo.ObjectOf(old) || !inBlock(j.file(set.Pos()), stmt) {
+	if stmt == nil || old == nil || !ok || j.pass.TypesInfo.ObjectOf(used) != j.pass.TypesInfo.ObjectOf(old) || !inBlock(j.res.File(set.Pos()), stmt) {
 		return nil
 	}
 	return []analysis.SuggestedFix{{
@@ -141,10 +132,10 @@ func (j *judge) readOnly(e, back *effects.Effect) []analysis.SuggestedFix {
 	first, old := j.statement(set)
 	last, _ := j.statement(put)
 	assign, ok := first.(*ast.AssignStmt)
-	if !ok || old == nil || last == nil || !onlyCall(last, put) || !inBlock(j.file(set.Pos()), first) {
+	if !ok || old == nil || last == nil || !onlyCall(last, put) || !inBlock(j.res.File(set.Pos()), first) {
 		return nil
 	}
-	file := j.file(set.Pos())
+	file := j.res.File(set.Pos())
 	edits, ok := fix.DeleteStmts(j.pass, file, last)
 	if !ok {
 		return nil
@@ -172,7 +163,7 @@ func (j *judge) exactCreation(f *effects.Func, e, back *effects.Effect, made []*
 	if !ok || !ok2 || !ok3 || mode > 0o777 || call == nil {
 		return nil
 	}
-	file := j.file(call.Pos())
+	file := j.res.File(call.Pos())
 	edits, ok := j.withoutDance(file, e, back)
 	if !ok {
 		return nil

@@ -12,10 +12,10 @@ import (
 
 // notRestored reports a return between the change and the restore.
 func (j *judge) notRestored(f *effects.Func, e, back *effects.Effect) {
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: notRestored, Level: report.Warning,
-		Message: fmt.Sprintf("a return before line %d leaves the umask of the process at %s for ever; put it back with defer", j.line(back), octal(e.Mode)),
-		Related: []analysis.RelatedInformation{j.related(back, "the umask is put back only here")},
+		Message: fmt.Sprintf("a return before line %d leaves the umask of the process at %s for ever; put it back with defer", j.res.Line(back), octal(e.Mode)),
+		Related: []analysis.RelatedInformation{j.res.Related(back, "the umask is put back only here")},
 		Fixes:   j.deferRestore(f, e, back),
 	})
 }
@@ -31,13 +31,13 @@ func (j *judge) window(f *effects.Func, e, back *effects.Effect) {
 		return
 	}
 	level := j.windowLevel(f, e)
-	related := []analysis.RelatedInformation{j.related(back, "put back here")}
+	related := []analysis.RelatedInformation{j.res.Related(back, "put back here")}
 	for _, m := range made {
-		related = append(related, j.related(m, "for this creation"))
+		related = append(related, j.res.Related(m, "for this creation"))
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: window, Level: level,
-		Message: fmt.Sprintf("the umask belongs to the whole process: until it is put back at line %d, what other goroutines create gets modes by %s, and two such windows at once can leave the process there for ever; locking the thread does not help; give the mode at the creation itself", j.line(back), octal(e.Mode)),
+		Message: fmt.Sprintf("the umask belongs to the whole process: until it is put back at line %d, what other goroutines create gets modes by %s, and two such windows at once can leave the process there for ever; locking the thread does not help; give the mode at the creation itself", j.res.Line(back), octal(e.Mode)),
 		Related: related,
 		Fixes:   j.exactCreation(f, e, back, made),
 	})
@@ -64,10 +64,10 @@ func (j *judge) read(f *effects.Func, e, back *effects.Effect) {
 	if e.Mode.Has(othersWrite | groupWrite) {
 		level = report.Note
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: toRead, Level: level,
 		Message: fmt.Sprintf("the umask is set to %s only to read it: what another goroutine creates meanwhile gets a mode by that, and two such reads at once can leave the process there for ever; read Umask in /proc/thread-self/status, or ask once in main before anything else runs", octal(e.Mode)),
-		Related: []analysis.RelatedInformation{j.related(back, "put back here")},
+		Related: []analysis.RelatedInformation{j.res.Related(back, "put back here")},
 		Fixes:   j.readOnly(e, back),
 	})
 }
@@ -78,8 +78,6 @@ func (j *judge) concurrent() bool {
 	return j.pass.Pkg.Name() != "main" || j.res.Program.Goroutines
 }
 
-func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
-
 // chmodStyle reports a mask that is a mode: it takes rights from the owner and
 // leaves them to others.
 func (j *judge) chmodStyle(e *effects.Effect) bool {
@@ -88,7 +86,7 @@ func (j *judge) chmodStyle(e *effects.Effect) bool {
 		return false
 	}
 	if digits, ok := j.decimal(e); ok {
-		j.report(e, report.Finding{
+		j.res.Report(j.r, e, report.Finding{
 			Kind: chmodStyle, Level: report.Error,
 			Message: fmt.Sprintf("umask %s is decimal and means %#04o; write 0o%s", digits, mask, digits),
 			Fixes:   j.prefixed(e, digits),
@@ -98,7 +96,7 @@ func (j *judge) chmodStyle(e *effects.Effect) bool {
 	if !looksLikeMode(mask) {
 		return false
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: chmodStyle, Level: report.Error,
 		Message: fmt.Sprintf("%#04o is a mode, and a umask names the bits to take away: new files get %#04o and directories %#04o; for files with mode %#04o set the umask %#04o", mask, 0o666&^mask, 0o777&^mask, mask&0o666, maskFor(mask)),
 		Fixes:   j.complement(e, mask),

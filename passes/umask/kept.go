@@ -27,10 +27,10 @@ func (j *judge) atInit(f *effects.Func, e *effects.Effect) {
 	if j.pass.Pkg.Name() == "main" && e.Mode.Has(othersWrite|groupWrite) {
 		level = report.Note
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: atInit, Level: level,
 		Message: fmt.Sprintf("changes the umask of the process to %s while packages are initialised: every program that imports this package gets it, also its other packages and its children; set it in main, or give the mode at each creation", octal(e.Mode)),
-		Related: j.inside(e),
+		Related: j.res.Inside(e, "the umask is set here"),
 	})
 }
 
@@ -43,17 +43,17 @@ func (j *judge) kept(f *effects.Func, e *effects.Effect) {
 	case j.childsOwn(f, e):
 	case j.ownProgram():
 	case exported(f):
-		j.report(e, report.Finding{
+		j.res.Report(j.r, e, report.Finding{
 			Kind: inLibrary, Level: report.Warning,
 			Message: fmt.Sprintf("%s is a library function and changes the umask of the whole process to %s: the caller's other goroutines and later children get it too; leave it to the program, and give the mode at each creation", f.Name(), octal(e.Mode)),
-			Related: j.inside(e),
+			Related: j.res.Inside(e, "the umask is set here"),
 		})
 	case e.Own() && !e.ResultUsed(0):
 		level := report.Warning
 		if e.Mode.Has(othersWrite | groupWrite) {
 			level = report.Note
 		}
-		j.report(e, report.Finding{
+		j.res.Report(j.r, e, report.Finding{
 			Kind: notRestored, Level: level,
 			Message: fmt.Sprintf("the umask stays at %s for the whole process and the old one is dropped: code of a library must put it back", octal(e.Mode)),
 		})
@@ -101,10 +101,10 @@ func (j *judge) permissive(f *effects.Func, e *effects.Effect) {
 	} else {
 		wide = nil
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: permissive, Level: level,
 		Message: message + "; keep 0022 or less, and give a wider mode where it is needed",
-		Related: append(j.inside(e), wide...),
+		Related: append(j.res.Inside(e, "the umask is set here"), wide...),
 	})
 }
 
@@ -153,15 +153,6 @@ func (j *judge) wide() (related []analysis.RelatedInformation, names []string) {
 		}
 	}
 	return related, names
-}
-
-// inside points at the place in a callee where it happens.
-func (j *judge) inside(e *effects.Effect) []analysis.RelatedInformation {
-	pos := j.res.InnerPos(e)
-	if !pos.IsValid() {
-		return nil
-	}
-	return []analysis.RelatedInformation{{Pos: pos, Message: "the umask is set here"}}
 }
 
 // octal prints a mask as far as it is certain.

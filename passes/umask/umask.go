@@ -103,19 +103,6 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	}
 }
 
-// report sends a finding about effect e.
-func (j *judge) report(e *effects.Effect, finding report.Finding) {
-	finding.Pos, finding.End = j.res.Span(e)
-	if finding.Pos.IsValid() {
-		j.r.Report(finding)
-	}
-}
-
-func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
-	pos, end := j.res.Span(e)
-	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
-}
-
 // restores reports whether a call puts back a mask that another returned.
 func (j *judge) restores(e *effects.Effect) bool {
 	mask := j.mask(e)

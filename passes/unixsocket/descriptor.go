@@ -24,10 +24,10 @@ func (j *judge) afterBind(f *effects.Func, c *effects.Effect) {
 		if c.Kind == api.Chown {
 			what = "owner"
 		}
-		j.report(c, report.Finding{
+		j.res.Report(j.r, c, report.Finding{
 			Kind: fchmodAfterBind, Level: report.Error,
-			Message: fmt.Sprintf("the socket has its file since line %d: changing the %s of the descriptor succeeds and leaves the file as it is; %s", j.line(b), what, remedy(c)),
-			Related: []analysis.RelatedInformation{j.related(b, "the file appears here")},
+			Message: fmt.Sprintf("the socket has its file since line %d: changing the %s of the descriptor succeeds and leaves the file as it is; %s", j.res.Line(b), what, remedy(c)),
+			Related: []analysis.RelatedInformation{j.res.Related(b, "the file appears here")},
 		})
 		return
 	}
@@ -55,10 +55,10 @@ func (j *judge) notUnlinked(f *effects.Func, e *effects.Effect) {
 		if b.Object.Handle != e.Object.Handle || !isUnix(f, b) || j.abstract(b) || !f.MayFollow(b, e) || j.unlinks() {
 			continue
 		}
-		j.report(e, report.Finding{
+		j.res.Report(j.r, e, report.Finding{
 			Kind: notUnlinked, Level: report.Note,
-			Message: fmt.Sprintf("a listener made from a descriptor leaves the file that line %d bound behind when it is closed, and the next start finds the name taken; call SetUnlinkOnClose(true)", j.line(b)),
-			Related: []analysis.RelatedInformation{j.related(b, "the file appears here")},
+			Message: fmt.Sprintf("a listener made from a descriptor leaves the file that line %d bound behind when it is closed, and the next start finds the name taken; call SetUnlinkOnClose(true)", j.res.Line(b)),
+			Related: []analysis.RelatedInformation{j.res.Related(b, "the file appears here")},
 		})
 		return
 	}

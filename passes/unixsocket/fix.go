@@ -55,7 +55,7 @@ func (j *judge) plainListen(e *effects.Effect) *ast.CallExpr {
 // where the file is built for Linux alone: elsewhere fchmod of a socket fails
 // or does nothing.
 func (j *judge) control(call *ast.CallExpr, mode string) ([]analysis.TextEdit, bool) {
-	file := j.file(call.Pos())
+	file := j.res.File(call.Pos())
 	if file == nil || !fix.AllHave(fix.Builds(j.pass, file), func(goos string) bool { return goos == "linux" || goos == "android" }) {
 		return nil, false
 	}
@@ -76,7 +76,7 @@ func (j *judge) control(call *ast.CallExpr, mode string) ([]analysis.TextEdit, b
 // helper rewrites the call to safecreate's Listen. That removes a stale socket
 // itself, so the statement that removes any is deleted.
 func (j *judge) helper(f *effects.Func, e *effects.Effect, call *ast.CallExpr, mode string) ([]analysis.TextEdit, bool) {
-	file := j.file(call.Pos())
+	file := j.res.File(call.Pos())
 	callee, edits := fix.Listen.Use(j.pass, file, call.Pos())
 	more, ok := fix.InsertArg(call, 2, mode)
 	if !ok {
@@ -163,13 +163,4 @@ func (j *judge) needless(stmt ast.Stmt) bool {
 		return true
 	})
 	return ok
-}
-
-func (j *judge) file(pos token.Pos) *ast.File {
-	for _, f := range j.pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
 }

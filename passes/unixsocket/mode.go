@@ -31,15 +31,15 @@ func (j *judge) listenThenChmod(f *effects.Func, e *effects.Effect) bool {
 		}
 		finding := report.Finding{
 			Kind: listenThenChmod, Level: report.Warning,
-			Related: []analysis.RelatedInformation{j.related(c, "the mode is set here")},
+			Related: []analysis.RelatedInformation{j.res.Related(c, "the mode is set here")},
 			Fixes:   j.bornRight(f, e, c),
 		}
 		until := "until then the umask alone decides who can connect"
 		if j.cleared(f, e) != "" {
 			finding.Level, until = report.Error, "until then everybody can connect, because "+j.cleared(f, e)
 		}
-		finding.Message = fmt.Sprintf("%s makes this socket with mode 0777 less the umask and line %d %s: %s; set the mode before bind, or listen in a private directory", e.CallName(), j.line(c), narrows(c.Mode), until)
-		j.report(e, finding)
+		finding.Message = fmt.Sprintf("%s makes this socket with mode 0777 less the umask and line %d %s: %s; set the mode before bind, or listen in a private directory", e.CallName(), j.res.Line(c), narrows(c.Mode), until)
+		j.res.Report(j.r, e, finding)
 		return true
 	}
 	return false
@@ -100,7 +100,7 @@ func masked(f *effects.Func, e *effects.Effect) bool {
 func (j *judge) cleared(f *effects.Func, e *effects.Effect) string {
 	if u := umaskAt(f, e); u != nil {
 		if m, ok := u.Mode.Known(allBits); ok && u.Mode.Lacks(othersBit) {
-			return fmt.Sprintf("the umask is %#o since line %d", m, j.line(u))
+			return fmt.Sprintf("the umask is %#o since line %d", m, j.res.Line(u))
 		}
 		if !u.Mode.Lacks(othersBit) {
 			return ""
@@ -127,9 +127,9 @@ func (j *judge) underUmask(f *effects.Func, e *effects.Effect) {
 		Message: fmt.Sprintf("%s makes this socket when every local user may connect to it: %s, and connect asks for nothing but write permission; give it a mode before bind", e.CallName(), why),
 	}
 	if u := umaskAt(f, e); u != nil {
-		finding.Related = []analysis.RelatedInformation{j.related(u, "the umask is changed here")}
+		finding.Related = []analysis.RelatedInformation{j.res.Related(u, "the umask is changed here")}
 	}
-	j.report(e, finding)
+	j.res.Report(j.r, e, finding)
 }
 
 // worldConnectable reports a mode that lets every local user connect.
@@ -137,7 +137,7 @@ func (j *judge) worldConnectable(f *effects.Func, c *effects.Effect) {
 	if !c.Speaks(effects.BoundMode|effects.BoundPath) || !j.opensSocket(f, c) || j.toldInside(c) {
 		return
 	}
-	j.report(c, report.Finding{
+	j.res.Report(j.r, c, report.Finding{
 		Kind: worldConnectable, Level: report.Warning,
 		Message: fmt.Sprintf("the socket gets mode %#o: every local user can connect, and this package asks nobody who they are; use 0660 and a group of clients, or check the credentials of the peer", c.Mode.Ones&allBits),
 	})

@@ -16,7 +16,7 @@ func (j *judge) abstractSocket(e *effects.Effect) {
 	if j.asks || autobind(e.Object.Path) || !e.Speaks(effects.BoundPath) {
 		return
 	}
-	j.report(e, report.Finding{
+	j.res.Report(j.r, e, report.Finding{
 		Kind: abstractSocket, Level: report.Warning,
 		Message: fmt.Sprintf("the abstract socket %s has no permissions: every user and every container in this network namespace can connect; use a socket file with a mode, or check the credentials of the peer", show(e.Object.Path)),
 	})
@@ -42,7 +42,7 @@ func (j *judge) inSharedDir(f *effects.Func, e *effects.Effect) {
 		if dir == "" || !p.Guessable() || j.ownTemp(p) {
 			continue
 		}
-		j.report(e, report.Finding{
+		j.res.Report(j.r, e, report.Finding{
 			Kind: inSharedDir, Level: report.Warning,
 			Message: fmt.Sprintf("the socket %s has a name that others can know in %s: whoever makes it first gets its clients; put it into a directory of its own that only the owner can write, such as /run/NAME", p.Show(), dir),
 		})
@@ -68,14 +68,14 @@ func (j *judge) staleRemove(f *effects.Func, e *effects.Effect) {
 	}
 	finding := report.Finding{
 		Kind: staleRemoveRace, Level: report.Note,
-		Message: fmt.Sprintf("the socket file is removed before line %d listens there, without a lock: a server that still runs loses its clients to this one, and of several that start at once each thinks it serves", j.line(e)),
-		Related: []analysis.RelatedInformation{j.related(e, "listens here")},
+		Message: fmt.Sprintf("the socket file is removed before line %d listens there, without a lock: a server that still runs loses its clients to this one, and of several that start at once each thinks it serves", j.res.Line(e)),
+		Related: []analysis.RelatedInformation{j.res.Related(e, "listens here")},
 		Fixes:   j.takeOver(f, e),
 	}
 	if j.daemon(e) {
 		finding.Level = report.Warning
 	}
-	j.report(r, finding)
+	j.res.Report(j.r, r, finding)
 }
 
 // removalOf returns the removal of the socket's file before it is made; nil if

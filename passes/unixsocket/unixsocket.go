@@ -106,18 +106,3 @@ func (j *judge) socket(f *effects.Func, e *effects.Effect) {
 		}
 	}
 }
-
-// report sends a finding about effect e.
-func (j *judge) report(e *effects.Effect, finding report.Finding) {
-	finding.Pos, finding.End = j.res.Span(e)
-	if finding.Pos.IsValid() {
-		j.r.Report(finding)
-	}
-}
-
-func (j *judge) related(e *effects.Effect, message string) analysis.RelatedInformation {
-	pos, end := j.res.Span(e)
-	return analysis.RelatedInformation{Pos: pos, End: end, Message: message}
-}
-
-func (j *judge) line(e *effects.Effect) int { return j.pass.Fset.Position(e.Pos()).Line }
