@@ -85,15 +85,7 @@ func (j *judge) chmodStyle(e *effects.Effect) bool {
 	if !ok || mask > 0o777 {
 		return false
 	}
-	if digits, ok := j.decimal(e); ok {
-		j.res.Report(j.r, e, report.Finding{
-			Kind: chmodStyle, Level: report.Error,
-			Message: fmt.Sprintf("umask %s is decimal and means %#04o; write 0o%s", digits, mask, digits),
-			Fixes:   j.prefixed(e, digits),
-		})
-		return true
-	}
-	if !looksLikeMode(mask) {
+	if !looksLikeMode(mask) || j.decimal(e) {
 		return false
 	}
 	j.res.Report(j.r, e, report.Finding{
