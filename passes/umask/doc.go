@@ -59,8 +59,9 @@
 //
 // Reported when the value takes from the owner or the group what it leaves to
 // others, or takes the owner's right to read; 0777, which takes all, is a way
-// to create what nobody can open yet. Masks in decimal, such as 22 for 0o22, are
-// filemode/decimal-mode.
+// to create what nobody can open yet. The same kind tells decimal masks:
+//
+//	umask 22 is decimal and means 0026; write 0o22
 //
 // The fix writes the mask that gives the mode, unless that would be one that
 // lets others write. CWE-560.

@@ -3,6 +3,7 @@ package umask
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
@@ -27,11 +28,27 @@ func (j *judge) argument(e *effects.Effect) ast.Expr {
 	return ast.Unparen(call.Args[0])
 }
 
-// decimal reports whether the mask is a decimal literal, whose digits are not
-// what it is: filemode tells that.
-func (j *judge) decimal(e *effects.Effect) bool {
+// typicalMasks are masks that people write, in octal digits.
+var typicalMasks = map[string]bool{
+	"22": true, "26": true, "27": true, "37": true, "72": true, "77": true, "117": true, "137": true, "177": true,
+	"022": true, "027": true, "077": true,
+}
+
+// decimal reports whether the mask is a decimal literal whose digits are a
+// usual mask.
+func (j *judge) decimal(e *effects.Effect) (digits string, ok bool) {
 	lit, ok := j.argument(e).(*ast.BasicLit)
-	return ok && !strings.HasPrefix(lit.Value, "0")
+	if !ok || lit.Kind != token.INT || strings.HasPrefix(lit.Value, "0") {
+		return "", false
+	}
+	return lit.Value, typicalMasks[lit.Value]
+}
+
+func (j *judge) prefixed(e *effects.Effect, digits string) []analysis.SuggestedFix {
+	return []analysis.SuggestedFix{{
+		Message:   "Write the umask in octal: 0o" + digits,
+		TextEdits: fix.Replace(j.argument(e), "0o"+digits),
+	}}
 }
 
 // complement replaces a mode by the mask that gives it.

@@ -85,7 +85,15 @@ func (j *judge) chmodStyle(e *effects.Effect) bool {
 	if !ok || mask > 0o777 {
 		return false
 	}
-	if !looksLikeMode(mask) || j.decimal(e) {
+	if digits, ok := j.decimal(e); ok {
+		j.res.Report(j.r, e, report.Finding{
+			Kind: chmodStyle, Level: report.Error,
+			Message: fmt.Sprintf("umask %s is decimal and means %#04o; write 0o%s", digits, mask, digits),
+			Fixes:   j.prefixed(e, digits),
+		})
+		return true
+	}
+	if !looksLikeMode(mask) {
 		return false
 	}
 	j.res.Report(j.r, e, report.Finding{

@@ -32,7 +32,7 @@ func dir() {
 }
 
 func base() {
-	syscall.Umask(72) // filemode says that this is decimal
+	syscall.Umask(22) // want `^error: umask 22 is decimal and means 0026; write 0o22 `
 }
 
 func main() {

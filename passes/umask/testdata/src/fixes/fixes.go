@@ -25,6 +25,10 @@ func dance(p string) error {
 	return nil
 }
 
+func base() {
+	syscall.Umask(77) // want `chmod-style-umask`
+}
+
 func mode() {
 	syscall.Umask(0644) // want `chmod-style-umask`
 }
