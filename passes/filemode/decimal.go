@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,10 +12,8 @@ import (
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/fix"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/passes/effects"
 )
 
 // This file finds modes that are written without the octal prefix: 644 is
@@ -26,33 +23,23 @@ import (
 // choose but whose decimal digits read as a common mode was meant in octal.
 func (j *judge) decimalMode(s *site) bool {
 	m, ok := s.Mode.Known(^uint64(0))
-	if !ok || !misread(m, 10, typicalMode) && !misread(m, 16, typicalMode) {
+	if !ok || !misread(m, 10) && !misread(m, 16) {
 		return false
 	}
 	expr := j.modeExpr(s)
 	if expr == nil {
 		return false
 	}
-	return j.decimalConst(expr, m, typicalMode)
-}
-
-// decimalMask does the same for the umask.
-func (j *judge) decimalMask(e *effects.Effect) {
-	m, ok := e.Mode.Known(^uint64(0))
-	call := j.res.CallExpr(e)
-	if !ok || !e.Own() || call == nil || len(call.Args) != 1 || !j.isConst(call.Args[0], m) || !misread(m, 10, typicalMask) {
-		return
-	}
-	j.decimalConst(call.Args[0], m, typicalMask)
+	return j.decimalConst(expr, m)
 }
 
 // decimalConst reports the literal that a constant expression comes from, or
 // the expression when that is in another package.
-func (j *judge) decimalConst(expr ast.Expr, m uint64, typical func(uint64) bool) bool {
+func (j *judge) decimalConst(expr ast.Expr, m uint64) bool {
 	if lit := j.literalOf(expr); lit != nil {
-		return j.decimalLiteral(lit, typical)
+		return j.decimalLiteral(lit)
 	}
-	if !misread(m, 10, typical) {
+	if !misread(m, 10) {
 		return false
 	}
 	meant := strconv.FormatUint(m, 10)
@@ -108,23 +95,17 @@ func (j *judge) each(of ast.Node, visit func(ast.Node)) {
 }
 
 // decimalModes judges the literals that are of type os.FileMode wherever they
-// stand, and the masks given to umask.
+// stand. Masks in decimal are for the umask check.
 func (j *judge) decimalModes() {
 	j.each((*ast.BasicLit)(nil), func(n ast.Node) {
 		if lit := n.(*ast.BasicLit); lit.Kind == token.INT && isFileMode(j.pass.TypesInfo.TypeOf(lit)) {
-			j.decimalLiteral(lit, typicalMode)
+			j.decimalLiteral(lit)
 		}
 	})
-	for _, f := range j.res.Funcs {
-		for _, e := range f.Of(api.Umask) {
-			j.decimalMask(e)
-		}
-	}
 }
 
-// decimalLiteral judges one literal and reports whether it is wrong; typical
-// tells which values are likely meant.
-func (j *judge) decimalLiteral(lit *ast.BasicLit, typical func(uint64) bool) bool {
+// decimalLiteral judges one literal and reports whether it is wrong.
+func (j *judge) decimalLiteral(lit *ast.BasicLit) bool {
 	digits, base := strings.ReplaceAll(strings.ToLower(lit.Value), "_", ""), 10
 	if rest, hex := strings.CutPrefix(digits, "0x"); hex {
 		digits, base = rest, 16
@@ -133,7 +114,7 @@ func (j *judge) decimalLiteral(lit *ast.BasicLit, typical func(uint64) bool) boo
 	if err != nil || digits[0] == '0' || len(digits) < 2 || j.modesMeanNothing(lit.Pos()) {
 		return false
 	}
-	if misread(m, base, typical) {
+	if misread(m, base) {
 		j.reportAt(report.Finding{
 			Kind: "decimal-mode", Level: report.Error, Pos: lit.Pos(), End: lit.End(),
 			Message: fmt.Sprintf("%s is not octal: it is %s", lit.Value, misreading(m, digits)),
@@ -141,7 +122,7 @@ func (j *judge) decimalLiteral(lit *ast.BasicLit, typical func(uint64) bool) boo
 		})
 		return true
 	}
-	if typical(m) && m > 0o77 {
+	if typicalMode(m) && m > 0o77 {
 		j.reportAt(report.Finding{
 			Kind: "decimal-mode", Level: report.Note, Pos: lit.Pos(), End: lit.End(),
 			Message: fmt.Sprintf("mode %s is written as %s, where readers expect octal", octal(m), lit.Value),
@@ -158,9 +139,9 @@ func misreading(m uint64, digits string) string {
 
 // misread reports whether a value is no typical one itself, but its digits in
 // the base are when they are read as octal.
-func misread(m uint64, base int, typical func(uint64) bool) bool {
+func misread(m uint64, base int) bool {
 	meant, err := strconv.ParseUint(strconv.FormatUint(m, base), 8, 64)
-	return err == nil && typical(meant) && !typical(m)
+	return err == nil && typicalMode(meant) && !typicalMode(m)
 }
 
 // typicalMode reports whether people choose such a mode: no class of users may
@@ -172,9 +153,4 @@ func typicalMode(m uint64) bool {
 	}
 	odd := func(c uint64) bool { return c == 2 || c == 3 || c == 6 && u == 7 }
 	return !odd(g) && !odd(o)
-}
-
-// typicalMask reports whether people choose such a umask.
-func typicalMask(m uint64) bool {
-	return slices.Contains([]uint64{0, 0o002, 0o007, 0o022, 0o027, 0o037, 0o077}, m)
 }
