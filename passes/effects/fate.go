@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -65,15 +66,15 @@ func (f *Func) Life(e *Effect) Life {
 	return l
 }
 
-// Maker returns the effect itself in the function of this package that does
-// it, nil when that is e or elsewhere.
+// Maker returns the effect in the function of this package that does it or calls
+// the other package that does; nil when that is e or elsewhere.
 func (r *Result) Maker(e *Effect) *Effect {
 	if !e.Inner.IsValid() {
 		return nil
 	}
 	for _, f := range r.Funcs {
 		for _, o := range f.Of(e.Kind) {
-			if o.Own() && o.Pos() == e.Inner {
+			if o.Pos() == e.Inner && len(o.Via) < len(e.Via) && slices.Equal(o.Via, e.Via[len(e.Via)-len(o.Via):]) {
 				return o
 			}
 		}

@@ -41,11 +41,11 @@ func (j *judge) toldInside(s *site) bool {
 	if effects.IsKey(s.Inside.Data) {
 		return true
 	}
-	if s.Bound&effects.BoundData != 0 {
-		return false
-	}
 	if j.pathEvidence(j.asInside(s)).Strength >= secret.Strong {
 		return true
+	}
+	if s.Bound&effects.BoundData != 0 {
+		return false
 	}
 	return slices.ContainsFunc(s.f.Of(api.Write, api.Sink), func(w *effects.Effect) bool {
 		return w.Instr == s.Instr && w.Inside != nil && effects.IsKey(w.Inside.Data)

@@ -113,3 +113,17 @@ func fill(data []byte) error {
 	b := &box{dir: "/var/lib/boxes"}
 	return b.open(data)
 }
+
+type hook struct{ tokenPath string }
+
+func newHook(dir string) *hook { return &hook{tokenPath: filepath.Join(dir, "vault_token")} }
+
+// write is told here, whatever it is given.
+func (h *hook) write(token string) error {
+	return os.WriteFile(h.tokenPath, []byte(token), 0o644) // want `warning: secret created by os.WriteFile`
+}
+
+func (h *hook) renew(get func() string) error {
+	token := get()
+	return h.write(token)
+}
