@@ -3,6 +3,7 @@ package filemode
 import (
 	"go/token"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
@@ -54,6 +55,22 @@ func (s *site) isDir() bool {
 		return true
 	}
 	return s.createdAsDir()
+}
+
+// maybeDir reports whether the object may be a directory that the function makes:
+// one of the values that its path can have is the path of one.
+func (s *site) maybeDir() bool {
+	return slices.ContainsFunc(s.f.Of(api.Create), func(o *effects.Effect) bool {
+		if o.What != api.Dir {
+			return false
+		}
+		for p := range s.Object.Path.Each {
+			if value.Same(p, o.Object.Path) == value.Yes {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // createdAsDir reports whether the function makes the object, and always as a

@@ -57,3 +57,25 @@ func inPrivateDir(b []byte) error {
 	}
 	return os.WriteFile(filepath.Join(dir, "server.key"), b, 0o644)
 }
+
+// mkdirExactly sets the mode of all the directories that it makes.
+func mkdirExactly(dir string, mode os.FileMode) error {
+	var made []string
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(d); err == nil {
+			break
+		}
+		made = append(made, d)
+	}
+	if err := os.MkdirAll(dir, mode); err != nil {
+		return err
+	}
+	for _, d := range made {
+		if err := os.Chmod(d, mode); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func runSecrets(run string) error { return mkdirExactly(filepath.Join(run, "secrets"), 0o755) }
