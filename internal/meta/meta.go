@@ -1,4 +1,4 @@
-// Package meta holds what the suite says about its checks beside their code: titles, kinds, severities.
+// Package meta holds what the suite says about its checks beside their code: titles, kinds, levels.
 // The registry fills it in; the drivers and the documentation read it.
 package meta
 
