@@ -40,6 +40,8 @@ func (j *judge) wrongEncoding(s *site) bool {
 		return false
 	case s.Row.RawMode && !s.Own() && j.passesFileMode(s):
 		return false // a wrapper that takes an os.FileMode is judged itself
+	case s.Row.RawMode && typedRaw(s.Mode):
+		return false // in the kernel's encoding, whatever its Go type
 	case s.Row.RawMode && s.Mode.Tags&value.FromFileMode != 0 && !s.Mode.Lacks(above) && s.Mode.Tags&value.FromRaw == 0:
 		j.report(s, "mode-encoding", report.Error, fmt.Sprintf("%s gets an os.FileMode as it is: the kernel keeps setuid, setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm()) and the special bits by name",
 			s.CallName()), j.maskPerm(s)...)
@@ -50,6 +52,13 @@ func (j *judge) wrongEncoding(s *site) bool {
 		return true
 	}
 	return false
+}
+
+// typedRaw reports whether somebody has put the kernel's type of a file into a
+// mode, as for mknod.
+func typedRaw(w value.Word) bool {
+	const types = 0o170000
+	return w.Ones&types != 0 || w.Src != "" && w.Keep&types != types
 }
 
 // passesFileMode reports whether a call hands an os.FileMode to a wrapper.

@@ -42,6 +42,29 @@ func translated(p string, m fs.FileMode, fi fs.FileInfo) {
 	_ = syscall.Chmod(p, kernelMode(fi.Mode()))
 }
 
+type device struct {
+	kind rune
+	mode os.FileMode
+}
+
+// node keeps the kernel's bits in an os.FileMode.
+func (d device) node(p string) error {
+	mode := d.mode
+	switch d.kind {
+	case 'b':
+		mode |= syscall.S_IFBLK
+	case 'c':
+		mode |= syscall.S_IFCHR
+	default:
+		mode |= syscall.S_IFIFO
+	}
+	return syscall.Mknod(p, uint32(mode), 0)
+}
+
+func block(p string, m os.FileMode) error {
+	return syscall.Mknod(p, uint32(m|syscall.S_IFBLK), 0)
+}
+
 func toKernel(p string, fd int, m fs.FileMode, fi fs.FileInfo) {
 	_ = syscall.Chmod(p, uint32(m))            // want `^error: syscall.Chmod gets an os.FileMode as it is: .* \(filemode/mode-encoding\)$`
 	_ = syscall.Fchmod(fd, uint32(fi.Mode()))  // want `error: syscall.Fchmod gets an os.FileMode as it is`
