@@ -41,6 +41,11 @@ func CopyFS(dir string, fsys fs.FS) error {
 		return pathError("copyfs", dir, err)
 	}
 	defer root.Close()
+	if !made {
+		if err := stillAdopted(root, fi.Mode().Perm()); err != nil {
+			return pathError("copyfs", dir, err)
+		}
+	}
 	c := copier{dir, root, fsys}
 	if err := c.entries("."); err != nil {
 		return err
@@ -60,6 +65,22 @@ func makeTop(dir string, perm fs.FileMode) (made bool, err error) {
 		return false, err
 	}
 	return true, Mkdir(dir, 0o700)
+}
+
+// stillAdopted checks that the directory that was opened is as the one that was
+// adopted: by its name it could be another one by now.
+func stillAdopted(root *os.Root, perm fs.FileMode) error {
+	fi, err := root.Stat(".")
+	if err != nil {
+		return err
+	}
+	if err := checkDir(fi); err != nil {
+		return err
+	}
+	if modesMatter && fi.Mode().Perm()&^perm != 0 {
+		return ErrReplaced
+	}
+	return nil
 }
 
 type copier struct {

@@ -98,3 +98,25 @@ func TestCopyFSRefuses(t *testing.T) {
 		t.Error("made a directory for nothing")
 	}
 }
+
+// TestStillAdopted: between the adoption of a directory and its opening, a wider
+// one took its name.
+func TestStillAdopted(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		mode fs.FileMode
+		want error
+	}{{0o700, nil}, {0o750, nil}, {0o777, ErrReplaced}, {0o770, ErrReplaced}} {
+		if err := os.Chmod(dir, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := stillAdopted(root, 0o755); !errors.Is(err, c.want) {
+			t.Errorf("%04o: %v, want %v", c.mode, err, c.want)
+		}
+		root.Close()
+	}
+}

@@ -68,7 +68,7 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 		switch {
 		case s.Row.RealUser && j.asksRights(s) && (s.Own() || guardedBy(e, isAnswer(s))):
 			j.reportAsked(e, s, "line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor")
-		case e.Kind == api.Open && j.asksMode(e, s) && !asksAgain(f, e):
+		case e.Kind == api.Open && e.What != api.Dir && j.asksMode(e, s) && !asksAgain(f, e):
 			j.reportAsked(e, s, "line %d looked at the mode of the file that this name meant then: what is opened here can be another one; open first and ask the open file (Stat)")
 		default:
 			continue

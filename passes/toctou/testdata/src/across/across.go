@@ -65,6 +65,15 @@ func ofFile(p string) (*os.File, error) {
 	return f, nil
 }
 
+// below puts a directory in order and works in it: what is read there is another
+// question.
+func below(dir string) (*os.Root, error) {
+	if err := lib.Private(dir); err != nil {
+		return nil, err
+	}
+	return os.OpenRoot(dir)
+}
+
 // copiedThere decides nothing by the mode.
 func copiedThere(p, q string) ([]byte, error) {
 	if err := lib.CopyMode(p, q); err != nil {
