@@ -15,7 +15,8 @@ import (
 // the inside out; a file is as private as mode&0600 until its content is there. Files
 // must not exist ([fs.ErrExist]); directories may, under the conditions of [MkdirAll]:
 // of this user or root, no links, bits outside the mode of the source are taken away.
-// Symbolic links are copied as they are if fsys is a [fs.ReadLinkFS]; nothing is
+// An existing dir is looked at again once it is open, and refused with [ErrReplaced]
+// if it is wider than it was left. Symbolic links are copied as they are if fsys is a [fs.ReadLinkFS]; nothing is
 // written through a link, and nothing outside dir. Other kinds of files are
 // [fs.ErrInvalid]. Setuid, setgid and sticky bits are not copied. Beware of file
 // systems that report no modes, such as a testing/fstest.MapFS without Mode: the copy
