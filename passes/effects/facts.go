@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -214,10 +215,11 @@ func (s *scanner) summarize(f *Func) *Summary {
 	published := f.published()
 	seen := map[api.Kind]bool{}
 	made := map[string]bool{} // descriptors of which callers hear
+	asks := sync.OnceValue(func() bool { return s.asksMode(f) })
 	for _, e := range f.asRun() {
 		act := e.Act
 		act.Deferred = false // the caller sees it at the call
-		act.AsksMode = act.AsksMode || e.Own() && e.Kind == api.Stat && s.asksMode(f)
+		act.AsksMode = act.AsksMode || e.Own() && e.Kind == api.Stat && asks()
 		if to, ok := published[act.Object.Path.Key()]; ok && !literal {
 			act.Object = Object{Path: to}
 			act.Replaces = true

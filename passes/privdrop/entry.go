@@ -15,20 +15,20 @@ import (
 // without a gid: who logs in as that user is in root's group.
 func (j *judge) entries() {
 	in := j.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
-	completed := false // in the function around it
-	in.WithStack([]ast.Node{(*ast.CompositeLit)(nil), (*ast.FuncDecl)(nil)}, func(n ast.Node, push bool, _ []ast.Node) bool {
+	var fn *ast.FuncDecl // the last one
+	in.Preorder([]ast.Node{(*ast.CompositeLit)(nil), (*ast.FuncDecl)(nil)}, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
-			completed = push && setsGroup(n)
+			fn = n
 		case *ast.CompositeLit:
-			if push && !completed && isEntry(j.pass.TypesInfo.TypeOf(n)) && j.lacksGroup(n) {
-				j.reportAt(report.Finding{
-					Kind: dropConditional, Level: report.Warning, Pos: n.Pos(), End: n.End(),
-					Message: "the entry of a user has a uid but no gid, which is 0 then: whoever logs in is in root's group; set the gid of the same user",
-				})
+			if !j.lacksGroup(n) || !isEntry(j.pass.TypesInfo.TypeOf(n)) || fn != nil && n.Pos() < fn.End() && setsGroup(fn) {
+				return
 			}
+			j.reportAt(report.Finding{
+				Kind: dropConditional, Level: report.Warning, Pos: n.Pos(), End: n.End(),
+				Message: "the entry of a user has a uid but no gid, which is 0 then: whoever logs in is in root's group; set the gid of the same user",
+			})
 		}
-		return true
 	})
 }
 

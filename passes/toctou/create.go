@@ -69,7 +69,7 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 		case s.Row.RealUser && j.asksRights(s) && (s.Own() || guardedBy(e, isAnswer(s))):
 			j.reportAsked(e, s, "line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor")
 		case e.Kind == api.Open && e.What != api.Dir && j.asksMode(e, s) && !asksAgain(f, e):
-			j.reportAsked(e, s, "line %d looked at the mode of the file that this name meant then: what is opened here can be another one; open first and ask the open file (Stat)")
+			j.reportAsked(e, s, "line %d looked at the mode of the file that this name meant then: whoever can write in its directory puts another one there before this opens it; open first and ask the open file (Stat)")
 		default:
 			continue
 		}
@@ -80,7 +80,7 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 	}
 	for _, s := range f.Of(api.Stat) {
 		if byName(s) && s.Instr != e.Instr && f.Leads(e, s) && value.Same(s.Object.Path, e.Object.Path) == value.Yes && j.refuses(f, s) {
-			j.reportAsked(e, s, "line %d looks at the mode of the file that this name means by then: what is opened here can be another one; ask the open file (Stat)")
+			j.reportAsked(e, s, "line %d looks at the mode of the file that this name means by then: whoever can write in its directory has exchanged it since it was opened; ask the open file (Stat)")
 			return
 		}
 	}

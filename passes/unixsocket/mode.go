@@ -151,14 +151,8 @@ func (j *judge) opensSocket(f *effects.Func, c *effects.Effect) bool {
 // toldInside reports whether the finding was made in the callee, in this
 // package.
 func (j *judge) toldInside(c *effects.Effect) bool {
-	for _, g := range j.res.Funcs {
-		for _, o := range g.Of(c.Kind) {
-			if !c.Own() && o.Own() && o.Pos() == c.Inner && j.opensSocket(g, o) {
-				return true
-			}
-		}
-	}
-	return false
+	o := j.res.Maker(c)
+	return o != nil && j.opensSocket(o.Func(), o)
 }
 
 // isSocket reports whether what c changes is a socket: the function or, under a

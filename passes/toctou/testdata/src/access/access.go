@@ -127,7 +127,7 @@ func checked(p string) ([]byte, error) {
 }
 
 func checkedLater(p string) ([]byte, error) {
-	b, err := os.ReadFile(p) // want `^warning: line \d+ looks at the mode of the file that this name means by then: what is opened here can be another one; ask the open file \(Stat\) \(toctou/access-then-open\)$`
+	b, err := os.ReadFile(p) // want `^warning: line \d+ looks at the mode of the file that this name means by then: whoever can write in its directory has exchanged it since it was opened; ask the open file \(Stat\) \(toctou/access-then-open\)$`
 	if err != nil {
 		return nil, err
 	}
