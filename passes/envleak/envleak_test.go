@@ -12,7 +12,7 @@ func TestExposed(t *testing.T) { antest.Run(t, envleak.Analyzer, "exposed") }
 
 func TestWrappers(t *testing.T) { antest.Run(t, envleak.Analyzer, "lib", "wrapped", "two") }
 
-func TestChildren(t *testing.T) { antest.Run(t, envleak.Analyzer, "child", "guest", "guestlib") }
+func TestChildren(t *testing.T) { antest.Run(t, envleak.Analyzer, "child", "cli", "guest", "guestlib") }
 
 func TestFilters(t *testing.T) { antest.Run(t, envleak.Analyzer, "filter") }
 
