@@ -87,12 +87,15 @@ func (j *judge) serves() bool {
 	if j.server == value.Unknown {
 		j.server = value.No
 		if slices.ContainsFunc(j.res.Funcs, func(f *effects.Func) bool { return len(f.Of(api.Serve, api.Listen)) > 0 }) ||
-			slices.ContainsFunc(j.res.Functions(), answers) {
+			j.answersRequests() {
 			j.server = value.Yes
 		}
 	}
 	return j.server == value.Yes
 }
+
+// answersRequests reports whether the package answers HTTP requests.
+func (j *judge) answersRequests() bool { return slices.ContainsFunc(j.res.Functions(), answers) }
 
 // answers reports whether the function gets an HTTP request.
 func answers(fn *ssa.Function) bool {
