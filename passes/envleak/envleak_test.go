@@ -43,7 +43,9 @@ func TestSharedDeclaration(t *testing.T) {
 
 func TestSnapshots(t *testing.T) { antest.Run(t, envleak.Analyzer, "snapshot") }
 
-func TestTemplates(t *testing.T) { antest.Run(t, envleak.Analyzer, "template", "funcs", "templatetool") }
+func TestTemplates(t *testing.T) {
+	antest.Run(t, envleak.Analyzer, "template", "funcs", "templatetool")
+}
 
 func TestSecrets(t *testing.T) { antest.Run(t, envleak.Analyzer, "secrets") }
 

@@ -121,7 +121,9 @@ func (j *judge) decidedHere(e *effects.Effect) bool {
 
 // isArgument reports whether a key is that of a parameter itself, not of something
 // inside it.
-func isArgument(key string) bool { return strings.HasPrefix(key, "#") && !strings.ContainsAny(key, ".^[") }
+func isArgument(key string) bool {
+	return strings.HasPrefix(key, "#") && !strings.ContainsAny(key, ".^[")
+}
 
 // swapped reports whether the package also makes this change the other way round,
 // with the effective and the saved uid exchanged: then one of the two is the way

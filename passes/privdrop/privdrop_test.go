@@ -9,7 +9,9 @@ import (
 
 func TestOrder(t *testing.T) { antest.Run(t, privdrop.Analyzer, "order", "swapped") }
 
-func TestUIDAlone(t *testing.T) { antest.Run(t, privdrop.Analyzer, "uidalonelib", "uidalone", "uidback") }
+func TestUIDAlone(t *testing.T) {
+	antest.Run(t, privdrop.Analyzer, "uidalonelib", "uidalone", "uidback")
+}
 
 func TestWrappers(t *testing.T) { antest.Run(t, privdrop.Analyzer, "lib", "wrapped") }
 
