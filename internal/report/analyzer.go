@@ -28,6 +28,9 @@ func newAnalyzer() *analysis.Analyzer {
 
 // Info is the result of Analyzer.
 type Info struct {
+	// GOOS is the system that the package is analyzed for.
+	GOOS string
+
 	strict, helpers bool
 
 	fset       *token.FileSet
@@ -89,6 +92,7 @@ func (in *Info) Directives() []*Directive { return in.directives }
 
 func collect(pass *analysis.Pass) (any, error) {
 	in := &Info{
+		GOOS:    goos(pass.Pkg),
 		strict:  boolFlag(pass.Analyzer, "strict"),
 		helpers: boolFlag(pass.Analyzer, "helpers"),
 		fset:    pass.Fset,

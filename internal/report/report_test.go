@@ -17,12 +17,20 @@ import (
 )
 
 // toy reports identifiers by how their names begin.
-var toy = &analysis.Analyzer{
-	Name:       "toy",
-	Doc:        "report names",
-	Requires:   []*analysis.Analyzer{report.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("toy", judgeNames),
+var toy = toyThat(judgeNames)
+
+var (
+	errorKind   = report.Kind{ID: "error", Level: report.Error}
+	warningKind = report.Kind{ID: "warning", Level: report.Warning}
+	noteKind    = report.Kind{ID: "note", Level: report.Note}
+	placeKind   = report.Kind{ID: "place", Level: report.Warning}
+)
+
+func toyThat(judge func(*analysis.Pass, *report.Reporter) error) *analysis.Analyzer {
+	return report.NewCheck(report.Check{
+		Name: "toy", Doc: "// # Analyzer toy\n//\n// toy: report names\npackage toy", Run: judge,
+		Kinds: []report.Kind{errorKind, warningKind, noteKind, placeKind},
+	})
 }
 
 func judgeNames(pass *analysis.Pass, r *report.Reporter) error {
@@ -30,18 +38,18 @@ func judgeNames(pass *analysis.Pass, r *report.Reporter) error {
 		f := report.Finding{Pos: id.Pos(), End: id.End(), Message: id.Name}
 		switch {
 		case id.Name == "errorTwice":
-			f.Kind, f.Level = "error", report.Warning
+			f.Kind, f.Level = errorKind, report.Warning
 			r.Report(f)
 			f.Level, f.Message = report.Error, "errorTwice (gravest)"
 			r.Report(f)
 		case strings.HasPrefix(id.Name, "error"):
-			f.Kind, f.Level = "error", report.Error
+			f.Kind = errorKind
 		case strings.HasPrefix(id.Name, "warning"):
-			f.Kind, f.Level = "warning", report.Warning
+			f.Kind = warningKind
 		case strings.HasPrefix(id.Name, "note"):
-			f.Kind, f.Level = "note", report.Note
+			f.Kind = noteKind
 		case strings.HasPrefix(id.Name, "inTest"):
-			f.Kind, f.Level = "place", report.Warning
+			f.Kind = placeKind
 			f.Message = fmt.Sprint(id.Name, " ", r.InTest(id.Pos()))
 		default:
 			continue
@@ -117,7 +125,7 @@ func run(t *testing.T, judge func(*analysis.Pass, *report.Reporter) error, src s
 	}
 	pass.Analyzer = toy
 	pass.ResultOf = map[*analysis.Analyzer]any{report.Analyzer: shared}
-	result, err := report.Run("toy", judge)(pass)
+	result, err := toyThat(judge).Run(pass)
 	out.err = err
 	if result != nil {
 		out.result = result.(*report.Result)
@@ -148,7 +156,7 @@ func TestMergedFindingsKeepTheirRelatedPlaces(t *testing.T) {
 		pos := pass.Files[0].Package
 		for i, level := range []report.Level{report.Warning, report.Error, report.Warning} {
 			r.Report(report.Finding{
-				Kind: "k", Level: level, Pos: pos, Message: level.String(),
+				Kind: placeKind, Level: level, Pos: pos, Message: level.String(),
 				Related: []analysis.RelatedInformation{{Pos: pos, Message: fmt.Sprint("place ", i%2)}},
 			})
 		}
@@ -169,12 +177,16 @@ func TestMistakesOfACheck(t *testing.T) {
 		"toy: package example.org/p: cannot judge": func(*analysis.Pass, *report.Reporter) error {
 			return errors.New("cannot judge")
 		},
-		`toy: finding "k" has no position in package example.org/p: m`: func(_ *analysis.Pass, r *report.Reporter) error {
-			r.Report(report.Finding{Kind: "k", Level: report.Error, Message: "m"})
+		`toy: finding "error" has no position in package example.org/p: m`: func(_ *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: errorKind, Message: "m"})
 			return nil
 		},
-		`toy: finding "far" has no position`: func(_ *analysis.Pass, r *report.Reporter) error {
-			r.Report(report.Finding{Kind: "far", Level: report.Error, Pos: 1 << 30, Message: "m"})
+		`toy: finding "note" has no position`: func(_ *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: noteKind, Pos: 1 << 30, Message: "m"})
+			return nil
+		},
+		`toy: finding "strange" is not among the kinds of the check: m`: func(pass *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: report.Kind{ID: "strange"}, Pos: pass.Files[0].Package, Message: "m"})
 			return nil
 		},
 	} {
@@ -190,6 +202,14 @@ func TestMissingRequires(t *testing.T) {
 	pass := &analysis.Pass{Analyzer: &forgetful, Fset: token.NewFileSet(), Pkg: types.NewPackage("example.org/p", "p")}
 	if _, err := forgetful.Run(pass); err == nil || !strings.Contains(err.Error(), "report.Analyzer is missing from Requires") {
 		t.Errorf("got error %v", err)
+	}
+}
+
+func TestSystems(t *testing.T) {
+	for goos, unix := range map[string]bool{"linux": true, "darwin": true, "freebsd": true, "windows": false, "plan9": false, "wasip1": false} {
+		if report.Unix.Has(goos) != unix || !report.Everywhere.Has(goos) {
+			t.Errorf("%s: Unix %t, want %t", goos, report.Unix.Has(goos), unix)
+		}
 	}
 }
 

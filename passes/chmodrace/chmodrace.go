@@ -15,30 +15,25 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	narrowedAfterCreate = "narrowed-after-create"
-	chmodForeignDir     = "chmod-foreign-dir"
-	chmodByName         = "chmod-by-name"
-	modeNotApplied      = "mode-not-applied"
+// The kinds of finding.
+var (
+	narrowedAfterCreate = report.Kind{ID: "narrowed-after-create", Level: report.Error, CWE: "CWE-378", Since: "0.1", Summary: "an object is created with a wider mode than it gets afterwards"}
+	chmodForeignDir     = report.Kind{ID: "chmod-foreign-dir", Level: report.Warning, CWE: "CWE-732", Since: "0.1", Summary: "the mode of a directory that belongs to someone else is changed"}
+	chmodByName         = report.Kind{ID: "chmod-by-name", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "the mode is set through the name although the open file is at hand"}
+	modeNotApplied      = report.Kind{ID: "mode-not-applied", Level: report.Warning, CWE: "CWE-281", Since: "0.1", Summary: "a private mode does not reach a secret that exists already"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: narrowedAfterCreate, Level: report.Error, CWE: "CWE-378", Summary: "an object is created with a wider mode than it gets afterwards"},
-	{ID: chmodForeignDir, Level: report.Warning, CWE: "CWE-732", Summary: "the mode of a directory that belongs to someone else is changed"},
-	{ID: chmodByName, Level: report.Warning, CWE: "CWE-367", Summary: "the mode is set through the name although the open file is at hand"},
-	{ID: modeNotApplied, Level: report.Warning, CWE: "CWE-281", Summary: "a private mode does not reach a secret that exists already"},
+	narrowedAfterCreate, chmodForeignDir, chmodByName, modeNotApplied,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "chmodrace",
-	Doc:        report.Doc(docGo, "chmodrace"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/chmodrace.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("chmodrace", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "chmodrace", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -49,9 +44,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
-		return nil // the permission bits mean little or nothing there
-	}
 	for _, f := range j.res.Funcs {
 		for _, c := range f.Of(api.Chmod) {
 			if r.InTest(c.Pos()) {

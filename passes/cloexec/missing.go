@@ -14,8 +14,8 @@ import (
 
 // A verdict is what is found about one descriptor where it is used.
 type verdict struct {
-	kind  string // "" for nothing
-	level report.Level
+	kind  report.Kind
+	level report.Level // 0 for nothing
 	life  effects.Life
 	what  what
 }
@@ -32,7 +32,7 @@ func (j *judge) made(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	v := j.worst(f, e)
-	if v.kind == "" {
+	if v.level == 0 {
 		return
 	}
 	if j.res.GOOS == "windows" {
@@ -69,7 +69,7 @@ func (j *judge) worst(f *effects.Func, e *effects.Effect) verdict {
 	if !seen {
 		return own
 	}
-	if worst.kind != "" && own.life.Fate&effects.AsDir != 0 {
+	if worst.level != 0 && own.life.Fate&effects.AsDir != 0 {
 		worst.what = own.what
 	}
 	return worst
@@ -95,10 +95,10 @@ func exported(f *effects.Func) bool {
 
 func graver(a, b verdict) bool {
 	switch {
-	case a.kind == "":
+	case a.level == 0:
 		return false
-	case b.kind == "" || a.level != b.level:
-		return b.kind == "" || a.level > b.level
+	case b.level == 0 || a.level != b.level:
+		return b.level == 0 || a.level > b.level
 	}
 	return a.kind == missing && b.kind == race
 }

@@ -27,7 +27,7 @@ func (j *judge) secretDir(s *site) bool {
 	if ev.Strength == secret.None || ev.Public || j.inPrivateDir(s) {
 		return false
 	}
-	j.report(s, "secret-dir", report.Note, fmt.Sprintf("%s %s mode %s (%s): every user can list it; use 0700", s.CallName(), s.verb(), s.modeText(), ev.Why), j.setMode(s, 0o700)...)
+	j.report(s, listableSecretDir, report.Note, fmt.Sprintf("%s %s mode %s (%s): every user can list it; use 0700", s.CallName(), s.verb(), s.modeText(), ev.Why), j.setMode(s, 0o700)...)
 	return true
 }
 
@@ -70,7 +70,7 @@ func (j *judge) stateDir(s *site) bool {
 		level, why = report.Warning, why+", "+strong
 	}
 	f := report.Finding{
-		Kind: "state-dir", Level: level, Pos: s.pos, End: s.end, Related: append(j.res.Inside(s.Effect, "the mode is applied here"), related...),
+		Kind: openStateDir, Level: level, Pos: s.pos, End: s.end, Related: append(j.res.Inside(s.Effect, "the mode is applied here"), related...),
 		Message: fmt.Sprintf("%s %s mode %s (%s): every user can %s it; use 0700, or 0710 with a group", s.CallName(), s.verb(), s.modeText(), why, enter(s.Mode.Ones)),
 	}
 	j.reportAt(f)

@@ -23,17 +23,17 @@ func (j *judge) worldWritable(s *site) bool {
 	case private:
 		return false
 	case s.exact():
-		j.report(s, "world-writable", report.Error, j.exactMessage(s), j.narrow(s)...)
+		j.report(s, worldWritable, report.Error, j.exactMessage(s), j.narrow(s)...)
 		return true
 	case j.res.Program.ClearsUmask():
-		j.report(s, "world-writable", report.Error, fmt.Sprintf("%s creates a %s with mode %s, and %s clears the umask: any user can write to it; create it %s",
+		j.report(s, worldWritable, report.Error, fmt.Sprintf("%s creates a %s with mode %s, and %s clears the umask: any user can write to it; create it %s",
 			s.CallName(), s.noun(), s.modeText(), j.clearedAt(), octal(j.better(s))), j.narrow(s)...)
 		return true
 	case s.fixedMode() || j.holdsNothing(s):
 		return false
 	}
 	if ev := j.secretEvidence(s); ev.Strength >= secret.Strong {
-		j.report(s, "world-writable", report.Error, fmt.Sprintf("secret created by %s with mode %s (%s): every user can read it, and only the umask keeps others from writing to it; create it with 0600",
+		j.report(s, worldWritable, report.Error, fmt.Sprintf("secret created by %s with mode %s (%s): every user can read it, and only the umask keeps others from writing to it; create it with 0600",
 			s.CallName(), s.modeText(), ev.Why), j.setMode(s, 0o600)...)
 		return true
 	}
@@ -41,7 +41,7 @@ func (j *judge) worldWritable(s *site) bool {
 	if s.plain() && j.leavesModesToUmask() {
 		level = report.Note
 	}
-	j.report(s, "world-writable", level, fmt.Sprintf("%s creates a %s with mode %s: the umask is the only thing that keeps other users from writing to it; create it %s",
+	j.report(s, worldWritable, level, fmt.Sprintf("%s creates a %s with mode %s: the umask is the only thing that keeps other users from writing to it; create it %s",
 		s.CallName(), s.noun(), s.modeText(), octal(j.better(s))), j.narrow(s)...)
 	return true
 }
@@ -98,7 +98,7 @@ func (j *judge) stickyForAll(s *site, private bool) bool {
 	if private || !s.exact() && !j.res.Program.ClearsUmask() {
 		return false
 	}
-	j.report(s, "world-writable", report.Note, fmt.Sprintf("%s makes a directory that every user can create files in, like /tmp: anybody can fill it or take names in it", s.CallName()))
+	j.report(s, worldWritable, report.Note, fmt.Sprintf("%s makes a directory that every user can create files in, like /tmp: anybody can fill it or take names in it", s.CallName()))
 	return true
 }
 

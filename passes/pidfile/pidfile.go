@@ -19,28 +19,24 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	race     = "pidfile-race"
-	writable = "pidfile-writable"
-	lockLost = "pidfile-lock-lost"
+// The kinds of finding.
+var (
+	race     = report.Kind{ID: "pidfile-race", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "a pid file is checked and then written, and two instances can do so at once"}
+	writable = report.Kind{ID: "pidfile-writable", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "others can write the pid file and so choose whom a stop script kills"}
+	lockLost = report.Kind{ID: "pidfile-lock-lost", Level: report.Warning, CWE: "CWE-667", Since: "0.1", Summary: "a lock file loses its lock or its content"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: race, Level: report.Warning, CWE: "CWE-367", Summary: "a pid file is checked and then written, and two instances can do so at once"},
-	{ID: writable, Level: report.Error, CWE: "CWE-732", Summary: "others can write the pid file and so choose whom a stop script kills"},
-	{ID: lockLost, Level: report.Warning, CWE: "CWE-667", Summary: "a lock file loses its lock or its content"},
+	race, writable, lockLost,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "pidfile",
-	Doc:        report.Doc(docGo, "pidfile"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/pidfile.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("pidfile", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "pidfile", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
 
 const othersWrite = 0o002
 
@@ -53,9 +49,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
-		return nil
-	}
 	for _, f := range j.res.Funcs {
 		for _, e := range f.Effects {
 			if !e.Pos().IsValid() || r.InTest(e.Pos()) {

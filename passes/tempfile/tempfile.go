@@ -17,22 +17,22 @@ import (
 //go:embed doc.go
 var docGo string
 
-const predictableTemp = "predictable-temp"
+// The kinds of finding.
+var (
+	predictableTemp = report.Kind{ID: "predictable-temp", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a file or directory gets a name that others can know in a directory of all users"}
+)
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: predictableTemp, Level: report.Warning, CWE: "CWE-377", Summary: "a file or directory gets a name that others can know in a directory of all users"},
+	predictableTemp,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "tempfile",
-	Doc:        report.Doc(docGo, "tempfile"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/tempfile.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("tempfile", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "tempfile", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -43,9 +43,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
-		return nil // each user has a temporary directory there
-	}
 	for _, f := range j.res.Funcs {
 		for _, e := range f.Of(api.Create) {
 			if e.Pos().IsValid() && !r.InTest(e.Pos()) {

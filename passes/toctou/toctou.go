@@ -16,34 +16,27 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	statThenCreate = "stat-then-create"
-	statThenChange = "stat-then-change"
-	accessThenOpen = "access-then-open"
-	followsLink    = "follows-link"
-	tempNameReused = "temp-name-reused"
-	walkByName     = "walk-by-name"
+// The kinds of finding.
+var (
+	statThenCreate = report.Kind{ID: "stat-then-create", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "a file is created because it was missing a moment ago"}
+	statThenChange = report.Kind{ID: "stat-then-change", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "an object is changed by name after a look at it by name"}
+	accessThenOpen = report.Kind{ID: "access-then-open", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "a question about the rights of a name decides about a later open by name"}
+	followsLink    = report.Kind{ID: "follows-link", Level: report.Warning, CWE: "CWE-59", Since: "0.1", Summary: "a mode or owner is set through a link that was not followed before"}
+	tempNameReused = report.Kind{ID: "temp-name-reused", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a temporary name is used after its file was removed"}
+	walkByName     = report.Kind{ID: "walk-by-name", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a walk changes by name what it found"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: statThenCreate, Level: report.Warning, CWE: "CWE-367", Summary: "a file is created because it was missing a moment ago"},
-	{ID: statThenChange, Level: report.Note, CWE: "CWE-367", Summary: "an object is changed by name after a look at it by name"},
-	{ID: accessThenOpen, Level: report.Warning, CWE: "CWE-367", Summary: "a question about the rights of a name decides about a later open by name"},
-	{ID: followsLink, Level: report.Warning, CWE: "CWE-59", Summary: "a mode or owner is set through a link that was not followed before"},
-	{ID: tempNameReused, Level: report.Warning, CWE: "CWE-377", Summary: "a temporary name is used after its file was removed"},
-	{ID: walkByName, Level: report.Note, CWE: "CWE-367", Summary: "a walk changes by name what it found"},
+	statThenCreate, statThenChange, accessThenOpen, followsLink, tempNameReused, walkByName,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "toctou",
-	Doc:        report.Doc(docGo, "toctou"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/toctou.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("toctou", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "toctou", Doc: docGo, Kinds: Kinds,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
