@@ -46,6 +46,7 @@ var layers = []layer{
 	{"internal/corpus/", []string{"analyzers", "internal/corpus", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
 	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
 	{"internal/newpass", nil},
+	{"internal/proof", nil},
 	{"internal/layers", nil},
 }
 
