@@ -21,7 +21,7 @@ const (
 // rights that it was born with.
 func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 	for _, m := range f.Of(api.Create) {
-		if !m.Makes() || !f.Leads(m, c) || judgedInside(m, c) || !sameName(f, m, c) || replaced(f, m, c) || unreachable(m) {
+		if !m.Makes() || !f.Leads(m, c) || judgedInside(m, c) || !sameName(f, m, c) || replaced(f, m, c) || j.unreachable(m) && !privateParent(f, m) {
 			continue
 		}
 		lost := m.Mode.Ones & c.Mode.Zeros & (othersRead | othersWrite)

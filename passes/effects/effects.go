@@ -46,6 +46,9 @@ type Result struct {
 	s     *scanner
 	calls map[token.Pos]*ast.CallExpr
 	mu    sync.Mutex
+
+	closedOnce sync.Once
+	closed     *closedDirs
 }
 
 // Lock reserves the result for one check. The evaluators behind it remember

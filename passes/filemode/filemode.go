@@ -83,7 +83,6 @@ type judge struct {
 	pass *analysis.Pass
 	r    *report.Reporter
 	res  *effects.Result
-	dirs *privateDirs
 	// policy is yes when the package leaves all modes to the umask.
 	policy value.Tri
 	only   map[*token.File]bool // files that only Windows or Plan 9 build

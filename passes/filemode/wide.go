@@ -11,7 +11,7 @@ import (
 
 // worldWritable finds objects that any user can write to.
 func (j *judge) worldWritable(s *site) bool {
-	if !s.makesOrSets() || !s.Mode.Has(otherWrite) || s.inKernel() || j.isNode(s) {
+	if !s.makesOrSets() || !s.Mode.Has(otherWrite) || j.inKernel(s) || j.isNode(s) {
 		return false
 	}
 	// What a test opens to all lies in its own temporary directory, unless the

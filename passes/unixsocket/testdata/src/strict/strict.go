@@ -72,11 +72,6 @@ func probed(path string) {
 	net.ListenUnix("unix", &net.UnixAddr{Name: path})
 }
 
-func daemon() {
-	os.Remove("/run/strict.sock") // want "^warning: .*stale-remove-race"
-	net.Listen("unix", "/run/strict.sock")
-}
-
 // Bound by somebody else, or removed when it is closed.
 func inherited(f *os.File) (net.Listener, error) { return net.FileListener(f) }
 
