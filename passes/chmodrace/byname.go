@@ -3,6 +3,7 @@ package chmodrace
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -19,7 +20,7 @@ func (j *judge) byName(f *effects.Func, c *effects.Effect) {
 	if !c.Own() || c.Row.Path == 0 || c.Row.DirFD != 0 {
 		return
 	}
-	for _, m := range f.Of(api.Create) {
+	for _, m := range f.Around(c, api.Create) {
 		if m.What == api.TempFile || m.Result == "" || !holdsFile(m) || !f.Leads(m, c) || closed(f, m, c) {
 			continue
 		}
@@ -69,10 +70,7 @@ func isFile(t types.Type) bool {
 
 // closed reports whether the file may be closed already when c runs.
 func closed(f *effects.Func, m, c *effects.Effect) bool {
-	for _, e := range f.Between(m, c, api.Close) {
-		if e.Object.Handle == m.Result {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.OnResult(m, api.Close), func(e *effects.Effect) bool {
+		return f.MayFollow(m, e) && f.MayFollow(e, c)
+	})
 }

@@ -2,7 +2,6 @@ package chmodrace
 
 import (
 	_ "embed"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -64,21 +63,13 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// sameName reports whether the two paths are certainly the same, or the second
-// is what the first was renamed to in between.
-func sameName(f *effects.Func, m, c *effects.Effect) bool {
-	if effects.SameObject(m.Object, c.Object) == value.Yes {
-		return true
-	}
-	return slices.ContainsFunc(f.Of(api.Rename), func(r *effects.Effect) bool {
-		return f.Leads(m, r) && f.Leads(r, c) && value.Same(m.Object.Path, r.Object.Path) == value.Yes && value.Same(r.Other, c.Object.Path) == value.Yes
-	})
-}
-
 // replaced reports whether the object that m made is certainly another one, or
 // gone, when c runs.
 func replaced(f *effects.Func, m, c *effects.Effect) bool {
-	for _, e := range f.Between(m, c, api.Remove, api.Create) {
+	for _, e := range f.Around(m, api.Remove, api.Create) {
+		if e == c || !f.MayFollow(m, e) || !f.MayFollow(e, c) {
+			continue
+		}
 		again := e.Kind == api.Remove || e.Makes() && e.Row != nil && (e.Row.Excl || e.Row.Replaces)
 		if again && f.Dominates(e, c) && value.Same(e.Object.Path, m.Object.Path) == value.Yes {
 			return true

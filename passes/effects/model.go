@@ -202,6 +202,7 @@ type Func struct {
 
 	res   *Result
 	reach [][]uint64
+	index objectIndex
 }
 
 // Name is the function's name for messages.

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis/passes/inspect"
 
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -45,6 +46,7 @@ type judge struct {
 	r       *report.Reporter
 	res     *effects.Result
 	structs *effects.Structs
+	server  value.Tri // whether the package answers requests, once it was asked
 }
 
 func run(pass *analysis.Pass, r *report.Reporter) error {

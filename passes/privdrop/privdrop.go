@@ -62,6 +62,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	}
 	j.entries()
 	j.reversible()
+	j.uidAlone()
 	s := j.res.Structs()
 	j.children(s)
 	j.containers(s)
