@@ -18,6 +18,15 @@ import (
 // Reach tells who else can reach the object of an effect, as far as this
 // function, this package and its callers in this package tell.
 func (r *Result) Reach(e *Effect) place.Place {
+	if known, ok := r.reached.Load(e); ok {
+		return known.(place.Place)
+	}
+	p := r.reachOf(e)
+	r.reached.Store(e, p)
+	return p
+}
+
+func (r *Result) reachOf(e *Effect) place.Place {
 	if !e.Object.HasPath() {
 		return place.Unknown
 	}
@@ -50,7 +59,7 @@ func (r *Result) reachAt(e *Effect) place.Place {
 		return text
 	case r.openedAbove(e):
 		return place.Shared
-	case reopened(e):
+	case e.reopened():
 		if text == place.Private {
 			text = place.Unknown
 		}
@@ -116,12 +125,73 @@ func Closes(e *Effect) bool {
 	return false
 }
 
+// above reports whether something that the function does before e to a
+// directory above a path of its object is what is asked for.
+func (e *Effect) above(p value.Path, asked func(d *Effect) bool) bool {
+	for up := range dirs(p) {
+		for _, d := range e.fn.dirs()[up.Key()] {
+			if d != e && e.fn.MayFollow(d, e) && asked(d) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// anyAbove is above for one of the values that the path can have.
+func (e *Effect) anyAbove(asked func(d *Effect) bool) bool {
+	for p := range e.Object.Path.Each {
+		if e.above(p, asked) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxAbove bounds how far up dirs goes.
+const maxAbove = 24
+
+// dirs goes through the directories above a path, from the nearest up.
+func dirs(p value.Path) func(yield func(value.Path) bool) {
+	return func(yield func(value.Path) bool) {
+		for range maxAbove {
+			up := p.Dir()
+			if len(up.Parts) == 0 || up.Key() == p.Key() || !yield(up) {
+				return
+			}
+			if len(up.Parts) == 1 && up.Parts[0].Kind == value.Sym && len(p.Parts) == 1 {
+				return // what is opaque itself has one directory that can be named
+			}
+			p = up
+		}
+	}
+}
+
+// dirs lists what the function does to directories by their path: their modes
+// and owners.
+func (f *Func) dirs() map[string][]*Effect {
+	f.dirsOnce.Do(func() {
+		f.dirsByPath = map[string][]*Effect{}
+		for _, e := range f.Effects {
+			if e.Object.HasPath() && (e.Kind == api.Chmod || e.Kind == api.Chown || e.Kind == api.Create && (e.What == api.Dir || e.What == api.TempDir)) {
+				k := asDir(e.Object.Path).Key()
+				if list := f.dirsByPath[k]; len(list) < maxAround {
+					f.dirsByPath[k] = append(list, e)
+				}
+			}
+		}
+	})
+	return f.dirsByPath
+}
+
+// asDir writes a path as Dir does.
+func asDir(p value.Path) value.Path { return value.JoinPath(p, value.Lit("x")).Dir() }
+
 // reopened reports whether the function lets other users enter the directory of
 // the object before.
-func reopened(e *Effect) bool {
-	dir := e.Object.Path.Dir()
-	return slices.ContainsFunc(e.fn.Of(api.Chmod), func(c *Effect) bool {
-		return c.Mode.Has(0o001) && e.fn.MayFollow(c, e) && value.Same(c.Object.Path, dir) == value.Yes
+func (e *Effect) reopened() bool {
+	return e.anyAbove(func(c *Effect) bool {
+		return c.Kind == api.Chmod && c.Mode.Has(0o001) && value.Same(asDir(c.Object.Path), e.Object.Path.Dir()) == value.Yes
 	})
 }
 
@@ -129,18 +199,21 @@ func reopened(e *Effect) bool {
 // directory above the object before.
 func (r *Result) openedAbove(e *Effect) bool {
 	const sticky = 1<<20 | 0o1000
-	return slices.ContainsFunc(e.fn.Effects, func(d *Effect) bool {
-		wide := d.Kind == api.Chmod || d.Kind == api.Create && d.What == api.Dir && (d.Row.Exact || r.Program.ClearsUmask())
-		return wide && d.Mode.Has(0o003) && d.Mode.Ones&sticky == 0 && e.Object.Path.Under(d.Object.Path) && e.fn.MayFollow(d, e)
+	return e.anyAbove(func(d *Effect) bool {
+		wide := d.Kind == api.Chmod || d.Kind == api.Create && (d.Row.Exact || r.Program.ClearsUmask())
+		return wide && d.Mode.Has(0o003) && d.Mode.Ones&sticky == 0
 	})
 }
 
 // givenAway reports whether the function gives a directory above the object to
 // another user before.
 func (r *Result) givenAway(e *Effect) bool {
-	return slices.ContainsFunc(e.fn.Of(api.Chown), func(c *Effect) bool {
+	return e.anyAbove(func(c *Effect) bool {
+		if c.Kind != api.Chown {
+			return false
+		}
 		own := r.Arg(c, c.Row.ID)
-		return e.Object.Path.Under(c.Object.Path) && e.fn.MayFollow(c, e) && (own == nil || r.Data(own).Taint&api.TaintUID == 0)
+		return own == nil || r.Data(own).Taint&api.TaintUID == 0
 	})
 }
 
@@ -148,23 +221,26 @@ func (r *Result) givenAway(e *Effect) bool {
 // object: it is made so in this function, or under a name that means the same
 // all over the package.
 func (r *Result) closedAbove(e *Effect) bool {
-	return slices.ContainsFunc(e.fn.Effects, func(d *Effect) bool {
-		return Closes(d) && e.Object.Path.Under(d.Object.Path) && e.fn.MayFollow(d, e)
-	}) || r.closedDirs().above(e.fn.Fn, e.Object.Path)
+	for p := range e.Object.Path.Each {
+		if !e.above(p, Closes) && !r.closedDirs().above(e.fn.Fn, p) {
+			return false
+		}
+	}
+	return true
 }
 
 // closedDirs are the directories that the package makes for itself alone.
 type closedDirs struct {
-	// paths are those whose names mean the same all over the package: constant
-	// texts, results of MkdirTemp.
-	paths []value.Path
+	// paths are the keys of those whose names mean the same all over the package:
+	// constant texts, results of MkdirTemp.
+	paths map[string]bool
 	// fields are fields of a receiver, by type: "T.root".
 	fields map[string]bool
 }
 
 func (r *Result) closedDirs() *closedDirs {
 	r.closedOnce.Do(func() {
-		r.closed = &closedDirs{fields: make(map[string]bool)}
+		r.closed = &closedDirs{paths: make(map[string]bool), fields: make(map[string]bool)}
 		for _, f := range r.Funcs {
 			for _, e := range f.Effects {
 				if Closes(e) {
@@ -178,7 +254,7 @@ func (r *Result) closedDirs() *closedDirs {
 
 func (c *closedDirs) add(r *Result, fn *ssa.Function, p value.Path) {
 	if p.Has(value.Unique) || !p.Has(value.Sym) {
-		c.paths = append(c.paths, p)
+		c.paths[asDir(p).Key()] = true
 	}
 	if field := ReceiverField(fn, p); field != "" {
 		c.fields[field] = true
@@ -191,15 +267,12 @@ func (c *closedDirs) add(r *Result, fn *ssa.Function, p value.Path) {
 // above reports whether a path, as fn names it, is below one of the
 // directories.
 func (c *closedDirs) above(fn *ssa.Function, p value.Path) bool {
-	if slices.ContainsFunc(c.paths, p.Under) {
-		return true
-	}
-	for up := p.Dir(); len(up.Parts) > 0; up = up.Dir() {
-		if field := ReceiverField(fn, up); field != "" && c.fields[field] {
+	for up := range dirs(p) {
+		if c.paths[up.Key()] {
 			return true
 		}
-		if len(up.Parts) == 1 {
-			break
+		if field := ReceiverField(fn, up); field != "" && c.fields[field] {
+			return true
 		}
 	}
 	return false
