@@ -29,29 +29,35 @@ func once(findings []Finding) []Finding {
 	return shown
 }
 
-// speakFor adds to a finding what others of its kind have to say. The first fix
-// is for all of them, the others for one each.
+// speakFor adds to a finding what others of its kind have to say. Its fix is for
+// all of them: who wants to leave one as it is suppresses it.
 func speakFor(f Finding, more []Finding) Finding {
+	all := append([]Finding{f}, more...)
 	places := "place"
 	if len(more) > 1 {
 		places += "s"
 	}
 	f.Message += fmt.Sprintf(" (and in %d more %s of this package)", len(more), places)
 	f.Related = slices.Clip(f.Related)
-	all := slices.Clip(f.Fixes)
 	for _, o := range more {
 		f.Related = append(f.Related, analysis.RelatedInformation{Pos: o.Pos, End: o.End, Message: o.Again})
-		all = append(all, o.Fixes...)
 	}
-	if len(all) > 1 && len(f.Fixes) > 0 {
-		every := analysis.SuggestedFix{Message: fmt.Sprintf("%s, and so in the other places of this package", f.Fixes[0].Message)}
-		for _, o := range append([]Finding{f}, more...) {
-			if len(o.Fixes) > 0 {
-				every.TextEdits = append(every.TextEdits, o.Fixes[0].TextEdits...)
-			}
-		}
-		all = append([]analysis.SuggestedFix{every}, all...)
-	}
-	f.Fixes = all
+	f.Fixes = together(all)
 	return f
+}
+
+// together makes one fix of the first fixes of several findings.
+func together(findings []Finding) []analysis.SuggestedFix {
+	findings = slices.DeleteFunc(findings, func(f Finding) bool { return len(f.Fixes) == 0 })
+	switch len(findings) {
+	case 0:
+		return nil
+	case 1:
+		return findings[0].Fixes
+	}
+	all := analysis.SuggestedFix{Message: fmt.Sprintf("Change all %d places", len(findings))}
+	for _, f := range findings {
+		all.TextEdits = append(all.TextEdits, f.Fixes[0].TextEdits...)
+	}
+	return []analysis.SuggestedFix{all}
 }
