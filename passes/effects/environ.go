@@ -19,6 +19,9 @@ import (
 // each marks a source as an element of the parameter rather than the whole.
 const each = "^each"
 
+// some marks a source as a choice of the parameter's elements.
+const some = "^some"
+
 // element is the data of one element of a collection: one variable of the
 // environment is not the environment.
 func element(d value.Data) value.Data {
@@ -67,9 +70,27 @@ func hasElement(d value.Data) bool {
 // gathered is the data that is collected by an instruction run for each
 // element of something: the whole thing, unless it is skipped for some.
 func (s *scanner) gathered(d value.Data, at ssa.Instruction) value.Data {
-	if hasElement(d) && s.forEach(at) {
+	switch {
+	case !hasElement(d):
+		return d
+	case s.forEach(at):
 		return whole(d)
 	}
+	return part(d)
+}
+
+// part is the data of a collection of some elements: what is gathered of it is not
+// the environment.
+func part(d value.Data) value.Data {
+	if d.Taint&api.TaintEnvVar != 0 {
+		d.Taint = d.Taint&^api.TaintEnvVar | api.TaintEnvPart
+	}
+	d.Srcs = mapSrcs(d.Srcs, func(s string) string {
+		if list, ok := strings.CutSuffix(s, each); ok {
+			return list + some
+		}
+		return s
+	})
 	return d
 }
 
@@ -163,7 +184,7 @@ func (s *scanner) refine(v ssa.Value, d value.Data) value.Data {
 				if d.Taint&api.TaintEnvFunc != 0 && removesAll(d.Why, names) {
 					d.Taint &^= api.TaintEnvFunc
 				}
-				d = element(d)
+				d = part(element(d))
 			}
 		}
 	}

@@ -37,12 +37,14 @@ type scanner struct {
 	slots      map[*ssa.UnOp]slot
 	cells      map[*ssa.Alloc]cell
 	families   map[*ssa.Function]storeIndex
+	options    map[*ssa.Function]map[string][]ssa.Value
 	indexing   bool
 	fieldDepth int
 	globals    map[*ssa.Global]*ssa.Store
 	seams      map[*ssa.Global]ssa.Value
 	stored     map[*ssa.Global]*holding
 	fields     map[*types.Var][]ssa.Value
+	optional   map[*types.Var]bool // the fields that an option is stored in
 	globalVals map[string]*Global
 	handlePath map[string]value.Path
 	made       map[string]bool // keys of handles that a call made
@@ -63,6 +65,7 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		slots:      make(map[*ssa.UnOp]slot),
 		cells:      make(map[*ssa.Alloc]cell),
 		families:   make(map[*ssa.Function]storeIndex),
+		options:    make(map[*ssa.Function]map[string][]ssa.Value),
 		globalVals: make(map[string]*Global),
 		handlePath: make(map[string]value.Path),
 		made:       make(map[string]bool),
@@ -314,7 +317,7 @@ func settled(inside, here value.Word) bool {
 // certainOnly leaves out what is only one element of a parameter: the names of a
 // list say nothing about its first element.
 func certainOnly(d value.Data) value.Data {
-	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, each) })
+	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, each) || strings.HasSuffix(s, some) })
 	return d
 }
 
