@@ -38,6 +38,10 @@ type Finding struct {
 	Message  string
 	Related  []analysis.RelatedInformation
 	Fixes    []analysis.SuggestedFix
+	// Again, if not empty, says that a package makes such a mistake as a habit:
+	// without -strict the first finding of the kind that has it speaks for the
+	// others, which become related places with this text.
+	Again string
 
 	hidden bool // by the settings: it still is what a directive may be for
 }
@@ -130,19 +134,24 @@ func (r *Reporter) Result() *Result {
 		return r.result
 	}
 	r.result = &Result{levels: make(map[key]Level)}
+	var shown []Finding
 	for _, f := range merge(r.findings) {
-		d := r.diagnostic(f)
-		if dir := r.suppressedBy(f); dir != nil {
+		dir := r.suppressedBy(f)
+		switch {
+		case dir != nil:
 			r.used[dir] = true
-			if f.hidden {
-				continue
+			if !f.hidden {
+				r.result.Suppressed = append(r.result.Suppressed, Suppressed{Diagnostic: r.diagnostic(f), Level: f.Level, Reason: dir.Reason})
 			}
-			r.result.Suppressed = append(r.result.Suppressed, Suppressed{Diagnostic: d, Level: f.Level, Reason: dir.Reason})
-			continue
+		case !f.hidden:
+			shown = append(shown, f)
 		}
-		if !f.hidden {
-			r.emit(d, f.Level)
-		}
+	}
+	if !r.info.policy.Strict() {
+		shown = once(shown)
+	}
+	for _, f := range shown {
+		r.emit(r.diagnostic(f), f.Level)
 	}
 	if r.info.policy.Strict() {
 		r.reportUnused()

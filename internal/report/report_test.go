@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"testing"
 
@@ -171,6 +172,46 @@ func TestMergedFindingsKeepTheirRelatedPlaces(t *testing.T) {
 	out := run(t, judge, "package p")
 	if len(out.diagnostics) != 1 || out.diagnostics[0].Message != "error" || len(out.diagnostics[0].Related) != 2 {
 		t.Errorf("got %+v", out.diagnostics)
+	}
+}
+
+// The first of a habit's findings that is not suppressed speaks for the others,
+// and its fix is for all of them.
+func TestHabit(t *testing.T) {
+	judge := func(pass *analysis.Pass, r *report.Reporter) error {
+		for id := range pass.TypesInfo.Defs {
+			if !strings.HasPrefix(id.Name, "wide") {
+				continue
+			}
+			f := report.Finding{Kind: warningKind, Pos: id.Pos(), End: id.End(), Message: id.Name, Again: "again " + id.Name}
+			if id.Name != "wideFree" {
+				f.Fixes = []analysis.SuggestedFix{{Message: "Narrow it", TextEdits: []analysis.TextEdit{{Pos: id.Pos(), End: id.End(), NewText: []byte("narrow")}}}}
+			}
+			r.Report(f)
+		}
+		return nil
+	}
+	const src = "package p\nvar wideTold int //permvet:ignore toy it is meant so\nvar wideA, wideFree, wideB int\n"
+	out := run(t, judge, src)
+	if len(out.diagnostics) != 1 || len(out.result.Suppressed) != 1 {
+		t.Fatalf("got %+v", out)
+	}
+	d := out.diagnostics[0]
+	if d.Message != "wideA (and in 2 more places of this package)" {
+		t.Errorf("got %q", d.Message)
+	}
+	if len(d.Related) != 2 || d.Related[0].Message != "again wideFree" || d.Related[1].Message != "again wideB" {
+		t.Errorf("got %+v", d.Related)
+	}
+	var edits []int
+	for _, fix := range d.SuggestedFixes {
+		edits = append(edits, len(fix.TextEdits))
+	}
+	if want := []int{2}; !slices.Equal(edits, want) {
+		t.Errorf("fixes with %v edits, want %v", edits, want)
+	}
+	if got := run(t, judge, "package p\nvar wideA int\n").diagnostics; len(got) != 1 || got[0].Message != "wideA" || len(got[0].SuggestedFixes) != 1 {
+		t.Errorf("one alone: got %+v", got)
 	}
 }
 

@@ -21,7 +21,7 @@ func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
 		if first == m || lost == 0 || !first.Makes() || !f.Leads(first, m) || judgedInside(first, m) || !f.Dominates(first, m) {
 			continue
 		}
-		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || unreachable(m) || m.Row.Exact || m.Row.Replaces || !m.Speaks(effects.BoundMode) && !j.res.Ours(m) {
+		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || j.unreachable(m) || m.Row.Exact || m.Row.Replaces || !m.Speaks(effects.BoundMode) && !j.res.Ours(m) {
 			continue
 		}
 		j.res.Report(j.r, m, report.Finding{
@@ -41,7 +41,7 @@ func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !private(m.Mode) || !m.Speaks(effects.BoundMode|effects.BoundData) {
 		return
 	}
-	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
+	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || j.unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
 		return
 	}
 	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) {

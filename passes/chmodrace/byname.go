@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -24,11 +24,18 @@ func (j *judge) byName(f *effects.Func, c *effects.Effect) {
 		if m.What == api.TempFile || m.Result == "" || !holdsFile(m) || !f.Leads(m, c) || closed(f, m, c) {
 			continue
 		}
-		if value.Same(m.Object.Path, c.Object.Path) != value.Yes || unreachable(m) || privateParent(f, m) || systemOnly(c.Object.Path) {
+		if value.Same(m.Object.Path, c.Object.Path) != value.Yes || privateParent(f, m) {
 			continue
 		}
+		level := report.Warning
+		switch reach := j.res.Reach(c); {
+		case reach <= place.Private || reach == place.Root:
+			continue // nobody else can put a link there
+		case reach <= place.Chosen:
+			level = report.Note
+		}
 		j.res.Report(j.r, c, report.Finding{
-			Kind: chmodByName, Level: report.Warning,
+			Kind: chmodByName, Level: level,
 			Message: fmt.Sprintf("the mode is set through the name of the file that line %d opened: whoever can rename in its directory can put a link there first, and the chmod hits what it points to; use the Chmod method of the open file", j.res.Line(m)),
 			Related: []analysis.RelatedInformation{j.res.Related(m, "opened here")},
 			Fixes:   j.throughHandle(f, m, c),
@@ -66,23 +73,4 @@ func closed(f *effects.Func, m, c *effects.Effect) bool {
 	return slices.ContainsFunc(f.OnResult(m, api.Close), func(e *effects.Effect) bool {
 		return f.MayFollow(m, e) && f.MayFollow(e, c)
 	})
-}
-
-// systemDirs can be changed by root alone on every system that follows the
-// file system hierarchy: nobody can put a link there.
-var systemDirs = []string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/opt/", "/boot/", "/Library/", "/System/"}
-
-// systemOnly reports whether every value that the path can have lies in a
-// directory that only root can write.
-func systemOnly(p value.Path) bool {
-	all := true
-	p.Each(func(q value.Path) bool {
-		in := false
-		for _, dir := range systemDirs {
-			in = in || strings.HasPrefix(q.Prefix(), dir)
-		}
-		all = all && in
-		return all
-	})
-	return all
 }

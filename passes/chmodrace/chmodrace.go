@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis/passes/inspect"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -83,18 +84,6 @@ func judgedInside(a, b *effects.Effect) bool {
 	return !a.Own() && !b.Own() && a.Instr == b.Instr && !a.Speaks(effects.BoundMode) && !b.Speaks(effects.BoundMode)
 }
 
-// unreachable reports whether the path lies where other users cannot get at
-// it: below a temporary directory made with a name of its own, on a kernel
-// file system.
-func unreachable(e *effects.Effect) bool {
-	p := e.Object.Path
-	if p.Has(value.Unique) && e.What != api.TempDir && e.What != api.TempFile {
-		return true
-	}
-	for _, dir := range []string{"/proc/", "/sys/", "/dev/"} {
-		if len(p.Prefix()) >= len(dir) && p.Prefix()[:len(dir)] == dir {
-			return true
-		}
-	}
-	return false
-}
+// unreachable reports whether the path lies where other users cannot get at it:
+// below a directory of this program alone, on a kernel file system.
+func (j *judge) unreachable(e *effects.Effect) bool { return j.res.Reach(e) <= place.Private }

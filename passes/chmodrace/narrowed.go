@@ -22,7 +22,7 @@ const (
 // rights that it was born with.
 func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 	for _, m := range births(f, c) {
-		if !m.Makes() || !f.Leads(m, c) || judgedInside(m, c) || replaced(f, m, c) || unreachable(m) {
+		if !m.Makes() || !f.Leads(m, c) || judgedInside(m, c) || replaced(f, m, c) || j.unreachable(m) && !privateParent(f, m) {
 			continue
 		}
 		lost := m.Mode.Ones & c.Mode.Zeros & (othersRead | othersWrite)

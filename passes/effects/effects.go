@@ -46,6 +46,12 @@ type Result struct {
 	s     *scanner
 	calls map[token.Pos]*ast.CallExpr
 	mu    sync.Mutex
+
+	innerOnce  sync.Once
+	inner      map[token.Pos][]*Effect
+	closedOnce sync.Once
+	closed     *closedDirs
+	reached    sync.Map // what Reach told, by *Effect
 }
 
 // Lock reserves the result for one check. The evaluators behind it remember

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -203,6 +204,9 @@ type Func struct {
 	res   *Result
 	reach [][]uint64
 	index objectIndex
+
+	dirsOnce   sync.Once
+	dirsByPath map[string][]*Effect
 }
 
 // Name is the function's name for messages.

@@ -16,7 +16,7 @@ import (
 // modeMissing finds files that are created without any permission.
 func (j *judge) modeMissing(s *site) bool {
 	m, ok := s.Mode.Known(perm)
-	if !ok || m != 0 || !s.Makes() || s.isDir() || s.inKernel() || s.fixedMode() || s.Row.Mode == 0 || j.isNode(s) || j.zeroOnPurpose(s) {
+	if !ok || m != 0 || !s.Makes() || s.isDir() || j.inKernel(s) || s.fixedMode() || s.Row.Mode == 0 || j.isNode(s) || j.zeroOnPurpose(s) {
 		return false
 	}
 	if s.Row.Flags == 0 {

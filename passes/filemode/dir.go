@@ -15,7 +15,7 @@ import (
 // withoutSearch finds directories that cannot be entered: reading a directory
 // takes r, but reaching anything in it takes x.
 func (j *judge) withoutSearch(s *site) bool {
-	if !s.makesOrSets() || !s.isDir() || s.inKernel() {
+	if !s.makesOrSets() || !s.isDir() || j.inKernel(s) {
 		return false
 	}
 	owner, ok := s.Mode.Known(0o700)

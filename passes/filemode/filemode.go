@@ -11,7 +11,6 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -83,10 +82,7 @@ type judge struct {
 	pass *analysis.Pass
 	r    *report.Reporter
 	res  *effects.Result
-	dirs *privateDirs
-	// policy is yes when the package leaves all modes to the umask.
-	policy value.Tri
-	only   map[*token.File]bool // files that only Windows or Plan 9 build
+	only map[*token.File]bool // files that only Windows or Plan 9 build
 
 	consts map[*types.Const]ast.Expr
 }
@@ -141,8 +137,13 @@ func (j *judge) effect(f *effects.Func, e *effects.Effect) {
 // report hands a finding about a site to the reporter. Tests and what serves
 // them are held to errors only.
 func (j *judge) report(s *site, kind report.Kind, level report.Level, message string, fixes ...analysis.SuggestedFix) {
+	j.reportAt(j.finding(s, kind, level, message, fixes...))
+}
+
+// finding makes a finding about a site.
+func (j *judge) finding(s *site, kind report.Kind, level report.Level, message string, fixes ...analysis.SuggestedFix) report.Finding {
 	related := j.res.Inside(s.Effect, "the mode is applied here")
-	j.reportAt(report.Finding{Kind: kind, Level: level, Pos: s.pos, End: s.end, Message: message, Related: related, Fixes: fixes})
+	return report.Finding{Kind: kind, Level: level, Pos: s.pos, End: s.end, Message: message, Related: related, Fixes: fixes}
 }
 
 func (j *judge) reportAt(f report.Finding) {

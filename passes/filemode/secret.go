@@ -16,7 +16,7 @@ import (
 
 // secretReadable finds secrets that others than their owner can read.
 func (j *judge) secretReadable(s *site) bool {
-	if !s.makesOrSets() || s.Mode.Ones&othersRead == 0 || s.isDir() || s.maybeDir() || s.inKernel() || s.holdsPublic() {
+	if !s.makesOrSets() || s.Mode.Ones&othersRead == 0 || s.isDir() || s.maybeDir() || j.inKernel(s) || s.holdsPublic() {
 		return false
 	}
 	ev := j.secretEvidence(s)

@@ -16,7 +16,7 @@ func (j *judge) strict(s *site) bool {
 		limit = 0o750
 	}
 	m := s.Mode.Ones & perm
-	if !s.makesOrSets() || m&^limit == 0 || s.inKernel() || j.isNode(s) {
+	if !s.makesOrSets() || m&^limit == 0 || j.inKernel(s) || j.isNode(s) {
 		return false
 	}
 	kind, what := strictThreshold, "wider than "+octal(limit)

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
@@ -75,7 +76,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 // isPID reports whether the effect makes a pid file: its name says so, or the
 // program's own number is written to it.
 func (j *judge) isPID(f *effects.Func, e *effects.Effect) bool {
-	if e.What == api.Dir || e.What == api.TempDir || kernel(e.Object.Path) {
+	if e.What == api.Dir || e.What == api.TempDir || place.MayBe(e.Object.Path, place.Kernel, j.res.GOOS) {
 		return false
 	}
 	if j.named(e) || j.writesPID(e) {
@@ -106,7 +107,7 @@ func (j *judge) writesPID(e *effects.Effect) bool {
 // named reports whether the path, or the variable that holds it, is called a
 // pid file.
 func (j *judge) named(e *effects.Effect) bool {
-	if !e.Object.HasPath() || kernel(e.Object.Path) {
+	if !e.Object.HasPath() || place.MayBe(e.Object.Path, place.Kernel, j.res.GOOS) {
 		return false
 	}
 	for _, text := range e.Object.Path.Literals() {
@@ -118,24 +119,6 @@ func (j *judge) named(e *effects.Effect) bool {
 		words := secret.Words(name)
 		return (slices.Contains(words, "pid") || slices.Contains(words, "pidfile")) && !slices.Contains(words, "dir")
 	})
-}
-
-// kernel reports whether the path is an interface to the kernel that takes
-// numbers of processes.
-func kernel(p value.Path) bool {
-	for q := range p.Each {
-		for _, dir := range []string{"/proc/", "/sys/", "/dev/"} {
-			if strings.HasPrefix(q.Prefix(), dir) {
-				return true
-			}
-		}
-		for _, name := range []string{"procs", "tasks", "threads"} {
-			if strings.HasSuffix(q.Suffix(), name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // race reports a pid file that is written after a look at whether another

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
@@ -62,8 +63,8 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	if !ok || j.told(e) || j.inside(f, e, p) || j.verified(f, e) {
 		return
 	}
-	finding := report.Finding{Kind: predictableTemp, Level: report.Warning, Message: message(e, p), Fixes: j.fixes(e, p)}
-	if j.daemon() || j.secret(f, e, p) {
+	finding := report.Finding{Kind: predictableTemp, Level: report.Warning, Message: j.message(e, p), Fixes: j.fixes(e, p)}
+	if j.res.Privileged() || j.secret(f, e, p) {
 		finding.Level = report.Error
 	}
 	if at := j.res.Origin(e.PathArg, api.TaintTempDir); at.IsValid() {
@@ -76,11 +77,8 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 // can know and that lies in a directory of all users.
 func (j *judge) predictable(path value.Path) (value.Path, bool) {
 	for p := range path.Each {
-		if p.SharedDir() == "" || !p.Guessable() && !p.GuessedName() {
+		if place.SharedDir(p, j.res.GOOS) == "" || !p.Guessable() && !p.GuessedName() {
 			continue
-		}
-		if p.Has(value.SharedTmp) && (j.res.GOOS == "darwin" || j.res.GOOS == "ios") {
-			continue // the user's own, as a rule
 		}
 		return p, true
 	}
@@ -106,7 +104,7 @@ func (j *judge) inside(f *effects.Func, e *effects.Effect, p value.Path) bool {
 				continue
 			}
 			for q := range d.Object.Path.Each {
-				if q.SharedDir() != "" && p.Under(q) {
+				if place.SharedDir(q, j.res.GOOS) != "" && p.Under(q) {
 					return true
 				}
 			}
@@ -123,27 +121,11 @@ func (j *judge) verified(f *effects.Func, e *effects.Effect) bool {
 	})
 }
 
-func message(e *effects.Effect, p value.Path) string {
+func (j *judge) message(e *effects.Effect, p value.Path) string {
 	if e.What == api.Dir {
-		return fmt.Sprintf("%s accepts %s if another user has made it first, for the name can be known and %s belongs to all: whatever is put there is his; use a directory with a random name", e.CallName(), p.Show(), p.SharedDir())
+		return fmt.Sprintf("%s accepts %s if another user has made it first, for the name can be known and %s belongs to all: whatever is put there is his; use a directory with a random name", e.CallName(), p.Show(), place.SharedDir(p, j.res.GOOS))
 	}
-	return fmt.Sprintf("%s opens %s without O_EXCL, a name that can be known in %s: what another user puts there first, a link too, is written to; use a random name", e.CallName(), p.Show(), p.SharedDir())
-}
-
-// daemon reports whether the package looks like a daemon that runs as root: it
-// gives up privileges, or makes files where only root can.
-func (j *judge) daemon() bool {
-	for _, f := range j.res.Funcs {
-		if len(f.Of(api.Cred, api.Chroot)) > 0 {
-			return true
-		}
-		for _, e := range f.Of(api.Create, api.Listen) {
-			if e.Object.Path.Under(value.Lit("/run")) || e.Object.Path.Under(value.Lit("/var/run")) {
-				return true
-			}
-		}
-	}
-	return false
+	return fmt.Sprintf("%s opens %s without O_EXCL, a name that can be known in %s: what another user puts there first, a link too, is written to; use a random name", e.CallName(), p.Show(), place.SharedDir(p, j.res.GOOS))
 }
 
 // secret reports whether what is written is secret by its origin or by the

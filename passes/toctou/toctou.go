@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -103,55 +104,12 @@ func (j *judge) found(e, s *effects.Effect) value.Tri {
 }
 
 // outOfReach reports whether nobody else can put something under the name:
-// below a directory made for this program alone, on a kernel file system, in
-// a directory of root's.
-func outOfReach(p value.Path) bool {
-	all := true
-	p.Each(func(q value.Path) bool {
-		all = all && (q.Has(value.Unique) || under(q.Prefix(), kernelDirs))
-		return all
-	})
-	return all
+// below a directory made for this program alone, on a kernel file system, or
+// because nobody can guess it.
+func (j *judge) outOfReach(e *effects.Effect) bool {
+	return e.Object.Path.Has(value.Unique) || j.res.Reach(e) <= place.Private
 }
 
 // trusted reports whether the directory belongs to root or to the user that
 // runs the program: others can do nothing there, but a second instance can.
-func trusted(p value.Path) bool {
-	all := true
-	p.Each(func(q value.Path) bool {
-		all = all && (q.Has(value.UserDir) || under(q.Prefix(), rootDirs))
-		return all
-	})
-	return all
-}
-
-var (
-	kernelDirs = []string{"/proc/", "/sys/", "/dev/"}
-	rootDirs   = []string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/opt/", "/boot/", "/root/", "/Library/", "/System/"}
-)
-
-func under(path string, dirs []string) bool {
-	for _, dir := range dirs {
-		if len(path) >= len(dir) && path[:len(dir)] == dir {
-			return true
-		}
-	}
-	return false
-}
-
-// asRoot reports whether e runs only when the program is root.
-func (j *judge) asRoot(e *effects.Effect) bool {
-	for _, g := range e.Guards() {
-		x, y, equal, ok := g.Equal()
-		if !ok || !equal {
-			continue
-		}
-		for _, side := range [][2]ssa.Value{{x, y}, {y, x}} {
-			zero, known := j.res.Word(side[1]).Known(0xffffffff)
-			if known && zero == 0 && j.res.Data(side[0]).Taint&api.TaintUID != 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (j *judge) trusted(e *effects.Effect) bool { return j.res.Reach(e).Safe() }
