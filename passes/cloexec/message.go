@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -37,7 +38,7 @@ func (j *judge) lack(e *effects.Effect, name string) string {
 func (j *judge) harm(v verdict) string {
 	noun := v.what.noun
 	switch {
-	case v.life.Closed && v.life.Spawn == nil && !v.life.Fate.Outlives():
+	case v.life.Closed != value.No && v.life.Spawn == nil && !v.life.Fate.Outlives():
 		return fmt.Sprintf("a child that another goroutine starts before it is closed inherits the %s", noun)
 	case v.life.Fate&effects.Stored != 0:
 		return fmt.Sprintf("every child inherits the %s, which is stored and stays open", noun)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -115,7 +116,7 @@ func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 			return v
 		}
 		v.kind, v.level = race, j.level()
-		if v.life.Closed && v.life.Spawn == nil && !v.what.sensitive {
+		if v.life.Closed != value.No && v.life.Spawn == nil && !v.what.sensitive {
 			v.level = report.Note
 		}
 		return v
@@ -130,7 +131,7 @@ func (j *judge) missingLevel(e *effects.Effect, v verdict) report.Level {
 	switch {
 	case j.never():
 		return report.Note
-	case v.life.Closed && v.life.Spawn == nil && !lives:
+	case v.life.Closed != value.No && v.life.Spawn == nil && !lives:
 		if v.what.sensitive && j.spawns() {
 			return report.Warning
 		}

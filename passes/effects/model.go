@@ -200,6 +200,8 @@ type Func struct {
 	// Truncated: not all effects of callees are known.
 	Truncated bool
 
+	// cut are the calls that do more than is known.
+	cut   map[ssa.Instruction]bool
 	res   *Result
 	reach [][]uint64
 }

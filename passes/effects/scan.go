@@ -233,13 +233,15 @@ func (s *scanner) add(f *Func, e *Effect) {
 // inline adds a callee's effects, in the caller's terms.
 func (s *scanner) inline(f *Func, c ssa.CallInstruction, fn *types.Func, sum *Summary, in *instance, maybe bool) {
 	if sum.Truncated {
-		f.Truncated = true
+		f.truncate(c)
 	}
 	site := s.site(c, fn, in)
 	for i := range sum.Acts {
 		if len(sum.Acts[i].Via) >= maxVia {
-			f.Truncated = true
-			continue
+			f.truncate(c)
+			if !closes(sum.Acts[i].Kind) {
+				continue
+			}
 		}
 		e := in.bind(sum.Acts[i], site)
 		e.Callee = fn
@@ -249,6 +251,15 @@ func (s *scanner) inline(f *Func, c ssa.CallInstruction, fn *types.Func, sum *Su
 		}
 		s.add(f, e)
 	}
+}
+
+// truncate notes a call that does more than is known.
+func (f *Func) truncate(c ssa.CallInstruction) {
+	f.Truncated = true
+	if f.cut == nil {
+		f.cut = make(map[ssa.Instruction]bool)
+	}
+	f.cut[c] = true
 }
 
 func (s *scanner) site(c ssa.CallInstruction, fn *types.Func, in *instance) Site {
@@ -301,7 +312,11 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	}
 	in.bindSink(e, a.Object.Handle)
 	e.decide()
-	e.Via = append([]Site{site}, a.Via...)
+	via := a.Via
+	if len(via) >= maxVia {
+		via = via[len(via)-maxVia+1:]
+	}
+	e.Via = append([]Site{site}, via...)
 	return e
 }
 

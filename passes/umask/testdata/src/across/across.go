@@ -65,6 +65,15 @@ func clearedErr() (func(), error) {
 // made is told there.
 func made(p string) error { return lib.Mkdir(p, 0) }
 
+// many puts the mask back after more effects than a summary holds.
+func many(p string) { lib.Many(p, 0) }
+
+// crowded may get it back from lib, which does more than is known.
+func crowded(p string) {
+	lib.Set(0)
+	lib.Crowd(p)
+}
+
 // Positives.
 
 func style() {
