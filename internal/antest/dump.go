@@ -58,6 +58,9 @@ func DumpPackages(t testing.TB, pkgs []*packages.Package, as ...*analysis.Analyz
 			}
 		}
 	}
+	for i, l := range lines {
+		lines[i] = strings.ReplaceAll(l, "\n", `\n`)
+	}
 	slices.Sort(lines)
 	return slices.Compact(lines)
 }

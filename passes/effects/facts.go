@@ -215,7 +215,8 @@ func (s *scanner) summarize(f *Func) *Summary {
 	literal := f.Fn.Parent() != nil
 	published := f.published()
 	seen := map[api.Kind]bool{}
-	made := map[string]bool{} // descriptors of which callers hear
+	made := map[string]bool{}  // descriptors of which callers hear
+	ended := map[string]bool{} // what ends beyond the bound
 	asks := sync.OnceValue(func() bool { return s.asksMode(f) })
 	for _, e := range f.asRun() {
 		act := e.Act
@@ -233,9 +234,10 @@ func (s *scanner) summarize(f *Func) *Summary {
 		}
 		if len(sum.Acts) >= maxActs {
 			sum.Truncated = true
-			if !closes(act.Kind) || len(sum.Acts) == 2*maxActs {
+			if !closes(act.Kind) || len(sum.Acts) == 2*maxActs || !changesProcess(act.Kind) && ended[act.String()] {
 				continue
 			}
+			ended[act.String()] = true
 		}
 		sum.Acts = append(sum.Acts, act)
 		s.inner[sum] = append(s.inner[sum], e.innerPos())

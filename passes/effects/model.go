@@ -74,6 +74,8 @@ type Act struct {
 
 	// Bits are the open flags of the system, for Create and Open.
 	Bits OpenBits
+	// At is where it happens: the call that the row describes.
+	At Site
 	// Via is the chain of calls, outermost first, when this happens inside a
 	// callee.
 	Via []Site

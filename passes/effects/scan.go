@@ -152,7 +152,9 @@ func (s *scanner) call(f *Func, c ssa.CallInstruction) {
 	fn, args := s.callee(c.Common())
 	rows := s.rowsOf(fn, args)
 	if rows != nil {
+		at := s.site(c, fn)
 		for _, e := range s.rowEffects(c, fn, args, rows) {
+			e.At = at
 			s.add(f, e)
 		}
 	} else if sum, in := s.summaryOf(c); sum != nil {
@@ -235,7 +237,7 @@ func (s *scanner) inline(f *Func, c ssa.CallInstruction, fn *types.Func, sum *Su
 	if sum.Truncated {
 		f.truncate(c)
 	}
-	site := s.site(c, fn, in)
+	site := s.site(c, fn)
 	for i := range sum.Acts {
 		if len(sum.Acts[i].Via) >= maxVia {
 			f.truncate(c)
@@ -262,7 +264,7 @@ func (f *Func) truncate(c ssa.CallInstruction) {
 	f.cut[c] = true
 }
 
-func (s *scanner) site(c ssa.CallInstruction, fn *types.Func, in *instance) Site {
+func (s *scanner) site(c ssa.CallInstruction, fn *types.Func) Site {
 	pos := s.pass.Fset.Position(c.Pos())
 	site := Site{File: pos.Filename, Line: pos.Line, Func: "func literal"}
 	if fn != nil {
