@@ -89,14 +89,13 @@ func (r *round) checkWants(act *checker.Action) {
 }
 
 // checkRelated compares the related places of a finding with the expectations of
-// its line, where it has any. None may be the place of the finding itself, which
-// says nothing.
+// its line, where it has any.
 func (r *round) checkRelated(wants map[place][]expectation, at place, act *checker.Action, d analysis.Diagnostic) {
 	r.t.Helper()
 	wanted := slices.ContainsFunc(wants[at], func(e expectation) bool { return e.name == relatedName })
 	for _, rel := range d.Related {
-		if !rel.Pos.IsValid() || rel.Pos == d.Pos || rel.Message == "" {
-			r.errorf("%s: the related place %q has no position, no message, or that of the finding itself", at, rel.Message)
+		if !rel.Pos.IsValid() || rel.Message == "" {
+			r.errorf("%s: the related place %q has no position or no message", at, rel.Message)
 		}
 		if wanted {
 			r.consume(wants, at, relatedName, r.relatedText(act, rel))

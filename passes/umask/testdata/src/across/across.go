@@ -132,7 +132,7 @@ func Start(p string) error {
 	if p == "" {
 		return errEmpty
 	}
-	lib.Set(0o027) // want `^warning: Start is a library function and changes the umask of the whole process to 0027: .* \(umask/umask-in-library\)$`
+	lib.Set(0o027) // want `^warning: Start is a library function and changes the umask of the whole process to 0027: .* \(umask/umask-in-library\)$` related:`^lib.go: func Set\(mask int\) int \{ return syscall\.Umask\(mask\) \}: the umask is set here$`
 	return nil
 }
 
