@@ -11,6 +11,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -86,9 +87,12 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	switch {
 	case !e.Speaks(effects.BoundMode):
 	case !held:
-		j.kept(f, e)
+		if !f.Unseen(e) {
+			j.kept(f, e)
+		}
 	case len(back) == 0:
-	case !f.Restored(e):
+	case f.Restored(e) == value.Unknown:
+	case f.Restored(e) == value.No:
 		j.notRestored(f, e, back[0])
 	case e.Own() || back[0].Instr != e.Instr: // else the callee does both, and is judged there
 		j.window(f, e, back[0])
