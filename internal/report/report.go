@@ -45,6 +45,7 @@ type Reporter struct {
 	used     map[*Directive]bool
 	err      error
 	result   *Result
+	view     view
 }
 
 // New returns the reporter of the check that pass runs. The check must have
@@ -75,7 +76,7 @@ func (r *Reporter) InTest(pos token.Pos) bool { return r.info.InTest(pos) }
 // Report takes a finding. The user sees it after Result, if at all.
 func (r *Reporter) Report(f Finding) {
 	file := r.file(f)
-	if file == nil || file.generated || f.Level == Note && !r.info.strict {
+	if file == nil || file.generated || f.Level == Note && !r.info.strict || !r.view.shows(file) {
 		return
 	}
 	if f.End < f.Pos {

@@ -27,8 +27,10 @@ func Run(name string, judge func(*analysis.Pass, *Reporter) error) func(*analysi
 				defer l.Unlock()
 			}
 		}
-		if err := judge(pass, r); err != nil {
-			return nil, fmt.Errorf("%s: package %s: %w", name, pass.Pkg.Path(), err)
+		for view := range r.views() {
+			if err := judge(view, r); err != nil {
+				return nil, fmt.Errorf("%s: package %s: %w", name, pass.Pkg.Path(), err)
+			}
 		}
 		res := r.Result()
 		return res, r.err
