@@ -3,6 +3,7 @@
 package meta
 
 import (
+	"flag"
 	"fmt"
 	"go/types"
 	"slices"
@@ -50,6 +51,7 @@ type Check struct {
 	Title    string // one line
 	Doc      string // the text that -explain prints
 	Kinds    []Kind
+	Off      bool // nothing of it is wanted, so it need not run
 }
 
 // Name is the name that users type: that of the analyzer.
@@ -81,19 +83,42 @@ type Suite struct {
 	URL string
 }
 
-// Analyzers lists the analyzers of the checks and, after them, the analyzers that they require and that have flags
-// of their own: a driver that offers flags by analyzer must be given those by name.
+// Owner returns the check whose kind it is that a check reported: every check says itself that a suppression of its
+// findings is of no use, which is a kind of another.
+func (s Suite) Owner(check, kind string) string {
+	owner := check
+	for _, c := range s.Checks {
+		if _, ok := c.Kind(kind); ok {
+			if c.Name() == check {
+				return check
+			}
+			owner = c.Name()
+		}
+	}
+	return owner
+}
+
+// Analyzers lists the analyzers of the checks that are not off and, after them, the analyzers of ours that they require
+// and that have flags: a driver that offers flags by analyzer must be given those by name.
 func (s Suite) Analyzers() []*analysis.Analyzer {
 	var list []*analysis.Analyzer
 	for _, c := range s.Checks {
-		list = append(list, c.Analyzer)
+		if !c.Off {
+			list = append(list, c.Analyzer)
+		}
 	}
 	for _, a := range Required(list) {
-		if strings.HasPrefix(a.Name, "permvet") && !slices.Contains(list, a) {
+		if strings.HasPrefix(a.Name, "permvet") && hasFlags(a) && !slices.Contains(list, a) {
 			list = append(list, a)
 		}
 	}
 	return list
+}
+
+func hasFlags(a *analysis.Analyzer) bool {
+	any := false
+	a.Flags.VisitAll(func(*flag.Flag) { any = true })
+	return any
 }
 
 // Required returns the analyzers and all that they require, each once, prerequisites last.

@@ -4,10 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // UnusedIgnore is the category of the note that a directive names a check
@@ -34,6 +38,8 @@ type Finding struct {
 	Message  string
 	Related  []analysis.RelatedInformation
 	Fixes    []analysis.SuggestedFix
+
+	hidden bool // by the settings: it still is what a directive may be for
 }
 
 // A Reporter takes the findings of one check about one package.
@@ -54,17 +60,20 @@ func New(pass *analysis.Pass) *Reporter {
 	info, ok := pass.ResultOf[Analyzer].(*Info)
 	r := &Reporter{pass: pass, check: pass.Analyzer.Name, info: info, used: make(map[*Directive]bool)}
 	if !ok {
-		r.info = &Info{fset: pass.Fset}
+		r.info = &Info{fset: pass.Fset, policy: new(settings.Policy)}
 		r.err = fmt.Errorf("%s: report.Analyzer is missing from Requires", r.check)
 	}
 	return r
 }
 
 // Strict reports whether notes are wanted.
-func (r *Reporter) Strict() bool { return r.info.strict }
+func (r *Reporter) Strict() bool { return r.info.policy.Strict() }
 
 // Helpers reports whether the rewrite to safecreate should be the first fix.
-func (r *Reporter) Helpers() bool { return r.info.helpers }
+func (r *Reporter) Helpers() bool { return r.info.policy.Helpers() }
+
+// Policy returns what the user set.
+func (r *Reporter) Policy() *settings.Policy { return r.info.policy }
 
 // Info returns what is known about the files of the package.
 func (r *Reporter) Info() *Info { return r.info }
@@ -76,9 +85,12 @@ func (r *Reporter) InTest(pos token.Pos) bool { return r.info.InTest(pos) }
 // Report takes a finding. The user sees it after Result, if at all.
 func (r *Reporter) Report(f Finding) {
 	file := r.file(f)
-	if file == nil || file.generated || f.Level == Note && !r.info.strict || !r.view.shows(file) {
+	if file == nil || file.generated || !r.view.shows(file) {
 		return
 	}
+	shown := false
+	f.Level, shown = r.info.policy.Level(r.check, f.Kind, f.Level, r.info.fset.File(f.Pos).Name(), r.InTest(f.Pos))
+	f.hidden = !shown
 	if f.End < f.Pos {
 		f.End = f.Pos
 	}
@@ -116,20 +128,55 @@ func (r *Reporter) Result() *Result {
 		d := r.diagnostic(f)
 		if dir := r.suppressedBy(f); dir != nil {
 			r.used[dir] = true
+			if f.hidden {
+				continue
+			}
 			r.result.Suppressed = append(r.result.Suppressed, Suppressed{Diagnostic: d, Level: f.Level, Reason: dir.Reason})
 			continue
 		}
-		r.emit(d, f.Level)
+		if !f.hidden {
+			r.emit(d, f.Level)
+		}
 	}
-	if r.info.strict {
+	if r.info.policy.Strict() {
 		r.reportUnused()
 	}
 	return r.result
 }
 
 func (r *Reporter) emit(d analysis.Diagnostic, level Level) {
+	if r.info.policy.FoldRelated() {
+		d = folded(r.pass.Fset, d)
+	}
+	if r.info.policy.InMessage() {
+		d.Message = fmt.Sprintf("%s: %s (%s)", level, d.Message, r.rule(d.Category))
+	}
 	r.result.levels[keyOf(d)] = level
 	r.pass.Report(d)
+}
+
+// rule is the name by which the user knows a kind.
+func (r *Reporter) rule(kind string) string {
+	if kind == UnusedIgnore {
+		return "ignore/" + kind
+	}
+	return r.check + "/" + kind
+}
+
+// folded puts the related places into the message.
+func folded(fset *token.FileSet, d analysis.Diagnostic) analysis.Diagnostic {
+	for i, rel := range d.Related {
+		sep := "; "
+		if i == 0 {
+			sep = " ["
+		}
+		pos := fset.Position(rel.Pos)
+		d.Message += fmt.Sprintf("%s%s:%d: %s", sep, filepath.Base(pos.Filename), pos.Line, rel.Message)
+	}
+	if len(d.Related) > 0 {
+		d.Message, d.Related = d.Message+"]", nil
+	}
+	return d
 }
 
 func (r *Reporter) diagnostic(f Finding) analysis.Diagnostic {
@@ -166,12 +213,19 @@ func (r *Reporter) reportUnused() {
 		if name == "" {
 			continue
 		}
+		if _, kind, found := strings.Cut(name, "/"); found && !r.info.policy.Declared(r.check, kind) {
+			continue // the ignore check says that there is no such kind
+		}
+		level, shown := r.info.policy.Level("ignore", UnusedIgnore, Note, r.pass.Fset.File(d.Pos).Name(), r.InTest(d.Pos))
+		if !shown {
+			continue
+		}
 		r.emit(analysis.Diagnostic{
 			Pos: d.Pos, End: d.End,
 			Category: UnusedIgnore,
 			Message:  fmt.Sprintf("permvet:ignore %s suppresses nothing here: remove it", name),
 			URL:      docsURL("ignore", UnusedIgnore),
-		}, Note)
+		}, level)
 	}
 }
 
@@ -185,6 +239,7 @@ func merge(findings []Finding) []Finding {
 	for _, f := range findings {
 		if n := len(merged); n > 0 && merged[n-1].Pos == f.Pos && merged[n-1].Kind == f.Kind {
 			merged[n-1].Related = addRelated(merged[n-1].Related, f.Related)
+			merged[n-1].hidden = merged[n-1].hidden && f.hidden
 			continue
 		}
 		merged = append(merged, f)

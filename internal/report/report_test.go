@@ -14,6 +14,7 @@ import (
 
 	"github.com/permvet/permvet/internal/antest"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // toy reports identifiers by how their names begin.
@@ -107,7 +108,12 @@ func run(t *testing.T, judge func(*analysis.Pass, *report.Reporter) error, src s
 		t.Fatal(err)
 	}
 	var out outcome
+	policy, err := settings.Settings{}.Compile(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	pass := &analysis.Pass{
+		ResultOf: map[*analysis.Analyzer]any{settings.Analyzer: policy},
 		Analyzer: report.Analyzer, Fset: fset, Files: []*ast.File{f}, Pkg: pkg, TypesInfo: info,
 		Report: func(d analysis.Diagnostic) { out.diagnostics = append(out.diagnostics, d) },
 	}
