@@ -22,6 +22,8 @@ type scanner struct {
 	ssa  *ssa.Package
 	all  []*ssa.Function // every function with a body, literals included
 	goos string
+	// alone: all lacks the functions of the test files that the package has.
+	alone bool
 
 	closures map[*ssa.Function]*ssa.MakeClosure
 	funcs    map[*ssa.Function]*Func
@@ -92,7 +94,7 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 	s.funcs[fn] = f
 	for _, b := range order(fn) {
 		for _, in := range b.Instrs {
-			if c, ok := in.(ssa.CallInstruction); ok {
+			if c, ok := in.(ssa.CallInstruction); ok && !s.foreign(in) {
 				s.call(f, c)
 			}
 		}
