@@ -47,7 +47,7 @@ func ExampleListenContext() {
 		fmt.Printf("%T\n", l)
 		return l.Close()
 	})
-	// Output: *net.UnixListener
+	// Output: *safecreate.Listener
 }
 
 func ExampleListenUnix() {
@@ -120,6 +120,116 @@ func ExampleOwned() {
 		return nil
 	})
 	// Output: s Srw-------
+}
+
+func ExampleListener_Close() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "s")
+		l, err := safecreate.Listen("unix", name, 0o600)
+		if err != nil {
+			return err
+		}
+		if err := l.Close(); err != nil { // http.Server.Shutdown does this
+			return err
+		}
+		successor, err := safecreate.Listen("unix", name, 0o600)
+		if err != nil {
+			return err
+		}
+		defer successor.Close()
+		fmt.Println(errors.Is(l.Close(), net.ErrClosed)) // and this a deferred Close
+		show(name)
+		return nil
+	})
+	// Output:
+	// true
+	// s Srw-------
+}
+
+func ExampleListener_SetUnlinkOnClose() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "s")
+		l, err := safecreate.Listen("unix", name, 0o600)
+		if err != nil {
+			return err
+		}
+		l.(*safecreate.Listener).SetUnlinkOnClose(false) // a child has the socket, too
+		if err := l.Close(); err != nil {
+			return err
+		}
+		show(name)
+		return nil
+	})
+	// Output: s Srw-------
+}
+
+func ExampleGroup() {
+	inTemp(func(dir string) error {
+		gid := os.Getgid() // of "www-data", say; see os/user.LookupGroup
+		l, err := safecreate.Listen("unix", filepath.Join(dir, "s"), 0o660, safecreate.Group(gid))
+		if err != nil {
+			return err
+		}
+		show(l.Addr().String())
+		return l.Close()
+	})
+	// Output: s Srw-rw----
+}
+
+func ExampleOwner() {
+	inTemp(func(dir string) error {
+		uid := os.Getuid() // of the user whom the daemon will become
+		if err := safecreate.MkdirAllWith(filepath.Join(dir, "log"), 0o750, safecreate.Owner(uid)); err != nil {
+			return err
+		}
+		show(filepath.Join(dir, "log"))
+		return nil
+	})
+	// Output: log drwxr-x---
+}
+
+func ExampleOurs() {
+	inTemp(func(dir string) error {
+		uid := 65534 // whom the daemon becomes: what it leaves is taken over by its next start as root
+		p, err := safecreate.LockPIDFile(filepath.Join(dir, "app.pid"), 0o644, safecreate.Ours(uid))
+		if err != nil {
+			return err
+		}
+		return p.Close()
+	})
+	// Output:
+}
+
+func ExampleIsRunning() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.pid")
+		_, running, err := safecreate.IsRunning(name)
+		if err != nil {
+			return err
+		}
+		fmt.Println(running)
+		p, err := safecreate.LockPIDFile(name, 0o644)
+		if err != nil {
+			return err
+		}
+		defer p.Close()
+		pid, running, err := safecreate.IsRunning(name)
+		fmt.Println(running, pid == os.Getpid())
+		return err
+	})
+	// Output:
+	// false
+	// true true
+}
+
+func ExampleWaitPIDFile() {
+	inTemp(func(dir string) error {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		// After the daemon has been sent SIGTERM, and before the next is started:
+		return safecreate.WaitPIDFile(ctx, filepath.Join(dir, "app.pid"))
+	})
+	// Output:
 }
 
 func ExampleLockPIDFile() {
