@@ -33,6 +33,12 @@ func helpers() map[string]func([]string) error {
 		"setgid":         mkdirSetgid,
 		"listen once":    listenOnce,
 		"lock twice":     lockTwice,
+		"foreign group":  writeForeignGroup,
+		"replace root's": replaceRoots,
+		"ask":            askAsUser,
+		"log":            logAndRotate,
+		"connect once":   connectAndWait,
+		"activated":      activated,
 	}
 }
 

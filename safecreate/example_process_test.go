@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -322,4 +323,126 @@ func ExampleUmask() {
 	mask, err := safecreate.Umask()
 	fmt.Println(mask <= 0o777, err)
 	// Output: true <nil>
+}
+
+func ExampleNewLog() {
+	inTemp(func(dir string) error {
+		log, err := safecreate.NewLog(filepath.Join(dir, "app.log"), 0o640)
+		if err != nil {
+			return err
+		}
+		defer log.Close()
+		slog.New(slog.NewTextHandler(log, nil)).Info("started")
+		show(filepath.Join(dir, "app.log"))
+		return nil
+	})
+	// Output: app.log -rw-r-----
+}
+
+func ExampleLog_Write() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.log")
+		log, err := safecreate.NewLog(name, 0o640)
+		if err != nil {
+			return err
+		}
+		defer log.Close()
+		fmt.Fprintln(log, "a line")
+		b, err := os.ReadFile(name)
+		fmt.Print(string(b))
+		return err
+	})
+	// Output: a line
+}
+
+func ExampleLog_Reopen() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.log")
+		log, err := safecreate.NewLog(name, 0o640)
+		if err != nil {
+			return err
+		}
+		defer log.Close()
+		if err := os.Rename(name, name+".1"); err != nil { // logrotate, which then sends SIGHUP
+			return err
+		}
+		if err := log.Reopen(); err != nil {
+			return err
+		}
+		show(name)
+		return nil
+	})
+	// Output: app.log -rw-r-----
+}
+
+func ExampleLog_Redirect() {
+	inTemp(func(dir string) error {
+		name := filepath.Join(dir, "app.log")
+		log, err := safecreate.NewLog(name, 0o640)
+		if err != nil {
+			return err
+		}
+		defer log.Close()
+		out, err := os.Create(filepath.Join(dir, "out")) // os.Stdout or os.Stderr, in a daemon
+		if err != nil {
+			return err
+		}
+		defer out.Close()
+		if err := log.Redirect(out); errors.Is(err, errors.ErrUnsupported) { // not on every system
+			fmt.Println("a panic")
+			return nil
+		} else if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "a panic")
+		b, err := os.ReadFile(name)
+		fmt.Print(string(b))
+		return err
+	})
+	// Output: a panic
+}
+
+func ExampleLog_Close() {
+	inTemp(func(dir string) error {
+		log, err := safecreate.NewLog(filepath.Join(dir, "app.log"), 0o640)
+		if err != nil {
+			return err
+		}
+		return log.Close()
+	})
+	// Output:
+}
+
+func ExamplePeerCred() {
+	inTemp(func(dir string) error {
+		l, err := safecreate.Listen("unix", filepath.Join(dir, "s"), 0o600)
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		c, err := net.Dial("unix", l.Addr().String())
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		accepted, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		defer accepted.Close()
+		peer, err := safecreate.PeerCred(accepted.(*net.UnixConn))
+		if errors.Is(err, errors.ErrUnsupported) { // not on every system
+			fmt.Println(true)
+			return nil
+		}
+		fmt.Println(peer.UID == os.Getuid())
+		return err
+	})
+	// Output: true
+}
+
+func ExampleActivated() {
+	files, err := safecreate.Activated() // the sockets of app.socket, in the order of its lines
+	fmt.Println(len(files), err)
+	// Output: 0 <nil>
 }
