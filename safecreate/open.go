@@ -121,7 +121,7 @@ func (o *options) createOrOpen(dir dirfs, base string, flag int, perm fs.FileMod
 			return nil, false, err
 		}
 		f, err = o.openExisting(dir, base, flag)
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrReplaced) {
+		if !errors.Is(err, fs.ErrNotExist) {
 			return f, false, err
 		}
 	}
@@ -147,7 +147,19 @@ func (o *options) createNew(dir dirfs, base string, flag int, perm fs.FileMode) 
 	return f, nil
 }
 
+// openExisting opens and checks what is there; if it is replaced in between, what is there
+// then.
 func (o *options) openExisting(dir dirfs, base string, flag int) (*os.File, error) {
+	for range maxTries {
+		f, err := o.openSeen(dir, base, flag)
+		if !errors.Is(err, ErrReplaced) {
+			return f, err
+		}
+	}
+	return nil, errBusy
+}
+
+func (o *options) openSeen(dir dirfs, base string, flag int) (*os.File, error) {
 	seen, err := dir.Lstat(base)
 	if err == nil {
 		err = checkRegular(seen)
