@@ -3,6 +3,7 @@
 package cloexec_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -91,4 +92,12 @@ func ExampleNew() {
 	fmt.Println(fd > 2, err)
 	syscall.Close(fd)
 	// Output: true <nil>
+}
+
+func ExampleFrom() {
+	if err := cloexec.From(3); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		fmt.Println(err)
+	}
+	// From here on children get standard input, output and error only.
+	// Output:
 }
