@@ -43,8 +43,8 @@ var layers = []layer{
 	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/settings", xtools}},
 	// What is not linked into the suite.
 	{"internal/antest", []string{"internal/report", "internal/settings", "internal/load", xtools, "golang.org/x/mod/"}},
-	{"internal/corpus", []string{"analyzers", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
-	{"internal/corpus/", []string{"analyzers", "internal/corpus", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
+	{"internal/corpus", []string{"internal/corpus/"}},
+	{"internal/corpus/", []string{"analyzers", "internal/corpus/", "internal/driver", "golang.org/x/mod/"}},
 	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
 	{"internal/newpass", nil},
 	{"internal/proof", nil},
