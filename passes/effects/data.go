@@ -273,7 +273,7 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 	if fn == nil {
 		return value.Data{}
 	}
-	if isError(fn.Signature(), index) {
+	if errorResult(fn.Signature(), index) {
 		return value.Data{}
 	}
 	if row := api.Lookup(fn); row != nil && row.Taint != 0 {
@@ -350,12 +350,8 @@ func (s *scanner) methodData(fn *types.Func, args []ssa.Value, depth int) value.
 	return d
 }
 
-func isError(sig *types.Signature, index int) bool {
-	if index >= sig.Results().Len() {
-		return false
-	}
-	n, ok := types.Unalias(sig.Results().At(index).Type()).(*types.Named)
-	return ok && n.Obj().Pkg() == nil && n.Obj().Name() == "error"
+func errorResult(sig *types.Signature, index int) bool {
+	return index < sig.Results().Len() && isError(sig.Results().At(index).Type())
 }
 
 // guessOnly keeps of arithmetic only how well its result can be guessed.

@@ -1,12 +1,15 @@
 package effects
 
 import (
+	"fmt"
 	"go/ast"
 	"go/build"
 	"go/constant"
 	"go/token"
 	"go/types"
+	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -60,8 +63,12 @@ func (r *Result) Unlock() { r.mu.Unlock() }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{GOOS: goos(pass.Pkg), pass: pass}
-	prog, pkg, all, ok := buildSSA(pass)
-	if !ok {
+	prog, pkg, all, err := buildSSA(pass)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	if pkg == nil {
+		exportConstants(pass)
 		res.Program = importedProgram(pass)
 		exportProgram(pass, res.Program)
 		return res, nil
@@ -90,25 +97,25 @@ func run(pass *analysis.Pass) (any, error) {
 // initialiser too. The builder panics where it meets an object of a package
 // that is not imported directly; then all imports are made known to it. It
 // panics too on packages that only seem to type-check, as those do whose cgo
-// step could not run: they are taken to have no effects.
-func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, ok bool) {
+// step could not run: that is said, and they are taken to have no effects.
+func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, err error) {
 	if !relevant(pass) {
-		return nil, nil, nil, false
+		return nil, nil, nil, nil
 	}
-	prog, pkg, ok = tryBuild(pass, pass.Pkg.Imports())
-	if !ok {
-		prog, pkg, ok = tryBuild(pass, allImports(pass.Pkg))
+	if prog, pkg, err = tryBuild(pass, pass.Pkg.Imports()); err != nil {
+		prog, pkg, err = tryBuild(pass, allImports(pass.Pkg))
 	}
-	if !ok {
-		return nil, nil, nil, false
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	return prog, pkg, functions(pass, prog, pkg), true
+	return prog, pkg, functions(pass, prog, pkg), nil
 }
 
-func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program, pkg *ssa.Package, ok bool) {
+func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program, pkg *ssa.Package, err error) {
 	defer func() {
-		if recover() != nil {
-			ok = false
+		if v := recover(); v != nil {
+			prog, pkg = nil, nil
+			err = fmt.Errorf("permvet: package %s is not checked: its SSA form cannot be built (%v): see that go build accepts it, with cgo if it needs that", pass.Pkg.Path(), v)
 		}
 	}()
 	cfgs := pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
@@ -119,7 +126,7 @@ func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program,
 	}
 	pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
-	return prog, pkg, true
+	return prog, pkg, nil
 }
 
 // allImports returns everything that the package imports, however far.
@@ -237,7 +244,7 @@ func (s *scanner) globalValue(v ssa.Value) *Global {
 	}
 	switch {
 	case b.Info()&types.IsString != 0:
-		if p := s.path(v); len(p.Parts) > 0 && !hasLocal(p.Key()) {
+		if p := s.path(v); len(p.Parts) > 0 && !hasLocal(p) {
 			return &Global{Path: p}
 		}
 	case b.Info()&types.IsInteger != 0:
@@ -248,7 +255,10 @@ func (s *scanner) globalValue(v ssa.Value) *Global {
 	return nil
 }
 
-func hasLocal(key string) bool { return strings.Contains(key, ":") }
+// hasLocal reports whether a text has a part that only its function knows.
+func hasLocal(p value.Path) bool {
+	return slices.ContainsFunc(p.Parts, func(q value.Part) bool { return q.Kind != value.Text && strings.Contains(q.Text, ":") })
+}
 
 func importedProgram(pass *analysis.Pass) Program {
 	var p Program

@@ -138,7 +138,7 @@ func saysMissing(v ssa.Value) bool {
 		g, ok := v.X.(*ssa.Global)
 		return ok && g.Name() == "ErrNotExist"
 	case *ssa.Const: // syscall.ENOENT, which is 2 on every system
-		return v.Value != nil && strings.HasSuffix(v.Type().String(), "syscall.Errno") && v.Value.ExactString() == "2"
+		return v.Value != nil && isErrno(v.Type()) && v.Value.ExactString() == "2"
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -240,7 +241,16 @@ func failureEdge(b *ssa.BasicBlock, i int, call ssa.CallInstruction) bool {
 // or the errno 0 of a raw system call.
 func noError(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
-	return ok && (c.IsNil() || c.Value != nil && c.Type().String() == "syscall.Errno" && c.Value.ExactString() == "0")
+	return ok && (c.IsNil() || c.Value != nil && isErrno(c.Type()) && c.Value.ExactString() == "0")
+}
+
+// isError reports whether t is the type error, by whatever name.
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// isErrno reports whether t is the error of a raw system call.
+func isErrno(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == "Errno" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "syscall"
 }
 
 func isErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
@@ -252,7 +262,7 @@ func errorOf(v ssa.Value, call ssa.CallInstruction, seen map[ssa.Value]bool) boo
 		return false // a loop
 	}
 	seen[v] = true
-	if t := v.Type().String(); t != "error" && t != "syscall.Errno" {
+	if !isError(v.Type()) && !isErrno(v.Type()) {
 		return false
 	}
 	switch v := v.(type) {
@@ -303,7 +313,7 @@ func (e *Effect) ErrIgnored() bool {
 func errorIndex(c ssa.CallInstruction) int {
 	res := c.Common().Signature().Results()
 	for i := res.Len() - 1; i >= 0; i-- {
-		if s := res.At(i).Type().String(); s == "error" || s == "syscall.Errno" {
+		if t := res.At(i).Type(); isError(t) || isErrno(t) {
 			return i
 		}
 	}

@@ -46,7 +46,7 @@ func (s *scanner) resultsOf(fn *ssa.Function) []Ret {
 // other one a zero constant.
 func failed(r *ssa.Return) bool {
 	n := len(r.Results)
-	if n < 2 || isNil(r.Results[n-1]) || r.Results[n-1].Type().String() != "error" {
+	if n < 2 || isNil(r.Results[n-1]) || !isError(r.Results[n-1].Type()) {
 		return false
 	}
 	for _, v := range r.Results[:n-1] {
@@ -78,7 +78,7 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 	case *types.Slice, *types.Map:
 		return Ret{Data: s.data(v)}
 	case *types.Pointer, *types.Interface, *types.Struct:
-		if v.Type().String() == "error" {
+		if isError(v.Type()) {
 			return Ret{}
 		}
 		k := s.key(v)

@@ -78,10 +78,18 @@ func constOf(pkg *types.Package, name string) (uint64, bool) {
 	if !ok || c.Val().Kind() != constant.Int {
 		return 0, false
 	}
-	if u, ok := constant.Uint64Val(c.Val()); ok {
+	return uintOf(c.Val())
+}
+
+// uintOf returns the bits of an integer constant.
+func uintOf(c constant.Value) (uint64, bool) {
+	if c.Kind() != constant.Int {
+		return 0, false
+	}
+	if u, ok := constant.Uint64Val(c); ok {
 		return u, true
 	}
-	i, ok := constant.Int64Val(c.Val())
+	i, ok := constant.Int64Val(c)
 	return uint64(i), ok
 }
 

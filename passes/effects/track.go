@@ -353,7 +353,7 @@ func (t *tracker) handedBack(call *ssa.Call) {
 		return
 	}
 	for _, r := range *call.Referrers() {
-		if x, ok := r.(*ssa.Extract); ok && x.Type().String() != "error" {
+		if x, ok := r.(*ssa.Extract); ok && !isError(x.Type()) {
 			t.follow(x, inside)
 		}
 	}

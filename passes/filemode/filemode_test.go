@@ -29,3 +29,7 @@ func TestWindows(t *testing.T) {
 func TestPolicy(t *testing.T) {
 	antest.Run(t, filemode.Analyzer, "policy", "slip")
 }
+
+func TestThread(t *testing.T) {
+	antest.Run(t, filemode.Analyzer, "netns")
+}
