@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -22,7 +23,7 @@ type slot struct {
 type storeIndex map[string][]*ssa.Store
 
 // load returns what the load instruction v = *v.X may read.
-func (s *scanner) load(v *ssa.UnOp) slot {
+func (s *Evaluator) load(v *ssa.UnOp) slot {
 	if got, ok := s.slots[v]; ok {
 		return got
 	}
@@ -36,7 +37,7 @@ func (s *scanner) load(v *ssa.UnOp) slot {
 	return got
 }
 
-func (s *scanner) read(addr ssa.Value, at ssa.Instruction) slot {
+func (s *Evaluator) read(addr ssa.Value, at ssa.Instruction) slot {
 	switch addr := addr.(type) {
 	case *ssa.FreeVar:
 		if b := s.binding(addr); b != nil {
@@ -58,7 +59,7 @@ func (s *scanner) read(addr ssa.Value, at ssa.Instruction) slot {
 
 // readPointer is what a pointer of unknown origin points to, or that of an
 // option: its default, unless the command line says otherwise.
-func (s *scanner) readPointer(p ssa.Value) slot {
+func (s *Evaluator) readPointer(p ssa.Value) slot {
 	r := slot{key: strings.TrimPrefix(s.key(p), "&")}
 	if ld, ok := p.(*ssa.UnOp); ok && ld.Op == token.MUL {
 		if sl := s.load(ld); len(sl.vals) == 1 && sl.key == "" {
@@ -76,7 +77,7 @@ func (s *scanner) readPointer(p ssa.Value) slot {
 
 // readAlloc collects the values stored in a local variable that lives in
 // memory because a literal captures it or its address is taken.
-func (s *scanner) readAlloc(a *ssa.Alloc, at ssa.Instruction) slot {
+func (s *Evaluator) readAlloc(a *ssa.Alloc, at ssa.Instruction) slot {
 	c := s.cell(a)
 	if !c.closed {
 		return slot{key: local(a)}
@@ -84,7 +85,7 @@ func (s *scanner) readAlloc(a *ssa.Alloc, at ssa.Instruction) slot {
 	r := slot{zero: true}
 	for _, st := range c.stores {
 		r.vals = append(r.vals, st.Val)
-		if dominates(st, at) {
+		if s.flow.Dominates(st, at) {
 			r.zero = false
 		}
 	}
@@ -100,13 +101,13 @@ const maxStores = 32
 // lastStore narrows a slot to the stores that can be the last before the
 // reader, when one certainly ran before it and no literal writes the variable:
 // that one, and those that may come between the two.
-func (s *scanner) lastStore(r slot, stores []*ssa.Store, at ssa.Instruction) slot {
+func (s *Evaluator) lastStore(r slot, stores []*ssa.Store, at ssa.Instruction) slot {
 	var last *ssa.Store
 	for _, st := range stores {
 		if st.Parent() != at.Parent() {
 			return r
 		}
-		if dominates(st, at) && (last == nil || dominates(last, st)) {
+		if s.flow.Dominates(st, at) && (last == nil || s.flow.Dominates(last, st)) {
 			last = st
 		}
 	}
@@ -121,32 +122,11 @@ func (s *scanner) lastStore(r slot, stores []*ssa.Store, at ssa.Instruction) slo
 		return r
 	}
 	for _, st := range stores {
-		if st != last && leadsTo(last, st) && leadsTo(st, at) {
+		if st != last && s.flow.Leads(last, st) && s.flow.Leads(st, at) {
 			vals = append(vals, st.Val)
 		}
 	}
 	return slot{vals: vals}
-}
-
-// leadsTo reports whether some path runs a and later b, both in one function.
-func leadsTo(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() && index(a) < index(b) {
-		return true
-	}
-	seen := map[*ssa.BasicBlock]bool{}
-	stack := append([]*ssa.BasicBlock{}, a.Block().Succs...)
-	for len(stack) > 0 {
-		x := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if x == b.Block() {
-			return true
-		}
-		if !seen[x] {
-			seen[x] = true
-			stack = append(stack, x.Succs...)
-		}
-	}
-	return false
 }
 
 // A cell is what is known of an allocation: the whole-variable stores, and
@@ -156,7 +136,7 @@ type cell struct {
 	closed bool
 }
 
-func (s *scanner) cell(a *ssa.Alloc) cell {
+func (s *Evaluator) cell(a *ssa.Alloc) cell {
 	if c, ok := s.cells[a]; ok {
 		return c
 	}
@@ -166,7 +146,7 @@ func (s *scanner) cell(a *ssa.Alloc) cell {
 	return c
 }
 
-func (s *scanner) collect(addr ssa.Value, c *cell, depth int) {
+func (s *Evaluator) collect(addr ssa.Value, c *cell, depth int) {
 	refs := addr.Referrers()
 	if refs == nil || depth > 4 {
 		return
@@ -197,7 +177,7 @@ func (s *scanner) collect(addr ssa.Value, c *cell, depth int) {
 const maxFieldDepth = 8
 
 // readField returns what base.name may hold at an instruction.
-func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slot {
+func (s *Evaluator) readField(base ssa.Value, name string, at ssa.Instruction) slot {
 	k := s.key(base) + "." + name
 	if s.indexing {
 		return slot{key: k}
@@ -222,7 +202,7 @@ func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slo
 	before := false
 	for _, st := range stores {
 		r.vals = append(r.vals, st.Val)
-		if st.Parent() != at.Parent() || dominates(st, at) {
+		if st.Parent() != at.Parent() || s.flow.Dominates(st, at) {
 			before = true
 		}
 	}
@@ -230,16 +210,16 @@ func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slo
 	case before && len(stores) == 1:
 	case fresh:
 		r.zero = !before
-	case before && allBefore(stores, at):
+	case before && s.allBefore(stores, at):
 	default:
 		r.key = k
 	}
 	return s.lastStore(r, stores, at)
 }
 
-func allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
+func (s *Evaluator) allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
 	for _, st := range stores {
-		if !dominates(st, at) {
+		if !s.flow.Dominates(st, at) {
 			return false
 		}
 	}
@@ -247,7 +227,7 @@ func allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
 }
 
 // fieldOfValue returns the field of a struct value that was copied whole.
-func (s *scanner) fieldOfValue(v ssa.Value, name string, at ssa.Instruction, k string) slot {
+func (s *Evaluator) fieldOfValue(v ssa.Value, name string, at ssa.Instruction, k string) slot {
 	if ld, ok := v.(*ssa.UnOp); ok && ld.Op == token.MUL {
 		if _, isAlloc := ld.X.(*ssa.Alloc); isAlloc {
 			return s.readField(ld.X, name, ld)
@@ -259,8 +239,37 @@ func (s *scanner) fieldOfValue(v ssa.Value, name string, at ssa.Instruction, k s
 	return slot{key: s.key(v) + "." + name}
 }
 
+// follow reads the fields that sel names, starting at v, as they are at an
+// instruction.
+func (s *Evaluator) follow(v ssa.Value, sel string, at ssa.Instruction) slot {
+	for strings.HasPrefix(sel, ".") {
+		end := 1
+		for end < len(sel) && sel[end] != '.' && sel[end] != '^' && sel[end] != '[' {
+			end++
+		}
+		name, rest := sel[1:end], sel[end:]
+		var sl slot
+		if _, ptr := v.Type().Underlying().(*types.Pointer); ptr {
+			sl = s.readField(v, name, at)
+		} else {
+			sl = s.fieldOfValue(v, name, at, s.key(v)+"."+name)
+		}
+		if len(sl.vals) != 1 || sl.key != "" || sl.zero {
+			if rest != "" {
+				return slot{key: s.key(v) + sel}
+			}
+			return sl
+		}
+		v, sel = sl.vals[0], rest
+	}
+	if sel != "" {
+		return slot{key: s.key(v) + sel}
+	}
+	return slot{vals: []ssa.Value{v}}
+}
+
 // allocOf returns the allocation that a pointer certainly points to.
-func (s *scanner) allocOf(v ssa.Value) *ssa.Alloc {
+func (s *Evaluator) allocOf(v ssa.Value) *ssa.Alloc {
 	for range maxDepth {
 		switch x := v.(type) {
 		case *ssa.Alloc:
@@ -294,7 +303,7 @@ func (s *scanner) allocOf(v ssa.Value) *ssa.Alloc {
 }
 
 // stores returns the index of field stores for the family of fn.
-func (s *scanner) stores(fn *ssa.Function) storeIndex {
+func (s *Evaluator) stores(fn *ssa.Function) storeIndex {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
@@ -323,23 +332,4 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 	}
 	visit(fn)
 	return idx
-}
-
-// dominates reports whether a certainly runs before b, both in one function.
-func dominates(a, b ssa.Instruction) bool {
-	if a.Parent() != b.Parent() {
-		return false
-	}
-	if a.Block() != b.Block() {
-		return a.Block().Dominates(b.Block())
-	}
-	for _, in := range a.Block().Instrs {
-		if in == a {
-			return a != b
-		}
-		if in == b {
-			return false
-		}
-	}
-	return false
 }

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -87,31 +86,4 @@ func (r *Result) methodExpr(fun ast.Expr) bool {
 	}
 	s := r.pass.TypesInfo.Selections[sel]
 	return s != nil && s.Kind() == types.MethodExpr
-}
-
-// seam returns the function that a package variable holds when only tests give
-// it another: var setgroups = syscall.Setgroups.
-func (s *scanner) seam(v *ssa.UnOp) ssa.Value {
-	g, ok := v.X.(*ssa.Global)
-	if !ok || g.Pkg != s.ssa {
-		return nil
-	}
-	if _, ok := g.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Signature); !ok {
-		return nil
-	}
-	s.indexGlobals()
-	return s.seams[g]
-}
-
-// indexSeam notes a store of a function in a package variable. The one made
-// outside tests counts, if there is just one.
-func (s *scanner) indexSeam(g *ssa.Global, st *ssa.Store) {
-	if strings.HasSuffix(s.pass.Fset.Position(st.Pos()).Filename, "_test.go") {
-		return
-	}
-	if _, twice := s.seams[g]; twice {
-		s.seams[g] = nil
-		return
-	}
-	s.seams[g] = st.Val
 }

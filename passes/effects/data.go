@@ -13,9 +13,9 @@ import (
 
 // data finds out where the bytes of a value come from: which sources, which
 // parameters, through which names.
-func (s *scanner) data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
+func (s *Evaluator) data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
 
-func (s *scanner) dataAt(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) dataAt(v ssa.Value, depth int) value.Data {
 	if v == nil || depth > maxDepth {
 		return value.Data{}
 	}
@@ -28,7 +28,7 @@ func (s *scanner) dataAt(v ssa.Value, depth int) value.Data {
 	return d
 }
 
-func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 	next := func(x ssa.Value) value.Data { return s.dataAt(x, depth) }
 	switch v := v.(type) {
 	case *ssa.Parameter:
@@ -109,7 +109,7 @@ func named(n string) []string {
 	return []string{n}
 }
 
-func (s *scanner) loadData(v *ssa.UnOp, depth int) value.Data {
+func (s *Evaluator) loadData(v *ssa.UnOp, depth int) value.Data {
 	var names []string
 	switch a := v.X.(type) {
 	case *ssa.FieldAddr:
@@ -128,13 +128,13 @@ func (s *scanner) loadData(v *ssa.UnOp, depth int) value.Data {
 	return value.Union(d, value.Data{Names: names})
 }
 
-func (s *scanner) slotData(sl slot, depth int) value.Data {
+func (s *Evaluator) slotData(sl slot, depth int) value.Data {
 	var d value.Data
 	for _, x := range sl.vals {
 		d = value.Union(d, s.dataAt(x, depth))
 	}
 	if sl.key != "" {
-		if g, ok := s.globalFact(sl.key); ok {
+		if g, ok := s.Callees.Variable(sl.key); ok {
 			d = value.Union(d, g.Data)
 		} else if _, _, ok := paramIndex(sl.key); ok {
 			d = value.Union(d, value.Data{Srcs: []string{sl.key}})
@@ -145,7 +145,7 @@ func (s *scanner) slotData(sl slot, depth int) value.Data {
 
 // allocData is what was put into a local object: stored in it, in its fields
 // and elements, or written by its own methods (a bytes.Buffer).
-func (s *scanner) allocData(a *ssa.Alloc, depth int) value.Data {
+func (s *Evaluator) allocData(a *ssa.Alloc, depth int) value.Data {
 	if d, ok := s.datas[a]; ok && depth > 1 {
 		return d
 	}
@@ -156,7 +156,7 @@ func (s *scanner) allocData(a *ssa.Alloc, depth int) value.Data {
 }
 
 // updates collects the data of everything that is put into the object v.
-func (s *scanner) updates(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) updates(v ssa.Value, depth int) value.Data {
 	var d value.Data
 	refs := v.Referrers()
 	if refs == nil || depth > maxDepth {
@@ -190,7 +190,7 @@ func (s *scanner) updates(v ssa.Value, depth int) value.Data {
 
 // elementsAt is the data of what is put into an element: all of a collection
 // if it is done for each.
-func (s *scanner) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Data {
+func (s *Evaluator) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Data {
 	d := s.updates(in, depth+1)
 	if _, made := v.(*ssa.MakeSlice); made {
 		return s.gathered(d, in)
@@ -198,7 +198,7 @@ func (s *scanner) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Da
 	return d
 }
 
-func (s *scanner) storedAt(addr ssa.Value, depth int) value.Data {
+func (s *Evaluator) storedAt(addr ssa.Value, depth int) value.Data {
 	var d value.Data
 	for _, r := range *addr.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == addr {
@@ -208,7 +208,7 @@ func (s *scanner) storedAt(addr ssa.Value, depth int) value.Data {
 	return d
 }
 
-func (s *scanner) fieldIfStored(fa *ssa.FieldAddr) []string {
+func (s *Evaluator) fieldIfStored(fa *ssa.FieldAddr) []string {
 	for _, r := range *fa.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == fa {
 			return named(fieldName(fa.X.Type(), fa.Field))
@@ -219,7 +219,7 @@ func (s *scanner) fieldIfStored(fa *ssa.FieldAddr) []string {
 
 // writtenInto is the data that a call writes into v: buf.WriteString(x),
 // fmt.Fprintf(&buf, …), pem.Encode(&buf, block).
-func (s *scanner) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) value.Data {
+func (s *Evaluator) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) value.Data {
 	fn, args := s.callee(call.Common())
 	if fn == nil || len(args) < 2 || args[0] != v || api.PureOf(fn) != api.PassOn {
 		return value.Data{}
@@ -231,7 +231,7 @@ func (s *scanner) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) 
 	return s.gathered(s.argsData(args[1:], depth), call)
 }
 
-func (s *scanner) argsData(args []ssa.Value, depth int) value.Data {
+func (s *Evaluator) argsData(args []ssa.Value, depth int) value.Data {
 	var d value.Data
 	for _, a := range args {
 		d = value.Union(d, s.dataAt(a, depth+1))
@@ -239,7 +239,7 @@ func (s *scanner) argsData(args []ssa.Value, depth int) value.Data {
 	return d
 }
 
-func (s *scanner) tupleData(v *ssa.Extract, depth int) value.Data {
+func (s *Evaluator) tupleData(v *ssa.Extract, depth int) value.Data {
 	switch t := v.Tuple.(type) {
 	case *ssa.Call:
 		return s.callData(t, v.Index, depth)
@@ -259,7 +259,7 @@ func (s *scanner) tupleData(v *ssa.Extract, depth int) value.Data {
 
 // callData evaluates a call's result: sources, functions that hand their
 // arguments on, and what summaries tell.
-func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
+func (s *Evaluator) callData(c *ssa.Call, index, depth int) value.Data {
 	if b, ok := c.Call.Value.(*ssa.Builtin); ok {
 		if b.Name() == "append" && len(c.Call.Args) == 2 {
 			return s.appendData(c, depth)
@@ -296,8 +296,8 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 	case api.NumberText:
 		return unnamedNumber(args[0].Type(), s.argsData(args, depth))
 	case api.NotPure:
-		if ret, in := s.returns(c, index); ret != nil {
-			return value.Union(in.bindData(ret.Data), value.Data{Names: named(fn.Name())})
+		if ret := s.Callees.Result(c, index); ret != nil {
+			return value.Union(ret.Data(), value.Data{Names: named(fn.Name())})
 		}
 		return s.methodData(fn, args, depth)
 	}
@@ -336,7 +336,7 @@ func unnamedNumber(t types.Type, d value.Data) value.Data {
 
 // methodData: the result of a method of unknown body carries the taint of a
 // time or random receiver (time.Now().Unix()), and the method's name.
-func (s *scanner) methodData(fn *types.Func, args []ssa.Value, depth int) value.Data {
+func (s *Evaluator) methodData(fn *types.Func, args []ssa.Value, depth int) value.Data {
 	d := value.Data{Names: named(fn.Name())}
 	if fn.Signature().Recv() == nil || len(args) == 0 || fn.Pkg() == nil {
 		return d

@@ -29,9 +29,9 @@ func (s *scanner) descriptorEffects(e *Effect, fn *types.Func, args []ssa.Value)
 	}
 	if row.FD.Always && row.FD.InheritArg == 0 {
 		if e.Result != "" {
-			s.made[e.Result] = true
+			s.Made(e.Result, value.Path{})
 		} else if row.FD.Result != 0 {
-			s.made[resultKey(e.Instr, int(row.FD.Result)-1)] = true
+			s.Made(resultKey(e.Instr, int(row.FD.Result)-1), value.Path{})
 		}
 		if row.Does == api.NewFD {
 			return nil
@@ -115,8 +115,7 @@ func (s *scanner) fieldWord(v ssa.Value, field string, c ssa.CallInstruction) va
 	if v == nil {
 		return value.Word{}
 	}
-	in := &instance{s: s, call: c}
-	return s.joinWords(in.follow(v, "."+field), fieldType(v.Type(), field), 1)
+	return s.joinWords(s.follow(v, "."+field, c), fieldType(v.Type(), field), 1)
 }
 
 // fieldType is the type of a field of a structure or a pointer to one; the
@@ -147,7 +146,7 @@ func (s *scanner) fcntl(e *Effect, fn *types.Func) []*Effect {
 		e.Kind, e.Result, e.FD = api.NewFD, resultKey(e.Instr, 0), e.Row.FD
 		e.Flags, e.CloseOnExec = value.Const(0), 1
 	case is("F_DUPFD_CLOEXEC"):
-		s.made[resultKey(e.Instr, 0)] = true
+		s.Made(resultKey(e.Instr, 0), value.Path{})
 		return nil
 	case is("F_SETFD"):
 		switch {
@@ -171,7 +170,7 @@ func (s *scanner) ioctl(e *Effect, fn *types.Func, args []ssa.Value) []*Effect {
 	case fd == nil:
 		return []*Effect{e}
 	case fd.Always || !api.IsRawSyscall(fn):
-		s.made[resultKey(e.Instr, 0)] = true
+		s.Made(resultKey(e.Instr, 0), value.Path{})
 		return []*Effect{e}
 	}
 	made := *e

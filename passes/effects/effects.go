@@ -222,7 +222,7 @@ func (s *scanner) export() {
 		if !ok || !v.Exported() {
 			continue
 		}
-		g, ok := s.ssa.Members[name].(*ssa.Global)
+		g, ok := s.pkg.Members[name].(*ssa.Global)
 		if !ok {
 			continue
 		}
@@ -333,7 +333,7 @@ func (r *Result) Key(v ssa.Value) string { return r.s.key(v) }
 // Field returns what is stored in the field of the struct (or pointer to one)
 // v as seen at the instruction at; ok is false when that is not known.
 func (r *Result) Field(v ssa.Value, name string, at ssa.CallInstruction) (vals []ssa.Value, ok bool) {
-	sl := (&instance{s: r.s, call: at}).follow(v, "."+name)
+	sl := r.s.follow(v, "."+name, at)
 	return sl.vals, sl.key == ""
 }
 

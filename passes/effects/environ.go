@@ -65,7 +65,7 @@ func hasElement(d value.Data) bool {
 
 // gathered is the data that is collected by an instruction run for each
 // element of something: the whole thing, unless it is skipped for some.
-func (s *scanner) gathered(d value.Data, at ssa.Instruction) value.Data {
+func (s *Evaluator) gathered(d value.Data, at ssa.Instruction) value.Data {
 	if hasElement(d) && s.forEach(at) {
 		return whole(d)
 	}
@@ -74,7 +74,7 @@ func (s *scanner) gathered(d value.Data, at ssa.Instruction) value.Data {
 
 // forEach reports whether the instruction runs in every turn of the innermost
 // loop around it, but for entries that have not the form that they should.
-func (s *scanner) forEach(at ssa.Instruction) bool {
+func (s *Evaluator) forEach(at ssa.Instruction) bool {
 	b := at.Block()
 	head := loopHead(b)
 	if head == nil {
@@ -92,41 +92,9 @@ func (s *scanner) forEach(at ssa.Instruction) bool {
 	return true
 }
 
-// loopHead returns the first block of the innermost loop that b stands in.
-func loopHead(b *ssa.BasicBlock) *ssa.BasicBlock {
-	for d := b; d != nil; d = d.Idom() {
-		for _, p := range d.Preds {
-			if d.Dominates(p) && (p == b || reachable(b, p, d)) {
-				return d
-			}
-		}
-	}
-	return nil
-}
-
-// reachable reports whether a path of at least one edge leads from a to b
-// without passing avoid.
-func reachable(a, b, avoid *ssa.BasicBlock) bool {
-	seen := make([]bool, len(a.Parent().Blocks))
-	stack := append([]*ssa.BasicBlock{}, a.Succs...)
-	for len(stack) > 0 {
-		x := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if x == b {
-			return true
-		}
-		if x == avoid || seen[x.Index] {
-			continue
-		}
-		seen[x.Index] = true
-		stack = append(stack, x.Succs...)
-	}
-	return false
-}
-
 // wellFormed reports whether a condition looks only at the form of an entry:
 // that there is a "=" in it, that it has two parts, that it is not empty.
-func (s *scanner) wellFormed(cond ssa.Value) bool {
+func (s *Evaluator) wellFormed(cond ssa.Value) bool {
 	switch c := cond.(type) {
 	case *ssa.UnOp:
 		return c.Op == token.NOT && s.wellFormed(c.X)
@@ -155,7 +123,7 @@ func isEmptyString(v ssa.Value) bool {
 
 // refine corrects the data of a value by what else is done with it: entries
 // deleted from a map, a list that is looked at before use.
-func (s *scanner) refine(v ssa.Value, d value.Data) value.Data {
+func (s *Evaluator) refine(v ssa.Value, d value.Data) value.Data {
 	if d.Taint&(api.TaintEnviron|api.TaintEnvFunc) != 0 {
 		if _, ok := v.Type().Underlying().(*types.Map); ok && s.deletes(v) {
 			d.Taint &^= api.TaintEnvFunc
@@ -169,7 +137,7 @@ func (s *scanner) refine(v ssa.Value, d value.Data) value.Data {
 }
 
 // deletes reports whether entries are deleted from the map.
-func (s *scanner) deletes(m ssa.Value) bool {
+func (s *Evaluator) deletes(m ssa.Value) bool {
 	refs := m.Referrers()
 	if refs == nil {
 		return false
@@ -213,7 +181,7 @@ func nilChecked(v ssa.Value) bool {
 
 // nilList reports whether a phi is a list that starts nil and gets only
 // entries that pass a condition, so that it may stay nil.
-func (s *scanner) nilList(phi *ssa.Phi, depth int) bool {
+func (s *Evaluator) nilList(phi *ssa.Phi, depth int) bool {
 	if _, ok := phi.Type().Underlying().(*types.Slice); !ok {
 		return false
 	}
@@ -263,7 +231,7 @@ func isAppend(c *ssa.Call) bool {
 }
 
 // appendData is the data of append(list, more...).
-func (s *scanner) appendData(c *ssa.Call, depth int) value.Data {
+func (s *Evaluator) appendData(c *ssa.Call, depth int) value.Data {
 	base, more := s.dataAt(c.Call.Args[0], depth+1), s.dataAt(c.Call.Args[1], depth+1)
 	d := value.Union(base, s.gathered(more, c))
 	if neverNil(c.Call.Args[0]) || neverNil(c.Call.Args[1]) {
@@ -285,7 +253,7 @@ func neverNil(v ssa.Value) bool {
 
 // functionData: a function that reads variables by a name it is given hands
 // out the environment to whoever may call it, such as a template.
-func (s *scanner) functionData(fn *ssa.Function) value.Data {
+func (s *Evaluator) functionData(fn *ssa.Function) value.Data {
 	if obj, ok := fn.Object().(*types.Func); ok {
 		if row := api.Lookup(obj); row != nil && row.Taint&(api.TaintGetenv|api.TaintEnviron) != 0 {
 			return value.Data{Taint: api.TaintEnvFunc, Why: row.Name}
@@ -312,7 +280,7 @@ func (s *scanner) functionData(fn *ssa.Function) value.Data {
 
 // program is the data of a program's name. Of a list of arguments the first
 // element counts, and the names of the others say nothing about it.
-func (s *scanner) program(v ssa.Value) value.Data {
+func (s *Evaluator) program(v ssa.Value) value.Data {
 	ld, ok := v.(*ssa.UnOp)
 	if !ok {
 		return s.data(v)

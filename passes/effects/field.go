@@ -17,14 +17,14 @@ import (
 
 // fieldStores returns all that the package stores in a field outside its tests;
 // nil when the field's address is handed out, so that others may store.
-func (s *scanner) fieldStores(f *types.Var) []ssa.Value {
+func (s *Evaluator) fieldStores(f *types.Var) []ssa.Value {
 	if s.fields == nil {
 		s.indexFields()
 	}
 	return s.fields[f]
 }
 
-func (s *scanner) indexFields() {
+func (s *Evaluator) indexFields() {
 	s.fields = make(map[*types.Var][]ssa.Value)
 	open := make(map[*types.Var]bool)
 	for _, fn := range s.all {
@@ -42,7 +42,7 @@ func (s *scanner) indexFields() {
 }
 
 // indexField notes the stores through one address of a field.
-func (s *scanner) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
+func (s *Evaluator) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
 	f := fieldOf(fa.X.Type(), fa.Field)
 	if f == nil || f.Exported() || !isText(f.Type()) {
 		return
@@ -63,8 +63,8 @@ func (s *scanner) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
 	}
 }
 
-func (s *scanner) inTest(in ssa.Instruction) bool {
-	return strings.HasSuffix(s.pass.Fset.Position(in.Pos()).Filename, "_test.go")
+func (s *Evaluator) inTest(in ssa.Instruction) bool {
+	return strings.HasSuffix(s.fset.Position(in.Pos()).Filename, "_test.go")
 }
 
 func isText(t types.Type) bool {
@@ -75,7 +75,7 @@ func isText(t types.Type) bool {
 // fieldPath is the text in the field that v reads, and that key names, of an
 // object that is not known. What is the same for all objects is the text
 // itself; else the text remains a symbol and has what is known as alternatives.
-func (s *scanner) fieldPath(v ssa.Value, key string, depth int) (value.Path, bool) {
+func (s *Evaluator) fieldPath(v ssa.Value, key string, depth int) (value.Path, bool) {
 	f := fieldRead(v)
 	if f == nil {
 		return value.Path{}, false

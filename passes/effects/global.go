@@ -8,8 +8,8 @@ import (
 
 // readGlobal returns the value of a package variable that is never written
 // after its initialiser; those of other packages come from facts.
-func (s *scanner) readGlobal(g *ssa.Global) slot {
-	if g.Pkg != s.ssa {
+func (s *Evaluator) readGlobal(g *ssa.Global) slot {
+	if g.Pkg != s.pkg {
 		return slot{key: g.String()}
 	}
 	s.indexGlobals()
@@ -25,7 +25,7 @@ func (s *scanner) readGlobal(g *ssa.Global) slot {
 
 // indexGlobals finds for each package variable its only store, in the
 // package's initialiser; nil when there is another, or its address is taken.
-func (s *scanner) indexGlobals() {
+func (s *Evaluator) indexGlobals() {
 	if s.globals != nil {
 		return
 	}
@@ -41,9 +41,9 @@ func (s *scanner) indexGlobals() {
 	}
 }
 
-func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
+func (s *Evaluator) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 	if st, ok := in.(*ssa.Store); ok {
-		if g, ok := st.Addr.(*ssa.Global); ok && g.Pkg == s.ssa {
+		if g, ok := st.Addr.(*ssa.Global); ok && g.Pkg == s.pkg {
 			s.indexSeam(g, st)
 			s.holding(g).vals = append(s.holding(g).vals, st.Val)
 			if _, twice := s.globals[g]; twice || fn.Synthetic == "" {
@@ -68,7 +68,7 @@ func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 		return
 	}
 	for _, op := range in.Operands(nil) {
-		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.ssa {
+		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.pkg {
 			s.globals[g] = nil
 			s.holding(g).open = true
 		}
@@ -84,7 +84,7 @@ type holding struct {
 	lost bool
 }
 
-func (s *scanner) holding(g *ssa.Global) *holding {
+func (s *Evaluator) holding(g *ssa.Global) *holding {
 	c := s.stored[g]
 	if c == nil {
 		c = &holding{}
@@ -94,8 +94,8 @@ func (s *scanner) holding(g *ssa.Global) *holding {
 }
 
 // storedIn returns what is stored in a package variable.
-func (s *scanner) storedIn(g *ssa.Global) holding {
-	if g.Pkg != s.ssa {
+func (s *Evaluator) storedIn(g *ssa.Global) holding {
+	if g.Pkg != s.pkg {
 		return holding{open: true}
 	}
 	s.indexGlobals()

@@ -16,7 +16,7 @@ import (
 // before it is bound: what the call itself asks for when there is no hook, and
 // nothing certain when the hook is not known.
 func (s *scanner) hooked(e *Effect, recv ssa.Value) value.Word {
-	sl := (&instance{s: s, call: e.Instr}).follow(recv, "."+e.Row.Hook)
+	sl := s.follow(recv, "."+e.Row.Hook, e.Instr)
 	if len(sl.vals) == 0 && sl.key == "" {
 		return e.Mode // never set
 	}
@@ -76,7 +76,7 @@ func (f *Func) boundMode(bind *Effect) value.Word {
 		if e.Kind != api.Chmod || e.Object.Handle == "" || e.Object.Handle != bind.Object.Handle {
 			continue
 		}
-		if dominates(e.Instr, bind.Instr) {
+		if f.res.s.flow.Dominates(e.Instr, bind.Instr) {
 			mode = e.Mode
 		} else {
 			mode = value.Join(mode, e.Mode)

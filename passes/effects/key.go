@@ -82,9 +82,9 @@ func resultKey(call ssa.CallInstruction, i int) string {
 	return fmt.Sprintf("%s:%d!%d", fnID(call.Parent()), call.Pos(), i)
 }
 
-func (s *scanner) key(v ssa.Value) string { return s.keyAt(v, 0) }
+func (s *Evaluator) key(v ssa.Value) string { return s.keyAt(v, 0) }
 
-func (s *scanner) keyAt(v ssa.Value, depth int) string {
+func (s *Evaluator) keyAt(v ssa.Value, depth int) string {
 	if depth > maxDepth {
 		return local(v)
 	}
@@ -145,7 +145,7 @@ func (s *scanner) keyAt(v ssa.Value, depth int) string {
 
 // loadKey names what is loaded from an address: the one value ever stored in
 // a local variable, or the place itself.
-func (s *scanner) loadKey(v *ssa.UnOp, depth int) string {
+func (s *Evaluator) loadKey(v *ssa.UnOp, depth int) string {
 	slot := s.load(v)
 	if len(slot.vals) == 1 && !slot.zero && slot.key == "" {
 		return s.keyAt(slot.vals[0], depth+1)
@@ -155,7 +155,7 @@ func (s *scanner) loadKey(v *ssa.UnOp, depth int) string {
 
 // callKey names a result. Getters (no effects, a string result, the same
 // arguments) are taken to give the same value each time.
-func (s *scanner) callKey(c *ssa.Call, index, depth int) string {
+func (s *Evaluator) callKey(c *ssa.Call, index, depth int) string {
 	fn, args := s.callee(c.Common())
 	if fn != nil {
 		switch api.PureOf(fn) {
@@ -180,7 +180,7 @@ func (s *scanner) callKey(c *ssa.Call, index, depth int) string {
 
 // isGetter reports whether calls with equal arguments may be taken for equal:
 // at most two arguments, one string result, and not a source of new names.
-func (s *scanner) isGetter(fn *types.Func, args []ssa.Value) bool {
+func (s *Evaluator) isGetter(fn *types.Func, args []ssa.Value) bool {
 	sig := fn.Signature()
 	if len(args) > 2 || sig.Results().Len() != 1 || sig.Variadic() {
 		return false
@@ -195,7 +195,7 @@ func (s *scanner) isGetter(fn *types.Func, args []ssa.Value) bool {
 
 // onlyEdge returns the value of a phi whose edges are all the same but for
 // nil constants and itself, as in: var f *os.File; if … { f = open() }.
-func (s *scanner) onlyEdge(phi *ssa.Phi) ssa.Value {
+func (s *Evaluator) onlyEdge(phi *ssa.Phi) ssa.Value {
 	var one ssa.Value
 	for _, e := range phi.Edges {
 		if e == phi || isNil(e) {
@@ -207,11 +207,6 @@ func (s *scanner) onlyEdge(phi *ssa.Phi) ssa.Value {
 		one = e
 	}
 	return one
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 func fieldName(t types.Type, i int) string {
@@ -232,7 +227,7 @@ func fieldOf(t types.Type, i int) *types.Var {
 }
 
 // binding returns the parent's value that a literal's free variable stands for.
-func (s *scanner) binding(fv *ssa.FreeVar) ssa.Value {
+func (s *Evaluator) binding(fv *ssa.FreeVar) ssa.Value {
 	fn := fv.Parent()
 	mc := s.closures[fn]
 	if mc == nil {

@@ -13,7 +13,7 @@ const maxElements = 8
 
 // A list collects the values that are put into a list.
 type list struct {
-	s    *scanner
+	s    *Evaluator
 	vals []ssa.Value
 	// open: others may put something into it, or it is not known what.
 	open bool
@@ -24,7 +24,7 @@ type list struct {
 
 // readElement returns what an element of a list may hold: what the literals and
 // appends put there that the list is made of.
-func (s *scanner) readElement(addr *ssa.IndexAddr, at ssa.Value) slot {
+func (s *Evaluator) readElement(addr *ssa.IndexAddr, at ssa.Value) slot {
 	l := &list{s: s, seen: map[ssa.Value]bool{}}
 	l.add(addr.X)
 	switch {

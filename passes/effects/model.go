@@ -203,9 +203,8 @@ type Func struct {
 	Truncated bool
 
 	// cut are the calls that do more than is known.
-	cut   map[ssa.Instruction]bool
-	res   *Result
-	reach [][]uint64
+	cut map[ssa.Instruction]bool
+	res *Result
 }
 
 // Name is the function's name for messages.

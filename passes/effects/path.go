@@ -16,9 +16,9 @@ import (
 const maxAlts = 4
 
 // path evaluates a string value.
-func (s *scanner) path(v ssa.Value) value.Path { return s.pathAt(v, 0) }
+func (s *Evaluator) path(v ssa.Value) value.Path { return s.pathAt(v, 0) }
 
-func (s *scanner) pathAt(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) pathAt(v ssa.Value, depth int) value.Path {
 	if v == nil {
 		return value.Path{}
 	}
@@ -34,7 +34,7 @@ func (s *scanner) pathAt(v ssa.Value, depth int) value.Path {
 	return p
 }
 
-func (s *scanner) computePath(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) computePath(v ssa.Value, depth int) value.Path {
 	next := func(x ssa.Value) value.Path { return s.pathAt(x, depth) }
 	switch v := v.(type) {
 	case *ssa.Const:
@@ -78,7 +78,7 @@ func (s *scanner) computePath(v ssa.Value, depth int) value.Path {
 
 // joinPaths is the path of a variable: its one value, or an opaque one that
 // remembers the alternatives.
-func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
+func (s *Evaluator) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
 	if len(sl.vals) == 1 && sl.key == "" {
 		return s.pathAt(sl.vals[0], depth)
 	}
@@ -95,7 +95,7 @@ func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
 		})
 	}
 	if sl.key != "" {
-		if g, ok := s.globalFact(sl.key); ok {
+		if g, ok := s.Callees.Variable(sl.key); ok {
 			return g.Path
 		}
 		if len(alts) == 0 {
@@ -120,7 +120,7 @@ func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
 }
 
 // callPath evaluates a string result of a call.
-func (s *scanner) callPath(c *ssa.Call, index, depth int) value.Path {
+func (s *Evaluator) callPath(c *ssa.Call, index, depth int) value.Path {
 	fn, args := s.callee(c.Common())
 	if p, ok := s.purePath(c, fn, args, depth); ok && index == 0 {
 		return p
@@ -130,15 +130,17 @@ func (s *scanner) callPath(c *ssa.Call, index, depth int) value.Path {
 			return p
 		}
 	}
-	if ret, in := s.returns(c, index); ret != nil && len(ret.Path.Parts) > 0 {
-		return in.bindPath(ret.Path)
+	if ret := s.Callees.Result(c, index); ret != nil {
+		if p, ok := ret.Path(); ok {
+			return p
+		}
 	}
 	return s.guessable(value.Opaque(s.callKey(c, index, depth)), s.dataAt(c, depth))
 }
 
 // guessable names a text of which nothing else is known by how well it can be
 // guessed.
-func (s *scanner) guessable(p value.Path, d value.Data) value.Path {
+func (s *Evaluator) guessable(p value.Path, d value.Data) value.Path {
 	switch {
 	case d.Taint&api.TaintRandom != 0:
 		return value.Of(value.Unique, p.Key())
@@ -148,7 +150,7 @@ func (s *scanner) guessable(p value.Path, d value.Data) value.Path {
 	return p
 }
 
-func (s *scanner) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth int) (value.Path, bool) {
+func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth int) (value.Path, bool) {
 	if fn == nil || len(args) == 0 {
 		return value.Path{}, false
 	}
@@ -188,9 +190,9 @@ func (s *scanner) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth 
 }
 
 // nameOf is the path that a handle was made with.
-func (s *scanner) nameOf(handle ssa.Value) value.Path {
+func (s *Evaluator) nameOf(handle ssa.Value) value.Path {
 	k := s.key(handle)
-	if p, ok := s.handlePath[k]; ok {
+	if p, ok := s.MadeAt(k); ok {
 		return p
 	}
 	return value.Opaque(k + "^name")
@@ -198,7 +200,7 @@ func (s *scanner) nameOf(handle ssa.Value) value.Path {
 
 // rowPath evaluates results of calls in the table: temporary names, well-known
 // directories, guessable numbers.
-func (s *scanner) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index int) (value.Path, bool) {
+func (s *Evaluator) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index int) (value.Path, bool) {
 	key := resultKey(c, index)
 	switch {
 	case row.PathResult != 0 && int(row.PathResult) == index+1:
@@ -225,7 +227,7 @@ func (s *scanner) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index in
 }
 
 // text is the printed form of a value inside a name.
-func (s *scanner) text(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) text(v ssa.Value, depth int) value.Path {
 	if mi, ok := v.(*ssa.MakeInterface); ok {
 		v = mi.X
 	}
@@ -239,7 +241,7 @@ func (s *scanner) text(v ssa.Value, depth int) value.Path {
 }
 
 // format evaluates fmt.Sprintf with a constant format.
-func (s *scanner) format(args []ssa.Value, fn *types.Func, depth int) (value.Path, bool) {
+func (s *Evaluator) format(args []ssa.Value, fn *types.Func, depth int) (value.Path, bool) {
 	f, ok := s.pathAt(args[0], depth).Const()
 	if !ok {
 		return value.Path{}, false
@@ -275,7 +277,7 @@ func (s *scanner) format(args []ssa.Value, fn *types.Func, depth int) (value.Pat
 }
 
 // elems evaluates all arguments from position from on, unpacking the variadic.
-func (s *scanner) elems(args []ssa.Value, fn *types.Func, from, depth int) []value.Path {
+func (s *Evaluator) elems(args []ssa.Value, fn *types.Func, from, depth int) []value.Path {
 	var out []value.Path
 	vs := args[from:]
 	if fn.Signature().Variadic() {
@@ -289,7 +291,7 @@ func (s *scanner) elems(args []ssa.Value, fn *types.Func, from, depth int) []val
 
 // variadic returns the elements of a call's variadic argument, as far as they
 // are known.
-func (s *scanner) variadic(args []ssa.Value, fn *types.Func) []ssa.Value {
+func (s *Evaluator) variadic(args []ssa.Value, fn *types.Func) []ssa.Value {
 	if !fn.Signature().Variadic() || len(args) == 0 {
 		return nil
 	}
@@ -297,7 +299,7 @@ func (s *scanner) variadic(args []ssa.Value, fn *types.Func) []ssa.Value {
 }
 
 // sliceElems returns the elements of a slice literal, in order, or nil.
-func (s *scanner) sliceElems(v ssa.Value) []ssa.Value {
+func (s *Evaluator) sliceElems(v ssa.Value) []ssa.Value {
 	for range 4 {
 		switch x := v.(type) {
 		case *ssa.ChangeType:
@@ -347,7 +349,7 @@ func (s *scanner) sliceElems(v ssa.Value) []ssa.Value {
 	return out
 }
 
-func (s *scanner) loadIfLoad(x *ssa.UnOp) ssa.Value {
+func (s *Evaluator) loadIfLoad(x *ssa.UnOp) ssa.Value {
 	if x.Op != token.MUL {
 		return nil
 	}

@@ -82,7 +82,7 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 			return Ret{}
 		}
 		k := s.key(v)
-		if s.made[k] || strings.HasPrefix(k, "#") {
+		if s.IsMade(k) || strings.HasPrefix(k, "#") {
 			return Ret{Handle: k}
 		}
 		return Ret{Data: s.data(v)}
@@ -93,7 +93,7 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 // madeIn returns the key of the one descriptor that an integer can be: itself,
 // or an edge of a phi of which the others are 0 or -1, for none.
 func (s *scanner) madeIn(v ssa.Value, depth int) string {
-	if k := s.key(v); s.made[k] || s.handlePath[k].Parts != nil {
+	if k := s.key(v); s.IsMade(k) {
 		return k
 	}
 	phi, ok := v.(*ssa.Phi)

@@ -340,8 +340,7 @@ func (s *scanner) envArg(v ssa.Value, c ssa.CallInstruction) Env {
 		}
 		return Env{Set: value.Yes, Data: s.data(v)}
 	}
-	in := &instance{s: s, call: c}
-	sl := in.follow(v, ".Env")
+	sl := s.follow(v, ".Env", c)
 	if len(sl.vals) == 0 && sl.key == "" {
 		return Env{Set: value.No}
 	}

@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -16,67 +15,33 @@ import (
 
 // A scanner holds what is known while one package is analysed.
 type scanner struct {
+	*Evaluator
 	pass *analysis.Pass
 	res  *Result
 	prog *ssa.Program
-	ssa  *ssa.Package
-	all  []*ssa.Function // every function with a body, literals included
 	goos string
 
-	closures map[*ssa.Function]*ssa.MakeClosure
-	funcs    map[*ssa.Function]*Func
-	sums     map[*ssa.Function]*Summary
-	inner    map[*Summary][]token.Pos
-	impls    map[*types.Func]*ssa.Function
-	sets     map[*ssa.Function][]*Setting
-
-	// Memory of the evaluators.
-	words      map[ssa.Value]value.Word
-	paths      map[ssa.Value]value.Path
-	datas      map[ssa.Value]value.Data
-	slots      map[*ssa.UnOp]slot
-	cells      map[*ssa.Alloc]cell
-	families   map[*ssa.Function]storeIndex
-	indexing   bool
-	fieldDepth int
-	globals    map[*ssa.Global]*ssa.Store
-	seams      map[*ssa.Global]ssa.Value
-	stored     map[*ssa.Global]*holding
-	fields     map[*types.Var][]ssa.Value
+	funcs      map[*ssa.Function]*Func
+	sums       map[*ssa.Function]*Summary
+	inner      map[*Summary][]token.Pos
+	impls      map[*types.Func]*ssa.Function
+	sets       map[*ssa.Function][]*Setting
 	globalVals map[string]*Global
-	handlePath map[string]value.Path
-	made       map[string]bool // keys of handles that a call made
 	commands   map[string]*Effect
 }
 
 func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function) *scanner {
 	s := &scanner{
-		pass: pass, res: res, prog: prog, ssa: pkg, all: all, goos: res.GOOS,
-		closures:   make(map[*ssa.Function]*ssa.MakeClosure),
+		Evaluator: NewEvaluator(pass.Fset, pkg, all, new(Graphs)),
+		pass:      pass, res: res, prog: prog, goos: res.GOOS,
 		funcs:      make(map[*ssa.Function]*Func),
 		sums:       make(map[*ssa.Function]*Summary),
 		inner:      make(map[*Summary][]token.Pos),
 		sets:       make(map[*ssa.Function][]*Setting),
-		words:      make(map[ssa.Value]value.Word),
-		paths:      make(map[ssa.Value]value.Path),
-		datas:      make(map[ssa.Value]value.Data),
-		slots:      make(map[*ssa.UnOp]slot),
-		cells:      make(map[*ssa.Alloc]cell),
-		families:   make(map[*ssa.Function]storeIndex),
 		globalVals: make(map[string]*Global),
-		handlePath: make(map[string]value.Path),
-		made:       make(map[string]bool),
 		commands:   make(map[string]*Effect),
 	}
-	for _, fn := range all {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				if mc, ok := in.(*ssa.MakeClosure); ok {
-					s.closures[mc.Fn.(*ssa.Function)] = mc
-				}
-			}
-		}
-	}
+	s.Callees = s
 	return s
 }
 
@@ -96,54 +61,6 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 	}
 	s.nameSpawns(f)
 	return f
-}
-
-// order returns the blocks of fn in reverse post-order. What a constant
-// condition rules out, as runtime.GOOS == "windows" does elsewhere, is left out.
-func order(fn *ssa.Function) []*ssa.BasicBlock {
-	seen := make([]bool, len(fn.Blocks))
-	out := make([]*ssa.BasicBlock, 0, len(fn.Blocks))
-	var visit func(*ssa.BasicBlock)
-	visit = func(b *ssa.BasicBlock) {
-		seen[b.Index] = true
-		never := neverTaken(b)
-		for i := len(b.Succs) - 1; i >= 0; i-- {
-			if i != never && !seen[b.Succs[i].Index] {
-				visit(b.Succs[i])
-			}
-		}
-		out = append(out, b)
-	}
-	if len(fn.Blocks) > 0 {
-		visit(fn.Blocks[0])
-	}
-	if fn.Recover != nil && !seen[fn.Recover.Index] {
-		visit(fn.Recover)
-	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
-	return out
-}
-
-// neverTaken is the successor of b that its constant condition rules out, -1 if
-// there is none.
-func neverTaken(b *ssa.BasicBlock) int {
-	if len(b.Instrs) == 0 {
-		return -1
-	}
-	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-	if !ok {
-		return -1
-	}
-	c, ok := iff.Cond.(*ssa.Const)
-	switch {
-	case !ok || c.Value == nil || c.Value.Kind() != constant.Bool:
-		return -1
-	case constant.BoolVal(c.Value):
-		return 1
-	}
-	return 0
 }
 
 // call adds the effects of one call: those of its row in the table, else those
@@ -216,16 +133,13 @@ func (s *scanner) add(f *Func, e *Effect) {
 		e.Async = true
 	}
 	if e.Result != "" {
-		s.made[e.Result] = true
-		if e.Object.HasPath() {
-			s.handlePath[e.Result] = e.Object.Path
-		}
+		s.Made(e.Result, e.Object.Path)
 		if e.Kind == api.Command {
 			s.commands[e.Result] = e
 		}
 	}
 	if e.Object.Handle != "" && !e.Object.HasPath() {
-		if p, ok := s.handlePath[e.Object.Handle]; ok {
+		if p, ok := s.MadeAt(e.Object.Handle); ok {
 			e.Object.Path = p
 		}
 	}

@@ -27,7 +27,7 @@ func (r *Result) Variables(want func(value.Data) bool) []*Variable {
 	r.s.indexGlobals()
 	var out []*Variable
 	for _, name := range r.pass.Pkg.Scope().Names() {
-		g, ok := r.s.ssa.Members[name].(*ssa.Global)
+		g, ok := r.s.pkg.Members[name].(*ssa.Global)
 		if !ok || r.s.globals[g] == nil {
 			continue
 		}

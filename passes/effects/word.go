@@ -12,9 +12,9 @@ import (
 )
 
 // word evaluates an integer value: a mode, flags, an id.
-func (s *scanner) word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
+func (s *Evaluator) word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
 
-func (s *scanner) wordAt(v ssa.Value, depth int) value.Word {
+func (s *Evaluator) wordAt(v ssa.Value, depth int) value.Word {
 	if depth > maxDepth || v == nil {
 		return value.Word{}
 	}
@@ -37,7 +37,7 @@ func isFileMode(t types.Type) bool {
 	return ok && n.Obj().Name() == "FileMode" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "io/fs"
 }
 
-func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
+func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
 	next := func(x ssa.Value) value.Word { return s.wordAt(x, depth) }
 	switch v := v.(type) {
 	case *ssa.Const:
@@ -92,7 +92,7 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 }
 
 // symbol is the word of an integer that callers decide.
-func (s *scanner) symbol(t types.Type, key string) value.Word {
+func (s *Evaluator) symbol(t types.Type, key string) value.Word {
 	if n := width(t); n > 0 {
 		return value.Trunc(value.Symbol(key), n)
 	}
@@ -100,7 +100,7 @@ func (s *scanner) symbol(t types.Type, key string) value.Word {
 }
 
 // joinWords evaluates what a slot of type t can hold.
-func (s *scanner) joinWords(sl slot, t types.Type, depth int) value.Word {
+func (s *Evaluator) joinWords(sl slot, t types.Type, depth int) value.Word {
 	var w value.Word
 	first := true
 	add := func(x value.Word) {
@@ -117,7 +117,7 @@ func (s *scanner) joinWords(sl slot, t types.Type, depth int) value.Word {
 		add(value.Const(0))
 	}
 	if sl.key != "" {
-		if g, ok := s.globalFact(sl.key); ok {
+		if g, ok := s.Callees.Variable(sl.key); ok {
 			add(g.Word)
 		} else {
 			add(s.symbol(t, sl.key))
@@ -202,7 +202,7 @@ func binWord(op token.Token, x, y value.Word, bits uint) value.Word {
 
 // callWord evaluates an integer result of a call: Perm and other known
 // functions, modes copied from existing objects, and what summaries tell.
-func (s *scanner) callWord(c *ssa.Call, index, depth int) value.Word {
+func (s *Evaluator) callWord(c *ssa.Call, index, depth int) value.Word {
 	fn, args := s.callee(c.Common())
 	if api.PureOf(fn) == api.PermOf && len(args) == 1 {
 		return value.And(s.wordAt(args[0], depth), value.Const(0o777))
@@ -215,8 +215,8 @@ func (s *scanner) callWord(c *ssa.Call, index, depth int) value.Word {
 			return value.Word{Tags: tag}
 		}
 	}
-	if ret, in := s.returns(c, index); ret != nil {
-		return in.bindWord(ret.Word)
+	if ret := s.Callees.Result(c, index); ret != nil {
+		return ret.Word()
 	}
 	return value.Word{}
 }
