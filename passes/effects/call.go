@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // An instance is one call of a summarised function: it turns what the summary
@@ -30,7 +30,7 @@ func (s *scanner) summaryOf(c ssa.CallInstruction) (*Summary, *instance) {
 		}
 		return nil, nil
 	}
-	fn, recv := s.function(common.Value)
+	fn, recv := s.Function(common.Value)
 	if fn == nil {
 		return nil, nil
 	}
@@ -68,7 +68,7 @@ type bound struct {
 }
 
 // Result returns result i of a call, if its callee is summarised.
-func (s *scanner) Result(c *ssa.Call, i int) Outcome {
+func (s *scanner) Result(c *ssa.Call, i int) eval.Outcome {
 	sum, in := s.summaryOf(c)
 	if sum == nil || i >= len(sum.Returns) {
 		return nil
@@ -93,13 +93,13 @@ func (b bound) Data() value.Data { return b.in.bindData(b.ret.Data) }
 // argOf returns the argument that a key starts with and the rest of the key.
 func (in *instance) argOf(key string) (ssa.Value, string, bool) {
 	if in.lit != nil {
-		rest, ok := strings.CutPrefix(key, fnID(in.lit)+"#")
+		rest, ok := strings.CutPrefix(key, eval.FnID(in.lit)+"#")
 		if !ok {
 			return nil, "", false
 		}
 		key = "#" + rest
 	}
-	i, sel, ok := paramIndex(key)
+	i, sel, ok := eval.ParamIndex(key)
 	if !ok || i >= len(in.args) {
 		return nil, "", false
 	}
@@ -107,7 +107,7 @@ func (in *instance) argOf(key string) (ssa.Value, string, bool) {
 }
 
 // follow reads the fields that sel names, starting at v.
-func (in *instance) follow(v ssa.Value, sel string) slot { return in.s.follow(v, sel, in.call) }
+func (in *instance) follow(v ssa.Value, sel string) eval.Slot { return in.s.Follow(v, sel, in.call) }
 
 // bindKey rewrites a key into the caller's terms.
 func (in *instance) bindKey(key string) string {
@@ -116,16 +116,16 @@ func (in *instance) bindKey(key string) string {
 	}
 	for i, r := range in.sum.Returns {
 		if r.Handle == key && !strings.HasPrefix(key, "#") && in.lit == nil {
-			return resultKey(in.call, i)
+			return eval.ResultKey(in.call, i)
 		}
 	}
 	if v, sel, ok := in.argOf(key); ok {
 		sl := in.follow(v, sel)
-		if len(sl.vals) == 1 {
-			return in.s.key(sl.vals[0])
+		if len(sl.Vals) == 1 {
+			return in.s.Key(sl.Vals[0])
 		}
-		if sl.key != "" {
-			return sl.key
+		if sl.Key != "" {
+			return sl.Key
 		}
 	}
 	if in.lit != nil {
@@ -152,15 +152,15 @@ func (in *instance) rewrite(key string) string {
 			b.WriteByte('#')
 			continue
 		}
-		b.WriteString(in.s.key(in.args[n]))
+		b.WriteString(in.s.Key(in.args[n]))
 		i = end - 1
 	}
 	r := b.String()
 	if strings.Contains(key, ":") {
-		r = resultKey(in.call, 0) + "/" + key
+		r = eval.ResultKey(in.call, 0) + "/" + key
 	}
 	if len(r) > 256 {
-		r = resultKey(in.call, 0) + "/…"
+		r = eval.ResultKey(in.call, 0) + "/…"
 	}
 	return r
 }
@@ -179,15 +179,15 @@ func (in *instance) bindWord(w value.Word) value.Word {
 	}
 	sl := in.follow(v, sel)
 	typ := v.Type()
-	if len(sl.vals) > 0 {
-		typ = sl.vals[0].Type()
+	if len(sl.Vals) > 0 {
+		typ = sl.Vals[0].Type()
 	}
-	a := in.s.joinWords(sl, typ, 1)
-	if len(sl.vals) == 0 && sl.key != "" {
-		if g, ok := in.s.Variable(sl.key); ok {
+	a := in.s.JoinWords(sl, typ, 1)
+	if len(sl.Vals) == 0 && sl.Key != "" {
+		if g, ok := in.s.Variable(sl.Key); ok {
 			a = g.Word
 		} else {
-			a = value.Symbol(sl.key)
+			a = value.Symbol(sl.Key)
 		}
 	}
 	return w.Bind(a)
@@ -212,20 +212,20 @@ func (in *instance) argPath(v ssa.Value, sel string) value.Path {
 	sl := in.follow(v, fields)
 	var p value.Path
 	switch {
-	case op == "name" && len(sl.vals) == 1:
-		return in.s.nameOf(sl.vals[0])
-	case len(sl.vals) == 1 && sl.key == "":
-		p = in.s.path(sl.vals[0])
-	case sl.key != "":
-		if g, ok := in.s.Variable(sl.key); ok {
+	case op == "name" && len(sl.Vals) == 1:
+		return in.s.NameOf(sl.Vals[0])
+	case len(sl.Vals) == 1 && sl.Key == "":
+		p = in.s.Path(sl.Vals[0])
+	case sl.Key != "":
+		if g, ok := in.s.Variable(sl.Key); ok {
 			p = g.Path
 		} else {
-			p = value.Opaque(sl.key)
+			p = value.Opaque(sl.Key)
 		}
-	case sl.zero && len(sl.vals) == 0:
+	case sl.Zero && len(sl.Vals) == 0:
 		return value.Path{}
 	default:
-		p = value.Opaque(in.s.key(v) + sel)
+		p = value.Opaque(in.s.Key(v) + sel)
 	}
 	switch op {
 	case "":
@@ -243,12 +243,12 @@ func (in *instance) bindData(d value.Data) value.Data {
 			return value.Data{}, false
 		}
 		if sel == "" {
-			return in.s.data(v), true
+			return in.s.Data(v), true
 		}
 		fields, op, _ := strings.Cut(sel, "^")
-		d := in.s.slotData(in.follow(v, fields), 1)
+		d := in.s.SlotData(in.follow(v, fields), 1)
 		if op != "" {
-			d = element(d)
+			d = eval.Element(d)
 		}
 		return d, true
 	})

@@ -6,9 +6,9 @@ import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/analysis"
 )
 
 // This file tells the values of variables of packages that need no SSA.
@@ -68,11 +68,11 @@ func exportConstants(pass *analysis.Pass) {
 	}
 	for v, c := range values {
 		switch {
-		case isText(v.Type()) && c.Kind() == constant.String && constant.StringVal(c) != "":
+		case eval.IsText(v.Type()) && c.Kind() == constant.String && constant.StringVal(c) != "":
 			pass.ExportObjectFact(v, &Global{Path: value.Lit(constant.StringVal(c))})
-		case width(v.Type()) > 1:
+		case eval.Width(v.Type()) > 1:
 			if n, ok := uintOf(c); ok {
-				pass.ExportObjectFact(v, &Global{Word: value.Trunc(value.Const(n), width(v.Type()))})
+				pass.ExportObjectFact(v, &Global{Word: value.Trunc(value.Const(n), eval.Width(v.Type()))})
 			}
 		}
 	}

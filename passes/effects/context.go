@@ -5,9 +5,9 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // Contexts returns the effects of other functions of the package that are e
@@ -43,18 +43,18 @@ func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
 	if r.s == nil || !e.Own() || role == 0 {
 		return nil
 	}
-	fn, args := r.s.callee(e.Instr.Common())
-	return arg(fn, args, int(role))
+	fn, args := r.s.Callee(e.Instr.Common())
+	return eval.Arg(fn, args, int(role))
 }
 
 // Passed returns the argument of e's call that a callee names by the key, which
 // is that of a parameter; nil for own effects and other keys.
 func (r *Result) Passed(e *Effect, key string) ssa.Value {
-	i, sel, ok := paramIndex(key)
+	i, sel, ok := eval.ParamIndex(key)
 	if r.s == nil || e.Own() || !ok || sel != "" {
 		return nil
 	}
-	if _, args := r.s.callee(e.Instr.Common()); i < len(args) {
+	if _, args := r.s.Callee(e.Instr.Common()); i < len(args) {
 		return args[i]
 	}
 	return nil
@@ -67,7 +67,7 @@ func (r *Result) PassedExpr(e *Effect, key string) ast.Expr {
 	if r.Passed(e, key) == nil || call == nil || e.Callee == nil {
 		return nil
 	}
-	i, _, _ := paramIndex(key)
+	i, _, _ := eval.ParamIndex(key)
 	sig := e.Callee.Signature()
 	if sig.Recv() != nil && !r.methodExpr(call.Fun) {
 		i-- // the receiver stands before the name

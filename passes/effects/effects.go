@@ -207,7 +207,7 @@ func goos(pkg *types.Package) string {
 // export writes the facts of the package: summaries of functions that others
 // can call, values of variables that others can read.
 func (s *scanner) export() {
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || obj.Pkg() != s.pass.Pkg || !obj.Exported() || fn.Synthetic != "" {
 			continue
@@ -216,17 +216,17 @@ func (s *scanner) export() {
 			s.pass.ExportObjectFact(obj, sum)
 		}
 	}
-	s.indexGlobals()
+	s.IndexGlobals()
 	for _, name := range s.pass.Pkg.Scope().Names() {
 		v, ok := s.pass.Pkg.Scope().Lookup(name).(*types.Var)
 		if !ok || !v.Exported() {
 			continue
 		}
-		g, ok := s.pkg.Members[name].(*ssa.Global)
+		g, ok := s.Pkg.Members[name].(*ssa.Global)
 		if !ok {
 			continue
 		}
-		if st := s.globals[g]; st != nil {
+		if st := s.Globals[g]; st != nil {
 			if fact := s.globalValue(st.Val); fact != nil {
 				s.pass.ExportObjectFact(v, fact)
 			}
@@ -237,18 +237,18 @@ func (s *scanner) export() {
 func (s *scanner) globalValue(v ssa.Value) *Global {
 	b, ok := v.Type().Underlying().(*types.Basic)
 	if !ok {
-		if d := s.data(v); d.Taint&api.TaintEnviron != 0 {
+		if d := s.Data(v); d.Taint&api.TaintEnviron != 0 {
 			return &Global{Data: value.Data{Taint: api.TaintEnviron, Why: d.Why}}
 		}
 		return nil
 	}
 	switch {
 	case b.Info()&types.IsString != 0:
-		if p := s.path(v); len(p.Parts) > 0 && !hasLocal(p) {
+		if p := s.Path(v); len(p.Parts) > 0 && !hasLocal(p) {
 			return &Global{Path: p}
 		}
 	case b.Info()&types.IsInteger != 0:
-		if w := s.word(v); w.Ones|w.Zeros == ^uint64(0) {
+		if w := s.Word(v); w.Ones|w.Zeros == ^uint64(0) {
 			return &Global{Word: w}
 		}
 	}
@@ -319,22 +319,22 @@ func (r *Result) Span(e *Effect) (pos, end token.Pos) {
 
 // Word, Path, Data and Key evaluate any value of the package, for judges that
 // must look beyond the effects.
-func (r *Result) Word(v ssa.Value) value.Word { return r.s.word(v) }
+func (r *Result) Word(v ssa.Value) value.Word { return r.s.Word(v) }
 
 // Path evaluates a string.
-func (r *Result) Path(v ssa.Value) value.Path { return r.s.path(v) }
+func (r *Result) Path(v ssa.Value) value.Path { return r.s.Path(v) }
 
 // Data tells where the bytes of a value come from.
-func (r *Result) Data(v ssa.Value) value.Data { return r.s.data(v) }
+func (r *Result) Data(v ssa.Value) value.Data { return r.s.Data(v) }
 
 // Key names a value: equal keys, equal values.
-func (r *Result) Key(v ssa.Value) string { return r.s.key(v) }
+func (r *Result) Key(v ssa.Value) string { return r.s.Key(v) }
 
 // Field returns what is stored in the field of the struct (or pointer to one)
 // v as seen at the instruction at; ok is false when that is not known.
 func (r *Result) Field(v ssa.Value, name string, at ssa.CallInstruction) (vals []ssa.Value, ok bool) {
-	sl := r.s.follow(v, "."+name, at)
-	return sl.vals, sl.key == ""
+	sl := r.s.Follow(v, "."+name, at)
+	return sl.Vals, sl.Key == ""
 }
 
 // Func returns the effects of a function or literal of this package, or nil.

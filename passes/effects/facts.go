@@ -6,10 +6,10 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // Bounds of a summary. Beyond them it says "truncated", and questions about what
@@ -185,16 +185,16 @@ func (s *scanner) imported(fn *ssa.Function) *Summary {
 }
 
 // Variable returns the value of a variable of another package.
-func (s *scanner) Variable(key string) (Values, bool) {
+func (s *scanner) Variable(key string) (eval.Values, bool) {
 	g, ok := s.globalVals[key]
 	if !ok {
 		g = s.importVariable(key)
 		s.globalVals[key] = g
 	}
 	if g == nil {
-		return Values{}, false
+		return eval.Values{}, false
 	}
-	return Values(*g), true
+	return eval.Values(*g), true
 }
 
 func (s *scanner) importVariable(key string) *Global {

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -38,7 +39,7 @@ func (r *Result) Functions() []*ssa.Function {
 	if r.s == nil {
 		return nil
 	}
-	return r.s.all
+	return r.s.All
 }
 
 func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
@@ -53,7 +54,7 @@ func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
 					out = s.mutation(out, &Mutation{Of: ia.X, Instr: in})
 				}
 			case *ssa.Call:
-				if isAppend(in) && len(in.Call.Args) == 2 {
+				if eval.IsAppend(in) && len(in.Call.Args) == 2 {
 					out = s.mutation(out, &Mutation{Of: in.Call.Args[0], Instr: in, Append: true})
 					continue
 				}
@@ -113,7 +114,7 @@ func origins(v ssa.Value) []ssa.Value {
 				visit(e)
 			}
 		case *ssa.Call:
-			if isAppend(v) {
+			if eval.IsAppend(v) {
 				visit(v.Call.Args[0])
 			}
 		case *ssa.Slice:
@@ -150,7 +151,7 @@ func (s *scanner) writesParams(c *ssa.Call) []written {
 	if sum == nil {
 		return nil
 	}
-	fn, _ := s.callee(c.Common())
+	fn, _ := s.Callee(c.Common())
 	var out []written
 	for _, i := range sum.Writes {
 		if i < len(in.args) {

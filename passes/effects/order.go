@@ -1,10 +1,10 @@
 package effects
 
 import (
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file answers questions of time, on the control-flow graph rather than
@@ -48,13 +48,13 @@ func (f *Func) HandedOn(handle string, a, b *Effect) bool {
 			if !ok || own[in] || in == a.Instr || in == b.Instr || !f.before(a.Instr, in) || !b.Deferred && !f.before(in, b.Instr) {
 				continue
 			}
-			fn, args := f.res.s.callee(c.Common())
+			fn, args := f.res.s.Callee(c.Common())
 			switch api.PureOf(fn) {
 			case api.NameOf, api.FdOf, api.BaseOf, api.DirOf:
 				continue
 			}
 			for _, v := range args {
-				if f.res.s.key(v) == handle {
+				if f.res.s.Key(v) == handle {
 					return true
 				}
 			}
@@ -90,7 +90,7 @@ func (f *Func) CallsBetween(a, b *Effect) bool {
 }
 
 // before reports whether some path runs instruction a and later b.
-func (f *Func) before(a, b ssa.Instruction) bool { return f.res.s.flow.Leads(a, b) }
+func (f *Func) before(a, b ssa.Instruction) bool { return f.res.s.Flow.Leads(a, b) }
 
 // Dominates reports whether a certainly ran when b runs.
 func (f *Func) Dominates(a, b *Effect) bool {
@@ -98,11 +98,11 @@ func (f *Func) Dominates(a, b *Effect) bool {
 	case a.Maybe || a.Async:
 		return false
 	case a.Deferred:
-		return b.Deferred && f.res.s.flow.Dominates(b.Instr, a.Instr) && b.Instr.Block() == a.Instr.Block()
+		return b.Deferred && f.res.s.Flow.Dominates(b.Instr, a.Instr) && b.Instr.Block() == a.Instr.Block()
 	case a.Instr == b.Instr:
 		return a.seq < b.seq
 	}
-	return f.res.s.flow.Dominates(a.Instr, b.Instr)
+	return f.res.s.Flow.Dominates(a.Instr, b.Instr)
 }
 
 // OnEveryPathFrom reports whether every path from a to the function's return
@@ -115,7 +115,7 @@ func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) value.Tri {
 		if e == a || e.Maybe || e.Async || !stop(e) {
 			continue
 		}
-		if e.Deferred && f.res.s.flow.Dominates(e.Instr, a.Instr) {
+		if e.Deferred && f.res.s.Flow.Dominates(e.Instr, a.Instr) {
 			return value.Yes // already registered, runs at every return
 		}
 		if e.Instr == a.Instr && e.seq > a.seq {
@@ -124,9 +124,9 @@ func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) value.Tri {
 		stops[e.Instr] = true
 	}
 	switch {
-	case !f.res.s.flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] }):
+	case !f.res.s.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] }):
 		return value.Yes
-	case f.cut[a.Instr] || !f.res.s.flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] || f.cut[in] }):
+	case f.cut[a.Instr] || !f.res.s.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] || f.cut[in] }):
 		return value.Unknown
 	}
 	return value.No
@@ -148,9 +148,9 @@ func (f *Func) Unseen(a *Effect) bool {
 func (e *Effect) ErrIgnored() bool {
 	call, ok := e.Instr.(*ssa.Call)
 	if !ok {
-		return errorIndex(e.Instr) >= 0 // defer and go drop results
+		return flow.ErrorIndex(e.Instr) >= 0 // defer and go drop results
 	}
-	i := errorIndex(call)
+	i := flow.ErrorIndex(call)
 	if i < 0 {
 		return false
 	}

@@ -96,7 +96,7 @@ func (f *Func) Apart(e *Effect) bool {
 // startsGoroutines reports whether the package itself has a go statement or
 // serves.
 func (s *scanner) startsGoroutines() bool {
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				if _, ok := in.(*ssa.Go); ok {

@@ -6,16 +6,17 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A scanner holds what is known while one package is analysed.
 type scanner struct {
-	*Evaluator
+	*eval.Evaluator
 	pass *analysis.Pass
 	res  *Result
 	prog *ssa.Program
@@ -32,7 +33,7 @@ type scanner struct {
 
 func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function) *scanner {
 	s := &scanner{
-		Evaluator: NewEvaluator(pass.Fset, pkg, all, new(Graphs)),
+		Evaluator: eval.NewEvaluator(pass.Fset, pkg, all, new(flow.Graphs)),
 		pass:      pass, res: res, prog: prog, goos: res.GOOS,
 		funcs:      make(map[*ssa.Function]*Func),
 		sums:       make(map[*ssa.Function]*Summary),
@@ -52,7 +53,7 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 	}
 	f := &Func{Fn: fn, res: s.res}
 	s.funcs[fn] = f
-	for _, b := range order(fn) {
+	for _, b := range flow.Order(fn) {
 		for _, in := range b.Instrs {
 			if c, ok := in.(ssa.CallInstruction); ok {
 				s.call(f, c)
@@ -66,7 +67,7 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 // call adds the effects of one call: those of its row in the table, else those
 // of its callee's body, then those of literals that it is handed.
 func (s *scanner) call(f *Func, c ssa.CallInstruction) {
-	fn, args := s.callee(c.Common())
+	fn, args := s.Callee(c.Common())
 	rows := s.rowsOf(fn, args)
 	if rows != nil {
 		at := s.site(c, fn)
@@ -95,7 +96,7 @@ func (s *scanner) callback(a ssa.Value) *ssa.Function {
 	if _, ok := a.Type().Underlying().(*types.Signature); !ok {
 		return nil
 	}
-	if fn, _ := s.function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
+	if fn, _ := s.Function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
 		return fn
 	}
 	return nil
@@ -108,7 +109,7 @@ func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
 		return nil
 	}
 	if api.IsRawSyscall(fn) && len(args) > 0 {
-		if trap, ok := s.word(args[0]).Known(^uint64(0)); ok {
+		if trap, ok := s.Word(args[0]).Known(^uint64(0)); ok {
 			return api.LookupRaw(fn, int64(trap), s.pass.Pkg.Imports()...)
 		}
 		return nil
@@ -220,7 +221,7 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	if settled(a.Value, e.Value) || settled(a.Real, e.Real) || settled(a.Saved, e.Saved) {
 		e.Bound |= BoundID
 	}
-	if isParam(a.Object.Handle) && !isParam(e.Object.Handle) {
+	if eval.IsParam(a.Object.Handle) && !eval.IsParam(e.Object.Handle) {
 		e.Bound |= BoundHandle
 	}
 	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 || len(a.Program.Srcs) > 0 {
@@ -245,7 +246,7 @@ func settled(inside, here value.Word) bool {
 // certainOnly leaves out what is only one element of a parameter: the names of a
 // list say nothing about its first element.
 func certainOnly(d value.Data) value.Data {
-	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, each) })
+	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, eval.Each) })
 	return d
 }
 

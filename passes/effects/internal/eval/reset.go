@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"golang.org/x/tools/go/ssa"
@@ -14,17 +14,17 @@ func (s *Evaluator) sinceEmptied(c *ssa.Call, args []ssa.Value, depth int) (valu
 	if len(args) != 1 {
 		return value.Data{}, false
 	}
-	buf := s.allocOf(args[0])
+	buf := s.AllocOf(args[0])
 	if buf == nil {
 		return value.Data{}, false
 	}
 	var emptied ssa.CallInstruction
 	for _, in := range *buf.Referrers() {
 		call, ok := in.(*ssa.Call)
-		if !ok || !s.flow.Dominates(call, c) || emptied != nil && !s.flow.Dominates(emptied, call) {
+		if !ok || !s.Flow.Dominates(call, c) || emptied != nil && !s.Flow.Dominates(emptied, call) {
 			continue
 		}
-		if fn, _ := s.callee(call.Common()); api.PureOf(fn) == api.Empties {
+		if fn, _ := s.Callee(call.Common()); api.PureOf(fn) == api.Empties {
 			emptied = call
 		}
 	}
@@ -60,7 +60,7 @@ func (s *Evaluator) follows(a, b ssa.Instruction) bool {
 	case a.Parent() != b.Parent():
 		return true
 	case a.Block() == b.Block():
-		return s.flow.Dominates(a, b)
+		return s.Flow.Dominates(a, b)
 	}
-	return s.flow.Leads(a, b)
+	return s.Flow.Leads(a, b)
 }

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/token"
@@ -27,7 +27,7 @@ func (s *Evaluator) fieldStores(f *types.Var) []ssa.Value {
 func (s *Evaluator) indexFields() {
 	s.fields = make(map[*types.Var][]ssa.Value)
 	open := make(map[*types.Var]bool)
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				if fa, ok := in.(*ssa.FieldAddr); ok {
@@ -43,8 +43,8 @@ func (s *Evaluator) indexFields() {
 
 // indexField notes the stores through one address of a field.
 func (s *Evaluator) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
-	f := fieldOf(fa.X.Type(), fa.Field)
-	if f == nil || f.Exported() || !isText(f.Type()) {
+	f := FieldOf(fa.X.Type(), fa.Field)
+	if f == nil || f.Exported() || !IsText(f.Type()) {
 		return
 	}
 	for _, r := range *fa.Referrers() {
@@ -67,7 +67,7 @@ func (s *Evaluator) inTest(in ssa.Instruction) bool {
 	return strings.HasSuffix(s.fset.Position(in.Pos()).Filename, "_test.go")
 }
 
-func isText(t types.Type) bool {
+func IsText(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsString != 0
 }
@@ -107,10 +107,10 @@ func (s *Evaluator) fieldPath(v ssa.Value, key string, depth int) (value.Path, b
 func fieldRead(v ssa.Value) *types.Var {
 	switch v := v.(type) {
 	case *ssa.Field:
-		return fieldOf(v.X.Type(), v.Field)
+		return FieldOf(v.X.Type(), v.Field)
 	case *ssa.UnOp:
 		if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
-			return fieldOf(fa.X.Type(), fa.Field)
+			return FieldOf(fa.X.Type(), fa.Field)
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/constant"
@@ -11,11 +11,11 @@ import (
 	"github.com/permvet/permvet/internal/value"
 )
 
-// word evaluates an integer value: a mode, flags, an id.
-func (s *Evaluator) word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
+// Word evaluates an integer value: a mode, flags, an id.
+func (s *Evaluator) Word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
 
 func (s *Evaluator) wordAt(v ssa.Value, depth int) value.Word {
-	if depth > maxDepth || v == nil {
+	if depth > MaxDepth || v == nil {
 		return value.Word{}
 	}
 	if w, ok := s.words[v]; ok {
@@ -41,31 +41,31 @@ func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
 	next := func(x ssa.Value) value.Word { return s.wordAt(x, depth) }
 	switch v := v.(type) {
 	case *ssa.Const:
-		return constWord(v)
+		return ConstWord(v)
 	case *ssa.Parameter:
 		return s.symbol(v.Type(), paramKey(v))
 	case *ssa.BinOp:
-		return binWord(v.Op, next(v.X), next(v.Y), width(v.Type()))
+		return binWord(v.Op, next(v.X), next(v.Y), Width(v.Type()))
 	case *ssa.UnOp:
 		switch v.Op {
 		case token.XOR:
-			return value.Trunc(value.Not(next(v.X)), width(v.Type()))
+			return value.Trunc(value.Not(next(v.X)), Width(v.Type()))
 		case token.SUB:
-			return value.Trunc(value.Sub(value.Const(0), next(v.X)), width(v.Type()))
+			return value.Trunc(value.Sub(value.Const(0), next(v.X)), Width(v.Type()))
 		case token.MUL:
 			if fa, ok := v.X.(*ssa.FieldAddr); ok {
 				if tag := fieldTag(fa.X.Type(), fa.Field); tag != 0 {
 					return value.Word{Tags: tag}
 				}
 			}
-			return s.joinWords(s.load(v), v.Type(), depth)
+			return s.JoinWords(s.Load(v), v.Type(), depth)
 		}
 	case *ssa.Convert:
 		w := next(v.X)
 		if isFileMode(v.X.Type()) && !isFileMode(v.Type()) {
 			w.Tags |= value.FromFileMode
 		}
-		return value.Trunc(w, width(v.Type()))
+		return value.Trunc(w, Width(v.Type()))
 	case *ssa.ChangeType:
 		return next(v.X)
 	case *ssa.MakeInterface: // a signal, for one
@@ -80,7 +80,7 @@ func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
 		if tag := fieldTag(v.X.Type(), v.Field); tag != 0 {
 			return value.Word{Tags: tag}
 		}
-		return s.joinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), v.Type(), depth)
+		return s.JoinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.Key(v)), v.Type(), depth)
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
 			return s.callWord(c, v.Index, depth)
@@ -93,14 +93,14 @@ func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
 
 // symbol is the word of an integer that callers decide.
 func (s *Evaluator) symbol(t types.Type, key string) value.Word {
-	if n := width(t); n > 0 {
+	if n := Width(t); n > 0 {
 		return value.Trunc(value.Symbol(key), n)
 	}
 	return value.Word{}
 }
 
-// joinWords evaluates what a slot of type t can hold.
-func (s *Evaluator) joinWords(sl slot, t types.Type, depth int) value.Word {
+// JoinWords evaluates what a slot of type t can hold.
+func (s *Evaluator) JoinWords(sl Slot, t types.Type, depth int) value.Word {
 	var w value.Word
 	first := true
 	add := func(x value.Word) {
@@ -110,23 +110,23 @@ func (s *Evaluator) joinWords(sl slot, t types.Type, depth int) value.Word {
 			w = value.Join(w, x)
 		}
 	}
-	for _, x := range sl.vals {
+	for _, x := range sl.Vals {
 		add(s.wordAt(x, depth))
 	}
-	if sl.zero {
+	if sl.Zero {
 		add(value.Const(0))
 	}
-	if sl.key != "" {
-		if g, ok := s.Callees.Variable(sl.key); ok {
+	if sl.Key != "" {
+		if g, ok := s.Callees.Variable(sl.Key); ok {
 			add(g.Word)
 		} else {
-			add(s.symbol(t, sl.key))
+			add(s.symbol(t, sl.Key))
 		}
 	}
 	return w
 }
 
-func constWord(c *ssa.Const) value.Word {
+func ConstWord(c *ssa.Const) value.Word {
 	if c.Value != nil && c.Value.Kind() == constant.Bool {
 		if constant.BoolVal(c.Value) {
 			return value.Const(1)
@@ -140,14 +140,14 @@ func constWord(c *ssa.Const) value.Word {
 		return value.Const(u)
 	}
 	if i, ok := constant.Int64Val(c.Value); ok {
-		return value.Trunc(value.Const(uint64(i)), width(c.Type()))
+		return value.Trunc(value.Const(uint64(i)), Width(c.Type()))
 	}
 	return value.Word{}
 }
 
-// width returns the number of bits of an integer type, 1 for a boolean, 0 for
+// Width returns the number of bits of an integer type, 1 for a boolean, 0 for
 // others.
-func width(t types.Type) uint {
+func Width(t types.Type) uint {
 	b, ok := t.Underlying().(*types.Basic)
 	if ok && b.Info()&types.IsBoolean != 0 {
 		return 1
@@ -203,7 +203,7 @@ func binWord(op token.Token, x, y value.Word, bits uint) value.Word {
 // callWord evaluates an integer result of a call: Perm and other known
 // functions, modes copied from existing objects, and what summaries tell.
 func (s *Evaluator) callWord(c *ssa.Call, index, depth int) value.Word {
-	fn, args := s.callee(c.Common())
+	fn, args := s.Callee(c.Common())
 	if api.PureOf(fn) == api.PermOf && len(args) == 1 {
 		return value.And(s.wordAt(args[0], depth), value.Const(0o777))
 	}

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/constant"
@@ -6,21 +6,21 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file follows the environment: a whole copy of it, made entry by entry,
 // is the environment; a copy that leaves entries out is not.
 
-// each marks a source as an element of the parameter rather than the whole.
-const each = "^each"
+// Each marks a source as an element of the parameter rather than the whole.
+const Each = "^each"
 
-// element is the data of one element of a collection: one variable of the
+// Element is the data of one element of a collection: one variable of the
 // environment is not the environment.
-func element(d value.Data) value.Data {
+func Element(d value.Data) value.Data {
 	if d.Taint&api.TaintEnviron != 0 {
 		d.Taint = d.Taint&^api.TaintEnviron | api.TaintEnvVar
 	}
@@ -29,7 +29,7 @@ func element(d value.Data) value.Data {
 		if strings.Contains(s, "^") {
 			return s
 		}
-		return s + each
+		return s + Each
 	})
 	return d
 }
@@ -39,7 +39,7 @@ func whole(d value.Data) value.Data {
 	if d.Taint&api.TaintEnvVar != 0 {
 		d.Taint = d.Taint&^api.TaintEnvVar | api.TaintEnviron
 	}
-	d.Srcs = mapSrcs(d.Srcs, func(s string) string { return strings.TrimSuffix(s, each) })
+	d.Srcs = mapSrcs(d.Srcs, func(s string) string { return strings.TrimSuffix(s, Each) })
 	return d
 }
 
@@ -56,16 +56,16 @@ func hasElement(d value.Data) bool {
 		return true
 	}
 	for _, s := range d.Srcs {
-		if strings.HasSuffix(s, each) {
+		if strings.HasSuffix(s, Each) {
 			return true
 		}
 	}
 	return false
 }
 
-// gathered is the data that is collected by an instruction run for each
+// Gathered is the data that is collected by an instruction run for each
 // element of something: the whole thing, unless it is skipped for some.
-func (s *Evaluator) gathered(d value.Data, at ssa.Instruction) value.Data {
+func (s *Evaluator) Gathered(d value.Data, at ssa.Instruction) value.Data {
 	if hasElement(d) && s.forEach(at) {
 		return whole(d)
 	}
@@ -76,7 +76,7 @@ func (s *Evaluator) gathered(d value.Data, at ssa.Instruction) value.Data {
 // loop around it, but for entries that have not the form that they should.
 func (s *Evaluator) forEach(at ssa.Instruction) bool {
 	b := at.Block()
-	head := loopHead(b)
+	head := flow.LoopHead(b)
 	if head == nil {
 		return false
 	}
@@ -85,7 +85,7 @@ func (s *Evaluator) forEach(at ssa.Instruction) bool {
 			continue
 		}
 		iff, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if ok && reachable(d, head, b) && reachable(d, b, head) && !s.wellFormed(iff.Cond) {
+		if ok && flow.Reachable(d, head, b) && flow.Reachable(d, b, head) && !s.wellFormed(iff.Cond) {
 			return false
 		}
 	}
@@ -99,7 +99,7 @@ func (s *Evaluator) wellFormed(cond ssa.Value) bool {
 	case *ssa.UnOp:
 		return c.Op == token.NOT && s.wellFormed(c.X)
 	case *ssa.BinOp:
-		if isNil(c.X) || isNil(c.Y) || isEmptyString(c.X) || isEmptyString(c.Y) {
+		if flow.IsNil(c.X) || flow.IsNil(c.Y) || isEmptyString(c.X) || isEmptyString(c.Y) {
 			return true
 		}
 		b, ok := c.X.Type().Underlying().(*types.Basic)
@@ -109,7 +109,7 @@ func (s *Evaluator) wellFormed(cond ssa.Value) bool {
 		case *ssa.Next:
 			return true
 		case *ssa.Call:
-			fn, _ := s.callee(t.Common())
+			fn, _ := s.Callee(t.Common())
 			return api.PureOf(fn) == api.PassOn && c.Index > 0
 		}
 	}
@@ -127,7 +127,7 @@ func (s *Evaluator) refine(v ssa.Value, d value.Data) value.Data {
 	if d.Taint&(api.TaintEnviron|api.TaintEnvFunc) != 0 {
 		if _, ok := v.Type().Underlying().(*types.Map); ok && s.deletes(v) {
 			d.Taint &^= api.TaintEnvFunc
-			d = element(d)
+			d = Element(d)
 		}
 	}
 	if d.Taint&api.TaintNilList != 0 && nilChecked(v) {
@@ -206,7 +206,7 @@ func (s *Evaluator) nilList(phi *ssa.Phi, depth int) bool {
 			starts = starts || v.IsNil()
 			return v.IsNil()
 		case *ssa.Call:
-			if isAppend(v) {
+			if IsAppend(v) {
 				appends = append(appends, v)
 				return visit(v.Call.Args[0])
 			}
@@ -225,7 +225,7 @@ func (s *Evaluator) nilList(phi *ssa.Phi, depth int) bool {
 	return true
 }
 
-func isAppend(c *ssa.Call) bool {
+func IsAppend(c *ssa.Call) bool {
 	b, ok := c.Call.Value.(*ssa.Builtin)
 	return ok && b.Name() == "append"
 }
@@ -233,7 +233,7 @@ func isAppend(c *ssa.Call) bool {
 // appendData is the data of append(list, more...).
 func (s *Evaluator) appendData(c *ssa.Call, depth int) value.Data {
 	base, more := s.dataAt(c.Call.Args[0], depth+1), s.dataAt(c.Call.Args[1], depth+1)
-	d := value.Union(base, s.gathered(more, c))
+	d := value.Union(base, s.Gathered(more, c))
 	if neverNil(c.Call.Args[0]) || neverNil(c.Call.Args[1]) {
 		d.Taint &^= api.TaintNilList
 	}
@@ -246,7 +246,7 @@ func neverNil(v ssa.Value) bool {
 	case *ssa.MakeSlice, *ssa.Slice:
 		return true
 	case *ssa.Call:
-		return isAppend(v) && neverNil(v.Call.Args[0])
+		return IsAppend(v) && neverNil(v.Call.Args[0])
 	}
 	return false
 }
@@ -265,7 +265,7 @@ func (s *Evaluator) functionData(fn *ssa.Function) value.Data {
 			if !ok {
 				continue
 			}
-			callee, args := s.callee(c.Common())
+			callee, args := s.Callee(c.Common())
 			row := api.Lookup(callee)
 			if row == nil || row.Taint&api.TaintGetenv == 0 || len(args) == 0 {
 				continue
@@ -278,22 +278,22 @@ func (s *Evaluator) functionData(fn *ssa.Function) value.Data {
 	return value.Data{}
 }
 
-// program is the data of a program's name. Of a list of arguments the first
+// Program is the data of a program's name. Of a list of arguments the first
 // element counts, and the names of the others say nothing about it.
-func (s *Evaluator) program(v ssa.Value) value.Data {
+func (s *Evaluator) Program(v ssa.Value) value.Data {
 	ld, ok := v.(*ssa.UnOp)
 	if !ok {
-		return s.data(v)
+		return s.Data(v)
 	}
 	ia, ok := ld.X.(*ssa.IndexAddr)
 	if !ok {
-		return s.data(v)
+		return s.Data(v)
 	}
 	i, constant := ia.Index.(*ssa.Const)
-	if elems := s.sliceElems(ia.X); constant && i.Int64() < int64(len(elems)) {
-		return s.data(elems[i.Int64()])
+	if elems := s.SliceElems(ia.X); constant && i.Int64() < int64(len(elems)) {
+		return s.Data(elems[i.Int64()])
 	}
-	d := s.data(v)
+	d := s.Data(v)
 	d.Names = nil
 	return d
 }

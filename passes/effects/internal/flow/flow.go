@@ -1,4 +1,4 @@
-package effects
+package flow
 
 import (
 	"go/constant"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// order returns the blocks of fn in reverse post-order. What a constant
+// Order returns the blocks of fn in reverse post-order. What a constant
 // condition rules out, as runtime.GOOS == "windows" does elsewhere, is left out.
-func order(fn *ssa.Function) []*ssa.BasicBlock {
+func Order(fn *ssa.Function) []*ssa.BasicBlock {
 	seen := make([]bool, len(fn.Blocks))
 	out := make([]*ssa.BasicBlock, 0, len(fn.Blocks))
 	var visit func(*ssa.BasicBlock)
@@ -192,11 +192,11 @@ func (g *Graphs) Dominates(a, b ssa.Instruction) bool {
 	return t.at[a] < t.at[b]
 }
 
-// loopHead returns the first block of the innermost loop that b stands in.
-func loopHead(b *ssa.BasicBlock) *ssa.BasicBlock {
+// LoopHead returns the first block of the innermost loop that b stands in.
+func LoopHead(b *ssa.BasicBlock) *ssa.BasicBlock {
 	for d := b; d != nil; d = d.Idom() {
 		for _, p := range d.Preds {
-			if d.Dominates(p) && (p == b || reachable(b, p, d)) {
+			if d.Dominates(p) && (p == b || Reachable(b, p, d)) {
 				return d
 			}
 		}
@@ -204,9 +204,9 @@ func loopHead(b *ssa.BasicBlock) *ssa.BasicBlock {
 	return nil
 }
 
-// reachable reports whether a path of at least one edge leads from a to b
+// Reachable reports whether a path of at least one edge leads from a to b
 // without passing avoid.
-func reachable(a, b, avoid *ssa.BasicBlock) bool {
+func Reachable(a, b, avoid *ssa.BasicBlock) bool {
 	seen := make([]bool, len(a.Parent().Blocks))
 	stack := append([]*ssa.BasicBlock{}, a.Succs...)
 	for len(stack) > 0 {
@@ -231,7 +231,7 @@ type Guard struct {
 	Holds bool
 }
 
-func guards(b *ssa.BasicBlock) []Guard {
+func Guards(b *ssa.BasicBlock) []Guard {
 	var all []Guard
 	for d := b.Idom(); d != nil; d = d.Idom() {
 		if len(d.Instrs) == 0 {

@@ -1,22 +1,22 @@
-package effects
+package eval
 
 import (
 	"go/token"
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
-// data finds out where the bytes of a value come from: which sources, which
+// Data finds out where the bytes of a value come from: which sources, which
 // parameters, through which names.
-func (s *Evaluator) data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
+func (s *Evaluator) Data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
 
 func (s *Evaluator) dataAt(v ssa.Value, depth int) value.Data {
-	if v == nil || depth > maxDepth {
+	if v == nil || depth > MaxDepth {
 		return value.Data{}
 	}
 	if d, ok := s.datas[v]; ok {
@@ -34,7 +34,7 @@ func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 	case *ssa.Parameter:
 		return value.Data{Srcs: []string{paramKey(v)}, Names: named(v.Name())}
 	case *ssa.FreeVar:
-		if b := s.binding(v); b != nil {
+		if b := s.Binding(v); b != nil {
 			return next(b)
 		}
 	case *ssa.BinOp:
@@ -49,7 +49,7 @@ func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 		return next(v.X)
 	case *ssa.Field:
 		f := fieldName(v.X.Type(), v.Field)
-		d := s.slotData(s.fieldOfValue(v.X, f, v, s.key(v)), depth)
+		d := s.SlotData(s.fieldOfValue(v.X, f, v, s.Key(v)), depth)
 		return value.Union(d, value.Data{Names: named(f)})
 	case *ssa.Alloc:
 		return s.updates(v, depth)
@@ -81,13 +81,13 @@ func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 	case *ssa.Function:
 		return s.functionData(v)
 	case *ssa.Index:
-		return element(next(v.X))
+		return Element(next(v.X))
 	case *ssa.IndexAddr:
-		return element(next(v.X))
+		return Element(next(v.X))
 	case *ssa.Lookup:
-		return element(next(v.X))
+		return Element(next(v.X))
 	case *ssa.FieldAddr:
-		return s.slotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v), depth)
+		return s.SlotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v), depth)
 	case *ssa.MakeClosure:
 		var d value.Data
 		for _, b := range v.Bindings {
@@ -117,27 +117,27 @@ func (s *Evaluator) loadData(v *ssa.UnOp, depth int) value.Data {
 	case *ssa.Global:
 		names = named(a.Name())
 	case *ssa.IndexAddr:
-		return element(s.dataAt(a.X, depth))
+		return Element(s.dataAt(a.X, depth))
 	case *ssa.Alloc:
 		names = named(a.Comment)
 	}
-	d := s.slotData(s.load(v), depth)
-	if a := s.allocOf(v.X); a != nil {
+	d := s.SlotData(s.Load(v), depth)
+	if a := s.AllocOf(v.X); a != nil {
 		d = value.Union(d, s.allocData(a, depth))
 	}
 	return value.Union(d, value.Data{Names: names})
 }
 
-func (s *Evaluator) slotData(sl slot, depth int) value.Data {
+func (s *Evaluator) SlotData(sl Slot, depth int) value.Data {
 	var d value.Data
-	for _, x := range sl.vals {
+	for _, x := range sl.Vals {
 		d = value.Union(d, s.dataAt(x, depth))
 	}
-	if sl.key != "" {
-		if g, ok := s.Callees.Variable(sl.key); ok {
+	if sl.Key != "" {
+		if g, ok := s.Callees.Variable(sl.Key); ok {
 			d = value.Union(d, g.Data)
-		} else if _, _, ok := paramIndex(sl.key); ok {
-			d = value.Union(d, value.Data{Srcs: []string{sl.key}})
+		} else if _, _, ok := ParamIndex(sl.Key); ok {
+			d = value.Union(d, value.Data{Srcs: []string{sl.Key}})
 		}
 	}
 	return d
@@ -159,7 +159,7 @@ func (s *Evaluator) allocData(a *ssa.Alloc, depth int) value.Data {
 func (s *Evaluator) updates(v ssa.Value, depth int) value.Data {
 	var d value.Data
 	refs := v.Referrers()
-	if refs == nil || depth > maxDepth {
+	if refs == nil || depth > MaxDepth {
 		return d
 	}
 	for _, in := range *refs {
@@ -170,7 +170,7 @@ func (s *Evaluator) updates(v ssa.Value, depth int) value.Data {
 			}
 		case *ssa.MapUpdate:
 			if in.Map == v {
-				d = value.Union(d, s.gathered(s.dataAt(in.Value, depth+1), in))
+				d = value.Union(d, s.Gathered(s.dataAt(in.Value, depth+1), in))
 			}
 		case *ssa.IndexAddr:
 			if in.X == v {
@@ -193,7 +193,7 @@ func (s *Evaluator) updates(v ssa.Value, depth int) value.Data {
 func (s *Evaluator) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Data {
 	d := s.updates(in, depth+1)
 	if _, made := v.(*ssa.MakeSlice); made {
-		return s.gathered(d, in)
+		return s.Gathered(d, in)
 	}
 	return d
 }
@@ -220,7 +220,7 @@ func (s *Evaluator) fieldIfStored(fa *ssa.FieldAddr) []string {
 // writtenInto is the data that a call writes into v: buf.WriteString(x),
 // fmt.Fprintf(&buf, …), pem.Encode(&buf, block).
 func (s *Evaluator) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) value.Data {
-	fn, args := s.callee(call.Common())
+	fn, args := s.Callee(call.Common())
 	if fn == nil || len(args) < 2 || args[0] != v || api.PureOf(fn) != api.PassOn {
 		return value.Data{}
 	}
@@ -228,7 +228,7 @@ func (s *Evaluator) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int
 	if !strings.HasPrefix(name, "Write") && !strings.HasPrefix(name, "Fprint") && !strings.HasPrefix(name, "Encode") && name != "Copy" && name != "ReadFrom" {
 		return value.Data{}
 	}
-	return s.gathered(s.argsData(args[1:], depth), call)
+	return s.Gathered(s.argsData(args[1:], depth), call)
 }
 
 func (s *Evaluator) argsData(args []ssa.Value, depth int) value.Data {
@@ -245,12 +245,12 @@ func (s *Evaluator) tupleData(v *ssa.Extract, depth int) value.Data {
 		return s.callData(t, v.Index, depth)
 	case *ssa.Next:
 		if r, ok := t.Iter.(*ssa.Range); ok && v.Index == 2 {
-			return element(s.dataAt(r.X, depth))
+			return Element(s.dataAt(r.X, depth))
 		}
 	case *ssa.TypeAssert:
 		return s.dataAt(t.X, depth)
 	case *ssa.Lookup:
-		return element(s.dataAt(t.X, depth))
+		return Element(s.dataAt(t.X, depth))
 	case *ssa.UnOp:
 		return s.dataAt(t.X, depth)
 	}
@@ -269,7 +269,7 @@ func (s *Evaluator) callData(c *ssa.Call, index, depth int) value.Data {
 		}
 		return value.Data{}
 	}
-	fn, args := s.callee(c.Common())
+	fn, args := s.Callee(c.Common())
 	if fn == nil {
 		return value.Data{}
 	}
@@ -282,7 +282,7 @@ func (s *Evaluator) callData(c *ssa.Call, index, depth int) value.Data {
 		}
 		d := value.Data{Taint: row.Taint, Why: row.Name}
 		if row.Taint&api.TaintGetenv != 0 && len(args) > 0 {
-			if n, ok := s.path(args[0]).Const(); ok && !strings.Contains(n, "$") {
+			if n, ok := s.Path(args[0]).Const(); ok && !strings.Contains(n, "$") {
 				d.Names = named(n)
 			}
 		}
@@ -292,7 +292,7 @@ func (s *Evaluator) callData(c *ssa.Call, index, depth int) value.Data {
 	case api.Hides, api.BaseOf, api.FdOf:
 		return value.Data{}
 	case api.PartOf:
-		return element(s.argsData(args[:1], depth))
+		return Element(s.argsData(args[:1], depth))
 	case api.NumberText:
 		return unnamedNumber(args[0].Type(), s.argsData(args, depth))
 	case api.NotPure:
@@ -351,7 +351,7 @@ func (s *Evaluator) methodData(fn *types.Func, args []ssa.Value, depth int) valu
 }
 
 func errorResult(sig *types.Signature, index int) bool {
-	return index < sig.Results().Len() && isError(sig.Results().At(index).Type())
+	return index < sig.Results().Len() && flow.IsError(sig.Results().At(index).Type())
 }
 
 // guessOnly keeps of arithmetic only how well its result can be guessed.

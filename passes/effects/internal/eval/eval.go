@@ -1,12 +1,12 @@
-package effects
+package eval
 
 import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // Callees is what an evaluator asks about code that it does not see itself.
@@ -37,21 +37,21 @@ type Evaluator struct {
 	// Callees answers what the package's own code does not.
 	Callees Callees
 	fset    *token.FileSet
-	pkg     *ssa.Package
-	all     []*ssa.Function // every function with a body, literals included
-	flow    *Graphs
+	Pkg     *ssa.Package
+	All     []*ssa.Function // every function with a body, literals included
+	Flow    *flow.Graphs
 
 	closures map[*ssa.Function]*ssa.MakeClosure
 
 	words      map[ssa.Value]value.Word
 	paths      map[ssa.Value]value.Path
 	datas      map[ssa.Value]value.Data
-	slots      map[*ssa.UnOp]slot
+	slots      map[*ssa.UnOp]Slot
 	cells      map[*ssa.Alloc]cell
 	families   map[*ssa.Function]storeIndex
 	indexing   bool
 	fieldDepth int
-	globals    map[*ssa.Global]*ssa.Store
+	Globals    map[*ssa.Global]*ssa.Store
 	seams      map[*ssa.Global]ssa.Value
 	stored     map[*ssa.Global]*holding
 	fields     map[*types.Var][]ssa.Value
@@ -61,14 +61,14 @@ type Evaluator struct {
 
 // NewEvaluator returns the evaluator of a package, of which all are the
 // functions.
-func NewEvaluator(fset *token.FileSet, pkg *ssa.Package, all []*ssa.Function, flow *Graphs) *Evaluator {
+func NewEvaluator(fset *token.FileSet, pkg *ssa.Package, all []*ssa.Function, flow *flow.Graphs) *Evaluator {
 	s := &Evaluator{
-		fset: fset, pkg: pkg, all: all, flow: flow,
+		fset: fset, Pkg: pkg, All: all, Flow: flow,
 		closures:   make(map[*ssa.Function]*ssa.MakeClosure),
 		words:      make(map[ssa.Value]value.Word),
 		paths:      make(map[ssa.Value]value.Path),
 		datas:      make(map[ssa.Value]value.Data),
-		slots:      make(map[*ssa.UnOp]slot),
+		slots:      make(map[*ssa.UnOp]Slot),
 		cells:      make(map[*ssa.Alloc]cell),
 		families:   make(map[*ssa.Function]storeIndex),
 		handlePath: make(map[string]value.Path),

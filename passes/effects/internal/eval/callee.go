@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/token"
@@ -8,14 +8,14 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// callee resolves what a call calls: the declared function or method and its
+// Callee resolves what a call calls: the declared function or method and its
 // arguments, the receiver first. Method values, method expressions and
 // function variables that are set once are seen through. Nil if unknown.
-func (s *Evaluator) callee(c *ssa.CallCommon) (*types.Func, []ssa.Value) {
+func (s *Evaluator) Callee(c *ssa.CallCommon) (*types.Func, []ssa.Value) {
 	if c.IsInvoke() {
 		return c.Method, append([]ssa.Value{c.Value}, c.Args...)
 	}
-	fn, recv := s.function(c.Value)
+	fn, recv := s.Function(c.Value)
 	if fn == nil {
 		return nil, c.Args
 	}
@@ -26,10 +26,10 @@ func (s *Evaluator) callee(c *ssa.CallCommon) (*types.Func, []ssa.Value) {
 	return obj, c.Args
 }
 
-// function returns the function that a value certainly is, and the receiver
+// Function returns the function that a value certainly is, and the receiver
 // that a method value has bound.
-func (s *Evaluator) function(v ssa.Value) (fn *ssa.Function, recv ssa.Value) {
-	for range maxDepth {
+func (s *Evaluator) Function(v ssa.Value) (fn *ssa.Function, recv ssa.Value) {
+	for range MaxDepth {
 		switch x := v.(type) {
 		case *ssa.Function:
 			return x, nil
@@ -45,14 +45,14 @@ func (s *Evaluator) function(v ssa.Value) (fn *ssa.Function, recv ssa.Value) {
 			if x.Op != token.MUL {
 				return nil, nil
 			}
-			sl := s.load(x)
-			if len(sl.vals) == 1 && sl.key == "" {
-				v = sl.vals[0]
+			sl := s.Load(x)
+			if len(sl.Vals) == 1 && sl.Key == "" {
+				v = sl.Vals[0]
 			} else if v = s.seam(x); v == nil {
 				return nil, nil
 			}
 		case *ssa.FreeVar:
-			if v = s.binding(x); v == nil {
+			if v = s.Binding(x); v == nil {
 				return nil, nil
 			}
 		default:
@@ -62,8 +62,8 @@ func (s *Evaluator) function(v ssa.Value) (fn *ssa.Function, recv ssa.Value) {
 	return nil, nil
 }
 
-// arg returns the argument at a role's position.
-func arg(fn *types.Func, args []ssa.Value, at int) ssa.Value {
+// Arg returns the argument at a role's position.
+func Arg(fn *types.Func, args []ssa.Value, at int) ssa.Value {
 	recv := 0
 	if fn != nil && fn.Signature().Recv() != nil {
 		recv = 1
@@ -87,13 +87,13 @@ func arg(fn *types.Func, args []ssa.Value, at int) ssa.Value {
 // it another: var setgroups = syscall.Setgroups.
 func (s *Evaluator) seam(v *ssa.UnOp) ssa.Value {
 	g, ok := v.X.(*ssa.Global)
-	if !ok || g.Pkg != s.pkg {
+	if !ok || g.Pkg != s.Pkg {
 		return nil
 	}
 	if _, ok := g.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Signature); !ok {
 		return nil
 	}
-	s.indexGlobals()
+	s.IndexGlobals()
 	return s.seams[g]
 }
 

@@ -1,4 +1,4 @@
-package effects
+package flow
 
 import (
 	"go/token"
@@ -52,7 +52,7 @@ func failureEdge(b *ssa.BasicBlock, i int, call ssa.CallInstruction) bool {
 	} else if !noError(cmp.Y) {
 		return false
 	}
-	if !isErrorOf(x, call) {
+	if !IsErrorOf(x, call) {
 		return false
 	}
 	return (cmp.Op == token.NEQ) == (i == 0)
@@ -62,19 +62,19 @@ func failureEdge(b *ssa.BasicBlock, i int, call ssa.CallInstruction) bool {
 // or the errno 0 of a raw system call.
 func noError(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
-	return ok && (c.IsNil() || c.Value != nil && isErrno(c.Type()) && c.Value.ExactString() == "0")
+	return ok && (c.IsNil() || c.Value != nil && IsErrno(c.Type()) && c.Value.ExactString() == "0")
 }
 
-// isError reports whether t is the type error, by whatever name.
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+// IsError reports whether t is the type error, by whatever name.
+func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
-// isErrno reports whether t is the error of a raw system call.
-func isErrno(t types.Type) bool {
+// IsErrno reports whether t is the error of a raw system call.
+func IsErrno(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Name() == "Errno" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "syscall"
 }
 
-func isErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
+func IsErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
 	return errorOf(v, call, map[ssa.Value]bool{})
 }
 
@@ -83,7 +83,7 @@ func errorOf(v ssa.Value, call ssa.CallInstruction, seen map[ssa.Value]bool) boo
 		return false // a loop
 	}
 	seen[v] = true
-	if !isError(v.Type()) && !isErrno(v.Type()) {
+	if !IsError(v.Type()) && !IsErrno(v.Type()) {
 		return false
 	}
 	switch v := v.(type) {
@@ -109,17 +109,17 @@ func errorOf(v ssa.Value, call ssa.CallInstruction, seen map[ssa.Value]bool) boo
 	return false
 }
 
-func errorIndex(c ssa.CallInstruction) int {
+func ErrorIndex(c ssa.CallInstruction) int {
 	res := c.Common().Signature().Results()
 	for i := res.Len() - 1; i >= 0; i-- {
-		if t := res.At(i).Type(); isError(t) || isErrno(t) {
+		if t := res.At(i).Type(); IsError(t) || IsErrno(t) {
 			return i
 		}
 	}
 	return -1
 }
 
-func isNil(v ssa.Value) bool {
+func IsNil(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
 	return ok && c.IsNil()
 }
