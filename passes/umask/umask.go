@@ -70,7 +70,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 
 // judge asks of one change of the umask what is worst about it.
 func (j *judge) judge(f *effects.Func, e *effects.Effect) {
-	if j.restores(e) || apart(f, e) || j.handsOn(f, e) {
+	if j.restores(e) || f.Apart(e) || j.handsOn(f, e) {
 		return
 	}
 	if !e.Own() && inLiteral(f, e) {
@@ -208,28 +208,6 @@ func (j *judge) handedBack(f *effects.Func, e *effects.Effect) bool {
 // inLiteral reports whether the effect happens in a literal that f hands on
 // or runs; the literal's own list of effects has it too.
 func inLiteral(f *effects.Func, e *effects.Effect) bool { return e.Callee == nil }
-
-// cloneFS are the flags that give a thread a umask of its own: CLONE_FS, and
-// CLONE_NEWNS and CLONE_NEWUSER, which bring it along.
-const cloneFS = 0x200 | 0x20000 | 0x10000000
-
-// apart reports whether the thread left the process's file system state
-// before, so that the umask is its own.
-func apart(f *effects.Func, e *effects.Effect) bool {
-	for _, u := range f.Of(api.Unshare) {
-		if f.Dominates(u, e) && leavesFS(u) {
-			return true
-		}
-	}
-	return false
-}
-
-// leavesFS reports whether an unshare or setns may take the thread out of the
-// process's file system state.
-func leavesFS(u *effects.Effect) bool {
-	flags, known := u.Flags.Known(0xffffffff)
-	return !known || flags&cloneFS != 0
-}
 
 // atStart reports whether the effect happens while packages are initialised:
 // in an init function, an initialiser of a package variable, or a literal that

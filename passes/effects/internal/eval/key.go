@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"fmt"
@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file names values. Two values with the same key are taken for the same
@@ -16,10 +16,10 @@ import (
 // "f:t3!0" the first result of the call t3 in f. Only keys that start with a
 // parameter mean something to callers.
 
-// maxDepth bounds every walk from a value to what it was made of.
-const maxDepth = 24
+// MaxDepth bounds every walk from a value to what it was made of.
+const MaxDepth = 24
 
-func fnID(fn *ssa.Function) string {
+func FnID(fn *ssa.Function) string {
 	if fn.Pkg != nil {
 		return fn.RelString(fn.Pkg.Pkg)
 	}
@@ -28,7 +28,7 @@ func fnID(fn *ssa.Function) string {
 
 func local(v ssa.Value) string {
 	if p := v.Parent(); p != nil {
-		return fnID(p) + ":" + v.Name()
+		return FnID(p) + ":" + v.Name()
 	}
 	return v.Name()
 }
@@ -40,7 +40,7 @@ func paramKey(p *ssa.Parameter) string {
 	for i, q := range fn.Params {
 		if p == q {
 			if fn.Parent() != nil {
-				return fnID(fn) + "#" + strconv.Itoa(i)
+				return FnID(fn) + "#" + strconv.Itoa(i)
 			}
 			return "#" + strconv.Itoa(i)
 		}
@@ -48,8 +48,8 @@ func paramKey(p *ssa.Parameter) string {
 	return local(p)
 }
 
-// paramIndex splits a key that starts with a parameter of a declared function.
-func paramIndex(key string) (i int, sel string, ok bool) {
+// ParamIndex splits a key that starts with a parameter of a declared function.
+func ParamIndex(key string) (i int, sel string, ok bool) {
 	if !strings.HasPrefix(key, "#") {
 		return 0, "", false
 	}
@@ -68,24 +68,24 @@ func paramIndex(key string) (i int, sel string, ok bool) {
 	return i, sel, true
 }
 
-// isParam reports whether a key is a parameter itself, not a part of one.
-func isParam(key string) bool {
-	_, sel, ok := paramIndex(key)
+// IsParam reports whether a key is a parameter itself, not a part of one.
+func IsParam(key string) bool {
+	_, sel, ok := ParamIndex(key)
 	return ok && sel == ""
 }
 
-// resultKey names result i (from 0) of a call.
-func resultKey(call ssa.CallInstruction, i int) string {
+// ResultKey names result i (from 0) of a call.
+func ResultKey(call ssa.CallInstruction, i int) string {
 	if v, ok := call.(*ssa.Call); ok {
 		return local(v) + "!" + strconv.Itoa(i)
 	}
-	return fmt.Sprintf("%s:%d!%d", fnID(call.Parent()), call.Pos(), i)
+	return fmt.Sprintf("%s:%d!%d", FnID(call.Parent()), call.Pos(), i)
 }
 
-func (s *scanner) key(v ssa.Value) string { return s.keyAt(v, 0) }
+func (s *Evaluator) Key(v ssa.Value) string { return s.keyAt(v, 0) }
 
-func (s *scanner) keyAt(v ssa.Value, depth int) string {
-	if depth > maxDepth {
+func (s *Evaluator) keyAt(v ssa.Value, depth int) string {
+	if depth > MaxDepth {
 		return local(v)
 	}
 	next := func(x ssa.Value) string { return s.keyAt(x, depth+1) }
@@ -95,7 +95,7 @@ func (s *scanner) keyAt(v ssa.Value, depth int) string {
 	case *ssa.Parameter:
 		return paramKey(v)
 	case *ssa.FreeVar:
-		if b := s.binding(v); b != nil {
+		if b := s.Binding(v); b != nil {
 			return next(b)
 		}
 	case *ssa.Global:
@@ -145,18 +145,18 @@ func (s *scanner) keyAt(v ssa.Value, depth int) string {
 
 // loadKey names what is loaded from an address: the one value ever stored in
 // a local variable, or the place itself.
-func (s *scanner) loadKey(v *ssa.UnOp, depth int) string {
-	slot := s.load(v)
-	if len(slot.vals) == 1 && !slot.zero && slot.key == "" {
-		return s.keyAt(slot.vals[0], depth+1)
+func (s *Evaluator) loadKey(v *ssa.UnOp, depth int) string {
+	slot := s.Load(v)
+	if len(slot.Vals) == 1 && !slot.Zero && slot.Key == "" {
+		return s.keyAt(slot.Vals[0], depth+1)
 	}
 	return strings.TrimPrefix(s.keyAt(v.X, depth+1), "&")
 }
 
 // callKey names a result. Getters (no effects, a string result, the same
 // arguments) are taken to give the same value each time.
-func (s *scanner) callKey(c *ssa.Call, index, depth int) string {
-	fn, args := s.callee(c.Common())
+func (s *Evaluator) callKey(c *ssa.Call, index, depth int) string {
+	fn, args := s.Callee(c.Common())
 	if fn != nil {
 		switch api.PureOf(fn) {
 		case api.FdOf, api.SamePath, api.Wraps:
@@ -175,12 +175,12 @@ func (s *scanner) callKey(c *ssa.Call, index, depth int) string {
 			return fn.FullName() + "(" + strings.Join(keys, ",") + ")"
 		}
 	}
-	return resultKey(c, index)
+	return ResultKey(c, index)
 }
 
 // isGetter reports whether calls with equal arguments may be taken for equal:
 // at most two arguments, one string result, and not a source of new names.
-func (s *scanner) isGetter(fn *types.Func, args []ssa.Value) bool {
+func (s *Evaluator) isGetter(fn *types.Func, args []ssa.Value) bool {
 	sig := fn.Signature()
 	if len(args) > 2 || sig.Results().Len() != 1 || sig.Variadic() {
 		return false
@@ -195,10 +195,10 @@ func (s *scanner) isGetter(fn *types.Func, args []ssa.Value) bool {
 
 // onlyEdge returns the value of a phi whose edges are all the same but for
 // nil constants and itself, as in: var f *os.File; if … { f = open() }.
-func (s *scanner) onlyEdge(phi *ssa.Phi) ssa.Value {
+func (s *Evaluator) onlyEdge(phi *ssa.Phi) ssa.Value {
 	var one ssa.Value
 	for _, e := range phi.Edges {
-		if e == phi || isNil(e) {
+		if e == phi || flow.IsNil(e) {
 			continue
 		}
 		if one != nil && one != e {
@@ -209,19 +209,14 @@ func (s *scanner) onlyEdge(phi *ssa.Phi) ssa.Value {
 	return one
 }
 
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
-}
-
 func fieldName(t types.Type, i int) string {
-	if f := fieldOf(t, i); f != nil {
+	if f := FieldOf(t, i); f != nil {
 		return f.Name()
 	}
 	return strconv.Itoa(i)
 }
 
-func fieldOf(t types.Type, i int) *types.Var {
+func FieldOf(t types.Type, i int) *types.Var {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -231,8 +226,8 @@ func fieldOf(t types.Type, i int) *types.Var {
 	return nil
 }
 
-// binding returns the parent's value that a literal's free variable stands for.
-func (s *scanner) binding(fv *ssa.FreeVar) ssa.Value {
+// Binding returns the parent's value that a literal's free variable stands for.
+func (s *Evaluator) Binding(fv *ssa.FreeVar) ssa.Value {
 	fn := fv.Parent()
 	mc := s.closures[fn]
 	if mc == nil {

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"golang.org/x/tools/go/ssa"
@@ -10,21 +10,21 @@ import (
 // sinceEmptied is what the buffer that c reads holds where it was certainly
 // emptied before: what was written after that. A buffer that is used for a
 // public file after a private one is not private.
-func (s *scanner) sinceEmptied(c *ssa.Call, args []ssa.Value, depth int) (value.Data, bool) {
+func (s *Evaluator) sinceEmptied(c *ssa.Call, args []ssa.Value, depth int) (value.Data, bool) {
 	if len(args) != 1 {
 		return value.Data{}, false
 	}
-	buf := s.allocOf(args[0])
+	buf := s.AllocOf(args[0])
 	if buf == nil {
 		return value.Data{}, false
 	}
 	var emptied ssa.CallInstruction
 	for _, in := range *buf.Referrers() {
 		call, ok := in.(*ssa.Call)
-		if !ok || !dominates(call, c) || emptied != nil && !dominates(emptied, call) {
+		if !ok || !s.Flow.Dominates(call, c) || emptied != nil && !s.Flow.Dominates(emptied, call) {
 			continue
 		}
-		if fn, _ := s.callee(call.Common()); api.PureOf(fn) == api.Empties {
+		if fn, _ := s.Callee(call.Common()); api.PureOf(fn) == api.Empties {
 			emptied = call
 		}
 	}
@@ -34,7 +34,7 @@ func (s *scanner) sinceEmptied(c *ssa.Call, args []ssa.Value, depth int) (value.
 	var d value.Data
 	for _, at := range append(interfaces(buf), buf) {
 		for _, in := range *at.Referrers() {
-			if call, ok := in.(ssa.CallInstruction); ok && follows(emptied, call) {
+			if call, ok := in.(ssa.CallInstruction); ok && s.follows(emptied, call) {
 				d = value.Union(d, s.writtenInto(at, call, depth))
 			}
 		}
@@ -53,29 +53,14 @@ func interfaces(v ssa.Value) []ssa.Value {
 	return all
 }
 
-// follows reports whether b may run after a, both in one function.
-func follows(a, b ssa.Instruction) bool {
-	if a.Parent() != b.Parent() {
+// follows reports whether b may run after a, in one turn of a loop if both stand
+// in one block.
+func (s *Evaluator) follows(a, b ssa.Instruction) bool {
+	switch {
+	case a.Parent() != b.Parent():
 		return true
+	case a.Block() == b.Block():
+		return s.Flow.Dominates(a, b)
 	}
-	if a.Block() == b.Block() {
-		return dominates(a, b)
-	}
-	seen := map[*ssa.BasicBlock]bool{}
-	var leads func(x *ssa.BasicBlock) bool
-	leads = func(x *ssa.BasicBlock) bool {
-		for _, next := range x.Succs {
-			if next == b.Block() {
-				return true
-			}
-			if !seen[next] {
-				seen[next] = true
-				if leads(next) {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	return leads(a.Block())
+	return s.Flow.Leads(a, b)
 }

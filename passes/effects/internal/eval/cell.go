@@ -1,7 +1,8 @@
-package effects
+package eval
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -10,24 +11,24 @@ import (
 	"github.com/permvet/permvet/internal/api"
 )
 
-// A slot is what may stand in a variable or field when it is read: one of
+// A Slot is what may stand in a variable or field when it is read: one of
 // vals, the zero value, or something unknown that is called key.
-type slot struct {
-	vals []ssa.Value
-	zero bool
-	key  string // "" when nothing unknown can stand there
+type Slot struct {
+	Vals []ssa.Value
+	Zero bool
+	Key  string // "" when nothing unknown can stand there
 }
 
 // A storeIndex finds the stores to fields and variables of a family: a
 // declared function with the literals inside it.
 type storeIndex map[string][]*ssa.Store
 
-// load returns what the load instruction v = *v.X may read.
-func (s *scanner) load(v *ssa.UnOp) slot {
+// Load returns what the load instruction v = *v.X may read.
+func (s *Evaluator) Load(v *ssa.UnOp) Slot {
 	if got, ok := s.slots[v]; ok {
 		return got
 	}
-	s.slots[v] = slot{key: local(v)} // while it is being computed
+	s.slots[v] = Slot{Key: local(v)} // while it is being computed
 	got := s.read(v.X, v)
 	if s.indexing {
 		delete(s.slots, v) // fields are not resolved yet
@@ -37,10 +38,10 @@ func (s *scanner) load(v *ssa.UnOp) slot {
 	return got
 }
 
-func (s *scanner) read(addr ssa.Value, at ssa.Instruction) slot {
+func (s *Evaluator) read(addr ssa.Value, at ssa.Instruction) Slot {
 	switch addr := addr.(type) {
 	case *ssa.FreeVar:
-		if b := s.binding(addr); b != nil {
+		if b := s.Binding(addr); b != nil {
 			return s.read(b, at)
 		}
 	case *ssa.Alloc:
@@ -54,22 +55,22 @@ func (s *scanner) read(addr ssa.Value, at ssa.Instruction) slot {
 	case *ssa.Call, *ssa.UnOp:
 		return s.readPointer(addr)
 	}
-	return slot{key: local(at.(ssa.Value))}
+	return Slot{Key: local(at.(ssa.Value))}
 }
 
 // readPointer is what a pointer of unknown origin points to, or that of an
 // option: its default, unless the command line says otherwise.
-func (s *scanner) readPointer(p ssa.Value) slot {
-	r := slot{key: strings.TrimPrefix(s.key(p), "&")}
+func (s *Evaluator) readPointer(p ssa.Value) Slot {
+	r := Slot{Key: strings.TrimPrefix(s.Key(p), "&")}
 	if ld, ok := p.(*ssa.UnOp); ok && ld.Op == token.MUL {
-		if sl := s.load(ld); len(sl.vals) == 1 && sl.key == "" {
-			p = sl.vals[0]
+		if sl := s.Load(ld); len(sl.Vals) == 1 && sl.Key == "" {
+			p = sl.Vals[0]
 		}
 	}
 	if c, ok := p.(*ssa.Call); ok {
-		fn, args := s.callee(c.Common())
+		fn, args := s.Callee(c.Common())
 		if row := api.Lookup(fn); row != nil && row.Default != 0 {
-			r.vals = []ssa.Value{arg(fn, args, int(row.Default))}
+			r.Vals = []ssa.Value{Arg(fn, args, int(row.Default))}
 		}
 	}
 	return r
@@ -77,23 +78,23 @@ func (s *scanner) readPointer(p ssa.Value) slot {
 
 // readAlloc collects the values stored in a local variable that lives in
 // memory because a literal captures it or its address is taken.
-func (s *scanner) readAlloc(a *ssa.Alloc, at ssa.Instruction) slot {
+func (s *Evaluator) readAlloc(a *ssa.Alloc, at ssa.Instruction) Slot {
 	c := s.cell(a)
 	if !c.closed {
-		return slot{key: local(a)}
+		return Slot{Key: local(a)}
 	}
-	r := slot{zero: true}
+	r := Slot{Zero: true}
 	for _, st := range c.stores {
-		r.vals = append(r.vals, st.Val)
-		if dominates(st, at) {
-			r.zero = false
+		r.Vals = append(r.Vals, st.Val)
+		if s.Flow.Dominates(st, at) {
+			r.Zero = false
 		}
 	}
 	if len(c.options) > 0 {
-		return slot{vals: append(r.vals, c.options...), key: local(a)}
+		return Slot{Vals: append(r.Vals, c.options...), Key: local(a)}
 	}
 	if len(c.stores) > 0 && at.Parent() != a.Parent() {
-		r.zero = false // a literal runs after the variable was set
+		r.Zero = false // a literal runs after the variable was set
 	}
 	return s.lastStore(r, c.stores, at)
 }
@@ -104,13 +105,13 @@ const maxStores = 32
 // lastStore narrows a slot to the stores that can be the last before the
 // reader, when one certainly ran before it and no literal writes the variable:
 // that one, and those that may come between the two.
-func (s *scanner) lastStore(r slot, stores []*ssa.Store, at ssa.Instruction) slot {
+func (s *Evaluator) lastStore(r Slot, stores []*ssa.Store, at ssa.Instruction) Slot {
 	var last *ssa.Store
 	for _, st := range stores {
 		if st.Parent() != at.Parent() {
 			return r
 		}
-		if dominates(st, at) && (last == nil || dominates(last, st)) {
+		if s.Flow.Dominates(st, at) && (last == nil || s.Flow.Dominates(last, st)) {
 			last = st
 		}
 	}
@@ -119,38 +120,17 @@ func (s *scanner) lastStore(r slot, stores []*ssa.Store, at ssa.Instruction) slo
 	}
 	vals := []ssa.Value{last.Val}
 	if last.Block() == at.Block() {
-		return slot{vals: vals}
+		return Slot{Vals: vals}
 	}
 	if len(stores) > maxStores {
 		return r
 	}
 	for _, st := range stores {
-		if st != last && leadsTo(last, st) && leadsTo(st, at) {
+		if st != last && s.Flow.Leads(last, st) && s.Flow.Leads(st, at) {
 			vals = append(vals, st.Val)
 		}
 	}
-	return slot{vals: vals}
-}
-
-// leadsTo reports whether some path runs a and later b, both in one function.
-func leadsTo(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() && index(a) < index(b) {
-		return true
-	}
-	seen := map[*ssa.BasicBlock]bool{}
-	stack := append([]*ssa.BasicBlock{}, a.Block().Succs...)
-	for len(stack) > 0 {
-		x := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if x == b.Block() {
-			return true
-		}
-		if !seen[x] {
-			seen[x] = true
-			stack = append(stack, x.Succs...)
-		}
-	}
-	return false
+	return Slot{Vals: vals}
 }
 
 // A cell is what is known of an allocation: the whole-variable stores, and
@@ -162,7 +142,7 @@ type cell struct {
 	closed  bool
 }
 
-func (s *scanner) cell(a *ssa.Alloc) cell {
+func (s *Evaluator) cell(a *ssa.Alloc) cell {
 	if c, ok := s.cells[a]; ok {
 		return c
 	}
@@ -172,7 +152,7 @@ func (s *scanner) cell(a *ssa.Alloc) cell {
 	return c
 }
 
-func (s *scanner) collect(addr ssa.Value, c *cell, depth int) {
+func (s *Evaluator) collect(addr ssa.Value, c *cell, depth int) {
 	refs := addr.Referrers()
 	if refs == nil || depth > 4 {
 		return
@@ -205,14 +185,14 @@ func (s *scanner) collect(addr ssa.Value, c *cell, depth int) {
 
 // optionIn returns the default of an option that a call declares and stores in the
 // variable at addr; nil for other instructions.
-func (s *scanner) optionIn(in ssa.Instruction, addr ssa.Value) ssa.Value {
+func (s *Evaluator) optionIn(in ssa.Instruction, addr ssa.Value) ssa.Value {
 	c, ok := in.(ssa.CallInstruction)
 	if !ok {
 		return nil
 	}
-	fn, args := s.callee(c.Common())
-	if row := api.Lookup(fn); row != nil && row.Into != 0 && arg(fn, args, int(row.Into)) == addr {
-		return arg(fn, args, int(row.Default))
+	fn, args := s.Callee(c.Common())
+	if row := api.Lookup(fn); row != nil && row.Into != 0 && Arg(fn, args, int(row.Into)) == addr {
+		return Arg(fn, args, int(row.Default))
 	}
 	return nil
 }
@@ -221,26 +201,26 @@ func (s *scanner) optionIn(in ssa.Instruction, addr ssa.Value) ssa.Value {
 const maxFieldDepth = 8
 
 // readField returns what base.name may hold at an instruction.
-func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slot {
-	k := s.key(base) + "." + name
+func (s *Evaluator) readField(base ssa.Value, name string, at ssa.Instruction) Slot {
+	k := s.Key(base) + "." + name
 	if s.indexing {
-		return slot{key: k}
+		return Slot{Key: k}
 	}
-	stores := s.stores(at.Parent())[k]
+	stores := s.Stores(at.Parent())[k]
 	if options := s.fieldOptions(at.Parent())[k]; len(options) > 0 {
-		r := slot{vals: slices.Clone(options), key: k}
+		r := Slot{Vals: slices.Clone(options), Key: k}
 		for _, st := range stores {
-			r.vals = append(r.vals, st.Val)
+			r.Vals = append(r.Vals, st.Val)
 		}
 		return r
 	}
 	if s.fieldDepth > maxFieldDepth { // x = x and longer circles of copies
-		return slot{key: k}
+		return Slot{Key: k}
 	}
 	s.fieldDepth++
 	defer func() { s.fieldDepth-- }()
 	fresh := false
-	if a := s.allocOf(base); a != nil {
+	if a := s.AllocOf(base); a != nil {
 		fresh = true
 		switch whole := s.cell(a).stores; { // assignments of the whole struct
 		case len(whole) == 1 && len(stores) == 0:
@@ -249,28 +229,28 @@ func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slo
 			fresh = false
 		}
 	}
-	r := slot{}
+	r := Slot{}
 	before := false
 	for _, st := range stores {
-		r.vals = append(r.vals, st.Val)
-		if st.Parent() != at.Parent() || dominates(st, at) {
+		r.Vals = append(r.Vals, st.Val)
+		if st.Parent() != at.Parent() || s.Flow.Dominates(st, at) {
 			before = true
 		}
 	}
 	switch {
 	case before && len(stores) == 1:
 	case fresh:
-		r.zero = !before
-	case before && allBefore(stores, at):
+		r.Zero = !before
+	case before && s.allBefore(stores, at):
 	default:
-		r.key = k
+		r.Key = k
 	}
 	return s.lastStore(r, stores, at)
 }
 
-func allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
+func (s *Evaluator) allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
 	for _, st := range stores {
-		if !dominates(st, at) {
+		if !s.Flow.Dominates(st, at) {
 			return false
 		}
 	}
@@ -278,37 +258,66 @@ func allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
 }
 
 // fieldOfValue returns the field of a struct value that was copied whole.
-func (s *scanner) fieldOfValue(v ssa.Value, name string, at ssa.Instruction, k string) slot {
+func (s *Evaluator) fieldOfValue(v ssa.Value, name string, at ssa.Instruction, k string) Slot {
 	if ld, ok := v.(*ssa.UnOp); ok && ld.Op == token.MUL {
 		if _, isAlloc := ld.X.(*ssa.Alloc); isAlloc {
 			return s.readField(ld.X, name, ld)
 		}
 	}
 	if _, ok := v.(*ssa.Const); ok {
-		return slot{zero: true}
+		return Slot{Zero: true}
 	}
-	return slot{key: s.key(v) + "." + name}
+	return Slot{Key: s.Key(v) + "." + name}
 }
 
-// allocOf returns the allocation that a pointer certainly points to.
-func (s *scanner) allocOf(v ssa.Value) *ssa.Alloc {
-	for range maxDepth {
+// Follow reads the fields that sel names, starting at v, as they are at an
+// instruction.
+func (s *Evaluator) Follow(v ssa.Value, sel string, at ssa.Instruction) Slot {
+	for strings.HasPrefix(sel, ".") {
+		end := 1
+		for end < len(sel) && sel[end] != '.' && sel[end] != '^' && sel[end] != '[' {
+			end++
+		}
+		name, rest := sel[1:end], sel[end:]
+		var sl Slot
+		if _, ptr := v.Type().Underlying().(*types.Pointer); ptr {
+			sl = s.readField(v, name, at)
+		} else {
+			sl = s.fieldOfValue(v, name, at, s.Key(v)+"."+name)
+		}
+		if len(sl.Vals) != 1 || sl.Key != "" || sl.Zero {
+			if rest != "" {
+				return Slot{Key: s.Key(v) + sel}
+			}
+			return sl
+		}
+		v, sel = sl.Vals[0], rest
+	}
+	if sel != "" {
+		return Slot{Key: s.Key(v) + sel}
+	}
+	return Slot{Vals: []ssa.Value{v}}
+}
+
+// AllocOf returns the allocation that a pointer certainly points to.
+func (s *Evaluator) AllocOf(v ssa.Value) *ssa.Alloc {
+	for range MaxDepth {
 		switch x := v.(type) {
 		case *ssa.Alloc:
 			return x
 		case *ssa.FreeVar:
-			if v = s.binding(x); v == nil {
+			if v = s.Binding(x); v == nil {
 				return nil
 			}
 		case *ssa.UnOp:
 			if x.Op != token.MUL {
 				return nil
 			}
-			sl := s.load(x)
-			if len(sl.vals) != 1 || sl.key != "" {
+			sl := s.Load(x)
+			if len(sl.Vals) != 1 || sl.Key != "" {
 				return nil
 			}
-			v = sl.vals[0]
+			v = sl.Vals[0]
 		case *ssa.Phi:
 			if v = s.onlyEdge(x); v == nil {
 				return nil
@@ -324,8 +333,8 @@ func (s *scanner) allocOf(v ssa.Value) *ssa.Alloc {
 	return nil
 }
 
-// stores returns the index of field stores for the family of fn.
-func (s *scanner) stores(fn *ssa.Function) storeIndex {
+// Stores returns the index of field stores for the family of fn.
+func (s *Evaluator) Stores(fn *ssa.Function) storeIndex {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
@@ -342,7 +351,7 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 			for _, in := range b.Instrs {
 				if st, ok := in.(*ssa.Store); ok {
 					if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
-						k := s.key(fa)
+						k := s.Key(fa)
 						idx[k] = append(idx[k], st)
 					}
 				}
@@ -350,7 +359,7 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 					for _, a := range c.Common().Args[:min(2, len(c.Common().Args))] {
 						if fa, ok := a.(*ssa.FieldAddr); ok {
 							if def := s.optionIn(in, fa); def != nil {
-								k := s.key(fa)
+								k := s.Key(fa)
 								options[k] = append(options[k], def)
 							}
 						}
@@ -367,29 +376,10 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 }
 
 // fieldOptions returns the defaults of options that the family of fn has in fields.
-func (s *scanner) fieldOptions(fn *ssa.Function) map[string][]ssa.Value {
-	s.stores(fn)
+func (s *Evaluator) fieldOptions(fn *ssa.Function) map[string][]ssa.Value {
+	s.Stores(fn)
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
 	return s.options[fn]
-}
-
-// dominates reports whether a certainly runs before b, both in one function.
-func dominates(a, b ssa.Instruction) bool {
-	if a.Parent() != b.Parent() {
-		return false
-	}
-	if a.Block() != b.Block() {
-		return a.Block().Dominates(b.Block())
-	}
-	for _, in := range a.Block().Instrs {
-		if in == a {
-			return a != b
-		}
-		if in == b {
-			return false
-		}
-	}
-	return false
 }

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/constant"
@@ -15,14 +15,14 @@ import (
 // maxAlts bounds the alternatives of a path.
 const maxAlts = 4
 
-// path evaluates a string value.
-func (s *scanner) path(v ssa.Value) value.Path { return s.pathAt(v, 0) }
+// Path evaluates a string value.
+func (s *Evaluator) Path(v ssa.Value) value.Path { return s.pathAt(v, 0) }
 
-func (s *scanner) pathAt(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) pathAt(v ssa.Value, depth int) value.Path {
 	if v == nil {
 		return value.Path{}
 	}
-	if depth > maxDepth {
+	if depth > MaxDepth {
 		return value.Opaque(local(v))
 	}
 	if p, ok := s.paths[v]; ok {
@@ -34,7 +34,7 @@ func (s *scanner) pathAt(v ssa.Value, depth int) value.Path {
 	return p
 }
 
-func (s *scanner) computePath(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) computePath(v ssa.Value, depth int) value.Path {
 	next := func(x ssa.Value) value.Path { return s.pathAt(x, depth) }
 	switch v := v.(type) {
 	case *ssa.Const:
@@ -57,15 +57,15 @@ func (s *scanner) computePath(v ssa.Value, depth int) value.Path {
 		return next(v.X)
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			return s.joinPaths(v, s.load(v), depth)
+			return s.joinPaths(v, s.Load(v), depth)
 		}
 	case *ssa.Field:
-		return s.joinPaths(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), depth)
+		return s.joinPaths(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.Key(v)), depth)
 	case *ssa.Phi:
 		if one := s.onlyEdge(v); one != nil {
 			return next(one)
 		}
-		return s.joinPaths(v, slot{vals: v.Edges}, depth)
+		return s.joinPaths(v, Slot{Vals: v.Edges}, depth)
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
 			return s.callPath(c, v.Index, depth)
@@ -73,18 +73,18 @@ func (s *scanner) computePath(v ssa.Value, depth int) value.Path {
 	case *ssa.Call:
 		return s.callPath(v, 0, depth)
 	}
-	return value.Opaque(s.key(v))
+	return value.Opaque(s.Key(v))
 }
 
 // joinPaths is the path of a variable: its one value, or an opaque one that
 // remembers the alternatives.
-func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
-	if len(sl.vals) == 1 && sl.key == "" {
-		return s.pathAt(sl.vals[0], depth)
+func (s *Evaluator) joinPaths(v ssa.Value, sl Slot, depth int) value.Path {
+	if len(sl.Vals) == 1 && sl.Key == "" {
+		return s.pathAt(sl.Vals[0], depth)
 	}
 	var alts []value.Path
 	seen := map[string]bool{}
-	for _, x := range sl.vals {
+	for _, x := range sl.Vals {
 		p := s.pathAt(x, depth)
 		p.Each(func(q value.Path) bool {
 			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
@@ -94,17 +94,17 @@ func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
 			return true
 		})
 	}
-	if sl.key != "" {
-		if g, ok := s.globalFact(sl.key); ok {
+	if sl.Key != "" {
+		if g, ok := s.Callees.Variable(sl.Key); ok {
 			return g.Path
 		}
 		if len(alts) == 0 {
-			if p, ok := s.fieldPath(v, sl.key, depth); ok {
+			if p, ok := s.fieldPath(v, sl.Key, depth); ok {
 				return p
 			}
-			return value.Opaque(sl.key)
+			return value.Opaque(sl.Key)
 		}
-		alts = append(alts, value.Opaque(sl.key))
+		alts = append(alts, value.Opaque(sl.Key))
 	}
 	switch {
 	case len(alts) == 0:
@@ -112,7 +112,7 @@ func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
 	case len(alts) == 1:
 		return alts[0]
 	}
-	p := value.Opaque(s.key(v))
+	p := value.Opaque(s.Key(v))
 	if len(alts) <= maxAlts {
 		p.Alts = alts
 	}
@@ -120,8 +120,8 @@ func (s *scanner) joinPaths(v ssa.Value, sl slot, depth int) value.Path {
 }
 
 // callPath evaluates a string result of a call.
-func (s *scanner) callPath(c *ssa.Call, index, depth int) value.Path {
-	fn, args := s.callee(c.Common())
+func (s *Evaluator) callPath(c *ssa.Call, index, depth int) value.Path {
+	fn, args := s.Callee(c.Common())
 	if p, ok := s.purePath(c, fn, args, depth); ok && index == 0 {
 		return p
 	}
@@ -130,15 +130,17 @@ func (s *scanner) callPath(c *ssa.Call, index, depth int) value.Path {
 			return p
 		}
 	}
-	if ret, in := s.returns(c, index); ret != nil && len(ret.Path.Parts) > 0 {
-		return in.bindPath(ret.Path)
+	if ret := s.Callees.Result(c, index); ret != nil {
+		if p, ok := ret.Path(); ok {
+			return p
+		}
 	}
 	return s.guessable(value.Opaque(s.callKey(c, index, depth)), s.dataAt(c, depth))
 }
 
 // guessable names a text of which nothing else is known by how well it can be
 // guessed.
-func (s *scanner) guessable(p value.Path, d value.Data) value.Path {
+func (s *Evaluator) guessable(p value.Path, d value.Data) value.Path {
 	switch {
 	case d.Taint&api.TaintRandom != 0:
 		return value.Of(value.Unique, p.Key())
@@ -148,7 +150,7 @@ func (s *scanner) guessable(p value.Path, d value.Data) value.Path {
 	return p
 }
 
-func (s *scanner) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth int) (value.Path, bool) {
+func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth int) (value.Path, bool) {
 	if fn == nil || len(args) == 0 {
 		return value.Path{}, false
 	}
@@ -156,7 +158,7 @@ func (s *scanner) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth 
 	case api.JoinPath:
 		return value.JoinPath(s.elems(args, fn, 0, depth)...), true
 	case api.JoinText:
-		elems := s.sliceElems(args[0])
+		elems := s.SliceElems(args[0])
 		sep, ok := s.pathAt(args[len(args)-1], depth).Const()
 		if elems == nil || !ok {
 			return value.Path{}, false
@@ -182,15 +184,15 @@ func (s *scanner) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth 
 	case api.NumberText:
 		return s.text(args[0], depth), true
 	case api.NameOf:
-		return s.nameOf(args[0]), true
+		return s.NameOf(args[0]), true
 	}
 	return value.Path{}, false
 }
 
-// nameOf is the path that a handle was made with.
-func (s *scanner) nameOf(handle ssa.Value) value.Path {
-	k := s.key(handle)
-	if p, ok := s.handlePath[k]; ok {
+// NameOf is the path that a handle was made with.
+func (s *Evaluator) NameOf(handle ssa.Value) value.Path {
+	k := s.Key(handle)
+	if p, ok := s.MadeAt(k); ok {
 		return p
 	}
 	return value.Opaque(k + "^name")
@@ -198,8 +200,8 @@ func (s *scanner) nameOf(handle ssa.Value) value.Path {
 
 // rowPath evaluates results of calls in the table: temporary names, well-known
 // directories, guessable numbers.
-func (s *scanner) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index int) (value.Path, bool) {
-	key := resultKey(c, index)
+func (s *Evaluator) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index int) (value.Path, bool) {
+	key := ResultKey(c, index)
 	switch {
 	case row.PathResult != 0 && int(row.PathResult) == index+1:
 		return value.Of(value.Unique, key), true
@@ -212,7 +214,7 @@ func (s *scanner) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index in
 	case row.Taint&api.TaintPid != 0:
 		return value.Of(value.Guess, row.Name), true
 	case row.Taint&api.TaintGetenv != 0 && len(args) > 0:
-		name, _ := s.path(args[0]).Const()
+		name, _ := s.Path(args[0]).Const()
 		switch name {
 		case "TMPDIR", "TMP", "TEMP":
 			return value.Of(value.SharedTmp, ""), true
@@ -225,7 +227,7 @@ func (s *scanner) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index in
 }
 
 // text is the printed form of a value inside a name.
-func (s *scanner) text(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) text(v ssa.Value, depth int) value.Path {
 	if mi, ok := v.(*ssa.MakeInterface); ok {
 		v = mi.X
 	}
@@ -235,11 +237,11 @@ func (s *scanner) text(v ssa.Value, depth int) value.Path {
 	if c, ok := v.(*ssa.Const); ok && c.Value != nil {
 		return value.Lit(strings.Trim(c.Value.ExactString(), `"`))
 	}
-	return s.guessable(value.Opaque(s.key(v)), s.dataAt(v, depth))
+	return s.guessable(value.Opaque(s.Key(v)), s.dataAt(v, depth))
 }
 
 // format evaluates fmt.Sprintf with a constant format.
-func (s *scanner) format(args []ssa.Value, fn *types.Func, depth int) (value.Path, bool) {
+func (s *Evaluator) format(args []ssa.Value, fn *types.Func, depth int) (value.Path, bool) {
 	f, ok := s.pathAt(args[0], depth).Const()
 	if !ok {
 		return value.Path{}, false
@@ -275,7 +277,7 @@ func (s *scanner) format(args []ssa.Value, fn *types.Func, depth int) (value.Pat
 }
 
 // elems evaluates all arguments from position from on, unpacking the variadic.
-func (s *scanner) elems(args []ssa.Value, fn *types.Func, from, depth int) []value.Path {
+func (s *Evaluator) elems(args []ssa.Value, fn *types.Func, from, depth int) []value.Path {
 	var out []value.Path
 	vs := args[from:]
 	if fn.Signature().Variadic() {
@@ -289,15 +291,15 @@ func (s *scanner) elems(args []ssa.Value, fn *types.Func, from, depth int) []val
 
 // variadic returns the elements of a call's variadic argument, as far as they
 // are known.
-func (s *scanner) variadic(args []ssa.Value, fn *types.Func) []ssa.Value {
+func (s *Evaluator) variadic(args []ssa.Value, fn *types.Func) []ssa.Value {
 	if !fn.Signature().Variadic() || len(args) == 0 {
 		return nil
 	}
-	return s.sliceElems(args[len(args)-1])
+	return s.SliceElems(args[len(args)-1])
 }
 
-// sliceElems returns the elements of a slice literal, in order, or nil.
-func (s *scanner) sliceElems(v ssa.Value) []ssa.Value {
+// SliceElems returns the elements of a slice literal, in order, or nil.
+func (s *Evaluator) SliceElems(v ssa.Value) []ssa.Value {
 	for range 4 {
 		switch x := v.(type) {
 		case *ssa.ChangeType:
@@ -347,13 +349,13 @@ func (s *scanner) sliceElems(v ssa.Value) []ssa.Value {
 	return out
 }
 
-func (s *scanner) loadIfLoad(x *ssa.UnOp) ssa.Value {
+func (s *Evaluator) loadIfLoad(x *ssa.UnOp) ssa.Value {
 	if x.Op != token.MUL {
 		return nil
 	}
-	sl := s.load(x)
-	if len(sl.vals) == 1 && sl.key == "" {
-		return sl.vals[0]
+	sl := s.Load(x)
+	if len(sl.Vals) == 1 && sl.Key == "" {
+		return sl.Vals[0]
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/constant"
@@ -11,11 +11,11 @@ import (
 	"github.com/permvet/permvet/internal/value"
 )
 
-// word evaluates an integer value: a mode, flags, an id.
-func (s *scanner) word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
+// Word evaluates an integer value: a mode, flags, an id.
+func (s *Evaluator) Word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
 
-func (s *scanner) wordAt(v ssa.Value, depth int) value.Word {
-	if depth > maxDepth || v == nil {
+func (s *Evaluator) wordAt(v ssa.Value, depth int) value.Word {
+	if depth > MaxDepth || v == nil {
 		return value.Word{}
 	}
 	if w, ok := s.words[v]; ok {
@@ -37,35 +37,35 @@ func isFileMode(t types.Type) bool {
 	return ok && n.Obj().Name() == "FileMode" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "io/fs"
 }
 
-func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
+func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
 	next := func(x ssa.Value) value.Word { return s.wordAt(x, depth) }
 	switch v := v.(type) {
 	case *ssa.Const:
-		return constWord(v)
+		return ConstWord(v)
 	case *ssa.Parameter:
 		return s.symbol(v.Type(), paramKey(v))
 	case *ssa.BinOp:
-		return binWord(v.Op, next(v.X), next(v.Y), width(v.Type()))
+		return binWord(v.Op, next(v.X), next(v.Y), Width(v.Type()))
 	case *ssa.UnOp:
 		switch v.Op {
 		case token.XOR:
-			return value.Trunc(value.Not(next(v.X)), width(v.Type()))
+			return value.Trunc(value.Not(next(v.X)), Width(v.Type()))
 		case token.SUB:
-			return value.Trunc(value.Sub(value.Const(0), next(v.X)), width(v.Type()))
+			return value.Trunc(value.Sub(value.Const(0), next(v.X)), Width(v.Type()))
 		case token.MUL:
 			if fa, ok := v.X.(*ssa.FieldAddr); ok {
 				if tag := fieldTag(fa.X.Type(), fa.Field); tag != 0 {
 					return value.Word{Tags: tag}
 				}
 			}
-			return s.memoryWord(v, s.load(v), depth)
+			return s.memoryWord(v, s.Load(v), depth)
 		}
 	case *ssa.Convert:
 		w := next(v.X)
 		if isFileMode(v.X.Type()) && !isFileMode(v.Type()) {
 			w.Tags |= value.FromFileMode
 		}
-		return value.Trunc(w, width(v.Type()))
+		return value.Trunc(w, Width(v.Type()))
 	case *ssa.ChangeType:
 		return next(v.X)
 	case *ssa.MakeInterface: // a signal, for one
@@ -80,7 +80,7 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 		if tag := fieldTag(v.X.Type(), v.Field); tag != 0 {
 			return value.Word{Tags: tag}
 		}
-		return s.memoryWord(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), depth)
+		return s.memoryWord(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.Key(v)), depth)
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
 			return s.callWord(c, v.Index, depth)
@@ -92,8 +92,8 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 }
 
 // symbol is the word of an integer that callers decide.
-func (s *scanner) symbol(t types.Type, key string) value.Word {
-	if n := width(t); n > 0 {
+func (s *Evaluator) symbol(t types.Type, key string) value.Word {
+	if n := Width(t); n > 0 {
 		return value.Trunc(value.Symbol(key), n)
 	}
 	return value.Word{}
@@ -101,17 +101,17 @@ func (s *scanner) symbol(t types.Type, key string) value.Word {
 
 // memoryWord evaluates what v reads. A field of an object that is not known has what
 // the package gives all of them.
-func (s *scanner) memoryWord(v ssa.Value, sl slot, depth int) value.Word {
-	if len(sl.vals) == 0 && sl.key != "" {
+func (s *Evaluator) memoryWord(v ssa.Value, sl Slot, depth int) value.Word {
+	if len(sl.Vals) == 0 && sl.Key != "" {
 		if w, ok := s.storedWord(v, depth); ok {
 			return w
 		}
 	}
-	return s.joinWords(sl, v.Type(), depth)
+	return s.JoinWords(sl, v.Type(), depth)
 }
 
 // joinWords evaluates what a slot of type t can hold.
-func (s *scanner) joinWords(sl slot, t types.Type, depth int) value.Word {
+func (s *Evaluator) JoinWords(sl Slot, t types.Type, depth int) value.Word {
 	var w value.Word
 	first := true
 	add := func(x value.Word) {
@@ -121,23 +121,23 @@ func (s *scanner) joinWords(sl slot, t types.Type, depth int) value.Word {
 			w = value.Join(w, x)
 		}
 	}
-	for _, x := range sl.vals {
+	for _, x := range sl.Vals {
 		add(s.wordAt(x, depth))
 	}
-	if sl.zero {
+	if sl.Zero {
 		add(value.Const(0))
 	}
-	if sl.key != "" {
-		if g, ok := s.globalFact(sl.key); ok {
+	if sl.Key != "" {
+		if g, ok := s.Callees.Variable(sl.Key); ok {
 			add(g.Word)
 		} else {
-			add(s.symbol(t, sl.key))
+			add(s.symbol(t, sl.Key))
 		}
 	}
 	return w
 }
 
-func constWord(c *ssa.Const) value.Word {
+func ConstWord(c *ssa.Const) value.Word {
 	if c.Value != nil && c.Value.Kind() == constant.Bool {
 		if constant.BoolVal(c.Value) {
 			return value.Const(1)
@@ -151,14 +151,14 @@ func constWord(c *ssa.Const) value.Word {
 		return value.Const(u)
 	}
 	if i, ok := constant.Int64Val(c.Value); ok {
-		return value.Trunc(value.Const(uint64(i)), width(c.Type()))
+		return value.Trunc(value.Const(uint64(i)), Width(c.Type()))
 	}
 	return value.Word{}
 }
 
-// width returns the number of bits of an integer type, 1 for a boolean, 0 for
+// Width returns the number of bits of an integer type, 1 for a boolean, 0 for
 // others.
-func width(t types.Type) uint {
+func Width(t types.Type) uint {
 	b, ok := t.Underlying().(*types.Basic)
 	if ok && b.Info()&types.IsBoolean != 0 {
 		return 1
@@ -213,8 +213,8 @@ func binWord(op token.Token, x, y value.Word, bits uint) value.Word {
 
 // callWord evaluates an integer result of a call: Perm and other known
 // functions, modes copied from existing objects, and what summaries tell.
-func (s *scanner) callWord(c *ssa.Call, index, depth int) value.Word {
-	fn, args := s.callee(c.Common())
+func (s *Evaluator) callWord(c *ssa.Call, index, depth int) value.Word {
+	fn, args := s.Callee(c.Common())
 	if api.PureOf(fn) == api.PermOf && len(args) == 1 {
 		return value.And(s.wordAt(args[0], depth), value.Const(0o777))
 	}
@@ -226,8 +226,8 @@ func (s *scanner) callWord(c *ssa.Call, index, depth int) value.Word {
 			return value.Word{Tags: tag}
 		}
 	}
-	if ret, in := s.returns(c, index); ret != nil {
-		return in.bindWord(ret.Word)
+	if ret := s.Callees.Result(c, index); ret != nil {
+		return ret.Word()
 	}
 	return value.Word{}
 }

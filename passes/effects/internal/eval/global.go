@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/token"
@@ -8,34 +8,34 @@ import (
 
 // readGlobal returns the value of a package variable that is never written
 // after its initialiser; those of other packages come from facts.
-func (s *scanner) readGlobal(g *ssa.Global) slot {
-	if g.Pkg != s.ssa {
-		return slot{key: g.String()}
+func (s *Evaluator) readGlobal(g *ssa.Global) Slot {
+	if g.Pkg != s.Pkg {
+		return Slot{Key: g.String()}
 	}
-	s.indexGlobals()
-	st, written := s.globals[g]
+	s.IndexGlobals()
+	st, written := s.Globals[g]
 	switch {
 	case !written:
-		return slot{zero: true}
+		return Slot{Zero: true}
 	case st == nil:
-		return slot{vals: s.holding(g).options, key: g.String()}
+		return Slot{Vals: s.holding(g).options, Key: g.String()}
 	}
-	return slot{vals: []ssa.Value{st.Val}}
+	return Slot{Vals: []ssa.Value{st.Val}}
 }
 
-// indexGlobals finds for each package variable its only store, in the
+// IndexGlobals finds for each package variable its only store, in the
 // package's initialiser; nil when there is another, or its address is taken.
-func (s *scanner) indexGlobals() {
-	if s.globals != nil {
+func (s *Evaluator) IndexGlobals() {
+	if s.Globals != nil {
 		return
 	}
-	s.globals = make(map[*ssa.Global]*ssa.Store)
+	s.Globals = make(map[*ssa.Global]*ssa.Store)
 	s.seams = make(map[*ssa.Global]ssa.Value)
 	s.stored = make(map[*ssa.Global]*holding)
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				if !s.foreign(in) {
+				if s.Skip == nil || !s.Skip(in) {
 					s.indexGlobalUse(fn, in)
 				}
 			}
@@ -43,18 +43,18 @@ func (s *scanner) indexGlobals() {
 	}
 }
 
-func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
+func (s *Evaluator) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 	if st, ok := in.(*ssa.Store); ok {
-		if g, ok := st.Addr.(*ssa.Global); ok && g.Pkg == s.ssa {
+		if g, ok := st.Addr.(*ssa.Global); ok && g.Pkg == s.Pkg {
 			s.indexSeam(g, st)
 			s.holding(g).vals = append(s.holding(g).vals, st.Val)
-			if _, twice := s.globals[g]; twice || fn.Synthetic == "" {
-				s.globals[g] = nil
+			if _, twice := s.Globals[g]; twice || fn.Synthetic == "" {
+				s.Globals[g] = nil
 			} else {
-				s.globals[g] = st
+				s.Globals[g] = st
 			}
 			if other, ok := st.Val.(*ssa.Global); ok {
-				s.globals[other] = nil
+				s.Globals[other] = nil
 				s.holding(other).open = true
 			}
 			return
@@ -70,8 +70,8 @@ func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 		return
 	}
 	for _, op := range in.Operands(nil) {
-		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.ssa {
-			s.globals[g] = nil
+		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.Pkg {
+			s.Globals[g] = nil
 			s.holding(g).open = true
 			if def := s.optionIn(in, g); def != nil {
 				s.holding(g).options = append(s.holding(g).options, def)
@@ -91,7 +91,7 @@ type holding struct {
 	lost bool
 }
 
-func (s *scanner) holding(g *ssa.Global) *holding {
+func (s *Evaluator) holding(g *ssa.Global) *holding {
 	c := s.stored[g]
 	if c == nil {
 		c = &holding{}
@@ -101,11 +101,11 @@ func (s *scanner) holding(g *ssa.Global) *holding {
 }
 
 // storedIn returns what is stored in a package variable.
-func (s *scanner) storedIn(g *ssa.Global) holding {
-	if g.Pkg != s.ssa {
+func (s *Evaluator) storedIn(g *ssa.Global) holding {
+	if g.Pkg != s.Pkg {
 		return holding{open: true}
 	}
-	s.indexGlobals()
+	s.IndexGlobals()
 	h := *s.holding(g)
 	h.open = h.open || token.IsExported(g.Name())
 	return h

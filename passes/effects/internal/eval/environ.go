@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/constant"
@@ -7,24 +7,24 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file follows the environment: a whole copy of it, made entry by entry,
 // is the environment; a copy that leaves entries out is not.
 
-// each marks a source as an element of the parameter rather than the whole.
-const each = "^each"
+// Each marks a source as an element of the parameter rather than the whole.
+const Each = "^each"
 
-// some marks a source as a choice of the parameter's elements.
-const some = "^some"
+// Some marks a source as a choice of the parameter's elements.
+const Some = "^Some"
 
 // element is the data of one element of a collection: one variable of the
 // environment is not the environment.
-func element(d value.Data) value.Data {
+func Element(d value.Data) value.Data {
 	if d.Taint&api.TaintEnviron != 0 {
 		d.Taint = d.Taint&^api.TaintEnviron | api.TaintEnvVar
 	}
@@ -33,7 +33,7 @@ func element(d value.Data) value.Data {
 		if strings.Contains(s, "^") {
 			return s
 		}
-		return s + each
+		return s + Each
 	})
 	return d
 }
@@ -43,7 +43,7 @@ func whole(d value.Data) value.Data {
 	if d.Taint&api.TaintEnvVar != 0 {
 		d.Taint = d.Taint&^api.TaintEnvVar | api.TaintEnviron
 	}
-	d.Srcs = mapSrcs(d.Srcs, func(s string) string { return strings.TrimSuffix(s, each) })
+	d.Srcs = mapSrcs(d.Srcs, func(s string) string { return strings.TrimSuffix(s, Each) })
 	return d
 }
 
@@ -60,34 +60,34 @@ func hasElement(d value.Data) bool {
 		return true
 	}
 	for _, s := range d.Srcs {
-		if strings.HasSuffix(s, each) {
+		if strings.HasSuffix(s, Each) {
 			return true
 		}
 	}
 	return false
 }
 
-// gathered is the data that is collected by an instruction run for each
+// Gathered is the data that is collected by an instruction run for each
 // element of something: the whole thing, unless it is skipped for some.
-func (s *scanner) gathered(d value.Data, at ssa.Instruction) value.Data {
+func (s *Evaluator) Gathered(d value.Data, at ssa.Instruction) value.Data {
 	switch {
 	case !hasElement(d):
 		return d
 	case s.forEach(at):
 		return whole(d)
 	}
-	return part(d)
+	return Part(d)
 }
 
-// part is the data of a collection of some elements: what is gathered of it is not
+// Part is the data of a collection of some elements: what is gathered of it is not
 // the environment.
-func part(d value.Data) value.Data {
+func Part(d value.Data) value.Data {
 	if d.Taint&api.TaintEnvVar != 0 {
 		d.Taint = d.Taint&^api.TaintEnvVar | api.TaintEnvPart
 	}
 	d.Srcs = mapSrcs(d.Srcs, func(s string) string {
-		if list, ok := strings.CutSuffix(s, each); ok {
-			return list + some
+		if list, ok := strings.CutSuffix(s, Each); ok {
+			return list + Some
 		}
 		return s
 	})
@@ -96,9 +96,9 @@ func part(d value.Data) value.Data {
 
 // forEach reports whether the instruction runs in every turn of the innermost
 // loop around it, but for entries that have not the form that they should.
-func (s *scanner) forEach(at ssa.Instruction) bool {
+func (s *Evaluator) forEach(at ssa.Instruction) bool {
 	b := at.Block()
-	head := loopHead(b)
+	head := flow.LoopHead(b)
 	if head == nil {
 		return false
 	}
@@ -107,53 +107,21 @@ func (s *scanner) forEach(at ssa.Instruction) bool {
 			continue
 		}
 		iff, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if ok && reachable(d, head, b) && reachable(d, b, head) && !s.wellFormed(iff.Cond) {
+		if ok && flow.Reachable(d, head, b) && flow.Reachable(d, b, head) && !s.wellFormed(iff.Cond) {
 			return false
 		}
 	}
 	return true
 }
 
-// loopHead returns the first block of the innermost loop that b stands in.
-func loopHead(b *ssa.BasicBlock) *ssa.BasicBlock {
-	for d := b; d != nil; d = d.Idom() {
-		for _, p := range d.Preds {
-			if d.Dominates(p) && (p == b || reachable(b, p, d)) {
-				return d
-			}
-		}
-	}
-	return nil
-}
-
-// reachable reports whether a path of at least one edge leads from a to b
-// without passing avoid.
-func reachable(a, b, avoid *ssa.BasicBlock) bool {
-	seen := make([]bool, len(a.Parent().Blocks))
-	stack := append([]*ssa.BasicBlock{}, a.Succs...)
-	for len(stack) > 0 {
-		x := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if x == b {
-			return true
-		}
-		if x == avoid || seen[x.Index] {
-			continue
-		}
-		seen[x.Index] = true
-		stack = append(stack, x.Succs...)
-	}
-	return false
-}
-
 // wellFormed reports whether a condition looks only at the form of an entry:
 // that there is a "=" in it, that it has two parts, that it is not empty.
-func (s *scanner) wellFormed(cond ssa.Value) bool {
+func (s *Evaluator) wellFormed(cond ssa.Value) bool {
 	switch c := cond.(type) {
 	case *ssa.UnOp:
 		return c.Op == token.NOT && s.wellFormed(c.X)
 	case *ssa.BinOp:
-		if isNil(c.X) || isNil(c.Y) || isEmptyString(c.X) || isEmptyString(c.Y) {
+		if flow.IsNil(c.X) || flow.IsNil(c.Y) || isEmptyString(c.X) || isEmptyString(c.Y) {
 			return true
 		}
 		b, ok := c.X.Type().Underlying().(*types.Basic)
@@ -163,7 +131,7 @@ func (s *scanner) wellFormed(cond ssa.Value) bool {
 		case *ssa.Next:
 			return true
 		case *ssa.Call:
-			fn, _ := s.callee(t.Common())
+			fn, _ := s.Callee(t.Common())
 			return api.PureOf(fn) == api.PassOn && c.Index > 0
 		}
 	}
@@ -177,14 +145,14 @@ func isEmptyString(v ssa.Value) bool {
 
 // refine corrects the data of a value by what else is done with it: entries
 // deleted from a map, a list that is looked at before use.
-func (s *scanner) refine(v ssa.Value, d value.Data) value.Data {
+func (s *Evaluator) refine(v ssa.Value, d value.Data) value.Data {
 	if d.Taint&(api.TaintEnviron|api.TaintEnvFunc) != 0 {
 		if _, ok := v.Type().Underlying().(*types.Map); ok {
 			if names, any := s.deletes(v); any {
 				if d.Taint&api.TaintEnvFunc != 0 && removesAll(d.Why, names) {
 					d.Taint &^= api.TaintEnvFunc
 				}
-				d = part(element(d))
+				d = Part(Element(d))
 			}
 		}
 	}
@@ -206,7 +174,7 @@ func removesAll(source string, names []string) bool {
 
 // deletes reports whether entries are deleted from the map, and which: nil when
 // one is deleted whose name is not known.
-func (s *scanner) deletes(m ssa.Value) (names []string, any bool) {
+func (s *Evaluator) deletes(m ssa.Value) (names []string, any bool) {
 	refs := m.Referrers()
 	if refs == nil {
 		return nil, false
@@ -216,7 +184,7 @@ func (s *scanner) deletes(m ssa.Value) (names []string, any bool) {
 		switch r := r.(type) {
 		case *ssa.Call:
 			if b, ok := r.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" && r.Call.Args[0] == m {
-				name, known := s.path(r.Call.Args[1]).Const()
+				name, known := s.Path(r.Call.Args[1]).Const()
 				names, any, unknown = append(names, name), true, unknown || !known
 			}
 		case *ssa.ChangeType:
@@ -254,7 +222,7 @@ func nilChecked(v ssa.Value) bool {
 
 // nilList reports whether a phi is a list that starts nil and gets only
 // entries that pass a condition, so that it may stay nil.
-func (s *scanner) nilList(phi *ssa.Phi, depth int) bool {
+func (s *Evaluator) nilList(phi *ssa.Phi, depth int) bool {
 	if _, ok := phi.Type().Underlying().(*types.Slice); !ok {
 		return false
 	}
@@ -279,7 +247,7 @@ func (s *scanner) nilList(phi *ssa.Phi, depth int) bool {
 			starts = starts || v.IsNil()
 			return v.IsNil()
 		case *ssa.Call:
-			if isAppend(v) {
+			if IsAppend(v) {
 				appends = append(appends, v)
 				return visit(v.Call.Args[0])
 			}
@@ -298,15 +266,15 @@ func (s *scanner) nilList(phi *ssa.Phi, depth int) bool {
 	return true
 }
 
-func isAppend(c *ssa.Call) bool {
+func IsAppend(c *ssa.Call) bool {
 	b, ok := c.Call.Value.(*ssa.Builtin)
 	return ok && b.Name() == "append"
 }
 
 // appendData is the data of append(list, more...).
-func (s *scanner) appendData(c *ssa.Call, depth int) value.Data {
+func (s *Evaluator) appendData(c *ssa.Call, depth int) value.Data {
 	base, more := s.dataAt(c.Call.Args[0], depth+1), s.dataAt(c.Call.Args[1], depth+1)
-	d := value.Union(base, s.gathered(more, c))
+	d := value.Union(base, s.Gathered(more, c))
 	if neverNil(c.Call.Args[0]) || neverNil(c.Call.Args[1]) {
 		d.Taint &^= api.TaintNilList
 	}
@@ -319,14 +287,14 @@ func neverNil(v ssa.Value) bool {
 	case *ssa.MakeSlice, *ssa.Slice:
 		return true
 	case *ssa.Call:
-		return isAppend(v) && neverNil(v.Call.Args[0])
+		return IsAppend(v) && neverNil(v.Call.Args[0])
 	}
 	return false
 }
 
 // functionData: a function that reads variables by a name it is given hands
 // out the environment to whoever may call it, such as a template.
-func (s *scanner) functionData(fn *ssa.Function) value.Data {
+func (s *Evaluator) functionData(fn *ssa.Function) value.Data {
 	if obj, ok := fn.Object().(*types.Func); ok {
 		if row := api.Lookup(obj); row != nil && row.Taint&(api.TaintGetenv|api.TaintEnviron) != 0 {
 			return value.Data{Taint: api.TaintEnvFunc, Why: row.Name}
@@ -338,7 +306,7 @@ func (s *scanner) functionData(fn *ssa.Function) value.Data {
 			if !ok {
 				continue
 			}
-			callee, args := s.callee(c.Common())
+			callee, args := s.Callee(c.Common())
 			row := api.Lookup(callee)
 			if row == nil || row.Taint&api.TaintGetenv == 0 || len(args) == 0 {
 				continue
@@ -351,22 +319,22 @@ func (s *scanner) functionData(fn *ssa.Function) value.Data {
 	return value.Data{}
 }
 
-// program is the data of a program's name. Of a list of arguments the first
+// Program is the data of a program's name. Of a list of arguments the first
 // element counts, and the names of the others say nothing about it.
-func (s *scanner) program(v ssa.Value) value.Data {
+func (s *Evaluator) Program(v ssa.Value) value.Data {
 	ld, ok := v.(*ssa.UnOp)
 	if !ok {
-		return s.data(v)
+		return s.Data(v)
 	}
 	ia, ok := ld.X.(*ssa.IndexAddr)
 	if !ok {
-		return s.data(v)
+		return s.Data(v)
 	}
 	i, constant := ia.Index.(*ssa.Const)
-	if elems := s.sliceElems(ia.X); constant && i.Int64() < int64(len(elems)) {
-		return s.data(elems[i.Int64()])
+	if elems := s.SliceElems(ia.X); constant && i.Int64() < int64(len(elems)) {
+		return s.Data(elems[i.Int64()])
 	}
-	d := s.data(v)
+	d := s.Data(v)
 	if !constant || i.Int64() != 0 || !isArgs(ia.X) {
 		d.Names = nil
 	}
@@ -381,11 +349,4 @@ func isArgs(v ssa.Value) bool {
 	}
 	g, ok := ld.X.(*ssa.Global)
 	return ok && g.Name() == "Args" && g.Pkg != nil && g.Pkg.Pkg.Path() == "os"
-}
-
-// RunsItself reports whether the program of a command, spawn or exec is this one
-// again, in another role.
-func (e *Effect) RunsItself() bool {
-	self := strings.HasPrefix(e.Name.Prefix(), "/proc/self/") || e.Row.Path == 0 && e.Kind == api.Command
-	return self || slices.Contains(e.Program.Names, "Executable") || slices.Contains(e.Program.Names, "Args")
 }

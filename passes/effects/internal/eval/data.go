@@ -1,22 +1,22 @@
-package effects
+package eval
 
 import (
 	"go/token"
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
-// data finds out where the bytes of a value come from: which sources, which
+// Data finds out where the bytes of a value come from: which sources, which
 // parameters, through which names.
-func (s *scanner) data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
+func (s *Evaluator) Data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
 
-func (s *scanner) dataAt(v ssa.Value, depth int) value.Data {
-	if v == nil || depth > maxDepth {
+func (s *Evaluator) dataAt(v ssa.Value, depth int) value.Data {
+	if v == nil || depth > MaxDepth {
 		return value.Data{}
 	}
 	if d, ok := s.datas[v]; ok {
@@ -28,13 +28,13 @@ func (s *scanner) dataAt(v ssa.Value, depth int) value.Data {
 	return d
 }
 
-func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 	next := func(x ssa.Value) value.Data { return s.dataAt(x, depth) }
 	switch v := v.(type) {
 	case *ssa.Parameter:
 		return value.Data{Srcs: []string{paramKey(v)}, Names: named(v.Name())}
 	case *ssa.FreeVar:
-		if b := s.binding(v); b != nil {
+		if b := s.Binding(v); b != nil {
 			return next(b)
 		}
 	case *ssa.BinOp:
@@ -49,7 +49,7 @@ func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
 		return next(v.X)
 	case *ssa.Field:
 		f := fieldName(v.X.Type(), v.Field)
-		d := s.slotData(s.fieldOfValue(v.X, f, v, s.key(v)), depth)
+		d := s.SlotData(s.fieldOfValue(v.X, f, v, s.Key(v)), depth)
 		d = value.Union(d, s.fieldTaint(v, depth))
 		return value.Union(d, value.Data{Names: named(f)})
 	case *ssa.Alloc:
@@ -82,13 +82,13 @@ func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
 	case *ssa.Function:
 		return s.functionData(v)
 	case *ssa.Index:
-		return element(next(v.X))
+		return Element(next(v.X))
 	case *ssa.IndexAddr:
-		return element(next(v.X))
+		return Element(next(v.X))
 	case *ssa.Lookup:
-		return element(next(v.X))
+		return Element(next(v.X))
 	case *ssa.FieldAddr:
-		return s.slotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v), depth)
+		return s.SlotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v), depth)
 	case *ssa.MakeClosure:
 		var d value.Data
 		for _, b := range v.Bindings {
@@ -110,7 +110,7 @@ func named(n string) []string {
 	return []string{n}
 }
 
-func (s *scanner) loadData(v *ssa.UnOp, depth int) value.Data {
+func (s *Evaluator) loadData(v *ssa.UnOp, depth int) value.Data {
 	var names []string
 	switch a := v.X.(type) {
 	case *ssa.FieldAddr:
@@ -118,27 +118,27 @@ func (s *scanner) loadData(v *ssa.UnOp, depth int) value.Data {
 	case *ssa.Global:
 		names = named(a.Name())
 	case *ssa.IndexAddr:
-		return element(s.dataAt(a.X, depth))
+		return Element(s.dataAt(a.X, depth))
 	case *ssa.Alloc:
 		names = named(a.Comment)
 	}
-	d := value.Union(s.slotData(s.load(v), depth), s.fieldTaint(v, depth))
-	if a := s.allocOf(v.X); a != nil {
+	d := value.Union(s.SlotData(s.Load(v), depth), s.fieldTaint(v, depth))
+	if a := s.AllocOf(v.X); a != nil {
 		d = value.Union(d, s.allocData(a, depth))
 	}
 	return value.Union(d, value.Data{Names: names})
 }
 
-func (s *scanner) slotData(sl slot, depth int) value.Data {
+func (s *Evaluator) SlotData(sl Slot, depth int) value.Data {
 	var d value.Data
-	for _, x := range sl.vals {
+	for _, x := range sl.Vals {
 		d = value.Union(d, s.dataAt(x, depth))
 	}
-	if sl.key != "" {
-		if g, ok := s.globalFact(sl.key); ok {
+	if sl.Key != "" {
+		if g, ok := s.Callees.Variable(sl.Key); ok {
 			d = value.Union(d, g.Data)
-		} else if _, _, ok := paramIndex(sl.key); ok {
-			d = value.Union(d, value.Data{Srcs: []string{sl.key}})
+		} else if _, _, ok := ParamIndex(sl.Key); ok {
+			d = value.Union(d, value.Data{Srcs: []string{sl.Key}})
 		}
 	}
 	return d
@@ -146,7 +146,7 @@ func (s *scanner) slotData(sl slot, depth int) value.Data {
 
 // allocData is what was put into a local object: stored in it, in its fields
 // and elements, or written by its own methods (a bytes.Buffer).
-func (s *scanner) allocData(a *ssa.Alloc, depth int) value.Data {
+func (s *Evaluator) allocData(a *ssa.Alloc, depth int) value.Data {
 	if d, ok := s.datas[a]; ok && depth > 1 {
 		return d
 	}
@@ -157,10 +157,10 @@ func (s *scanner) allocData(a *ssa.Alloc, depth int) value.Data {
 }
 
 // updates collects the data of everything that is put into the object v.
-func (s *scanner) updates(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) updates(v ssa.Value, depth int) value.Data {
 	var d value.Data
 	refs := v.Referrers()
-	if refs == nil || depth > maxDepth {
+	if refs == nil || depth > MaxDepth {
 		return d
 	}
 	for _, in := range *refs {
@@ -171,7 +171,7 @@ func (s *scanner) updates(v ssa.Value, depth int) value.Data {
 			}
 		case *ssa.MapUpdate:
 			if in.Map == v {
-				d = value.Union(d, s.gathered(s.dataAt(in.Value, depth+1), in))
+				d = value.Union(d, s.Gathered(s.dataAt(in.Value, depth+1), in))
 			}
 		case *ssa.IndexAddr:
 			if in.X == v {
@@ -191,15 +191,15 @@ func (s *scanner) updates(v ssa.Value, depth int) value.Data {
 
 // elementsAt is the data of what is put into an element: all of a collection
 // if it is done for each.
-func (s *scanner) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Data {
+func (s *Evaluator) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Data {
 	d := s.updates(in, depth+1)
 	if _, made := v.(*ssa.MakeSlice); made {
-		return s.gathered(d, in)
+		return s.Gathered(d, in)
 	}
 	return d
 }
 
-func (s *scanner) storedAt(addr ssa.Value, depth int) value.Data {
+func (s *Evaluator) storedAt(addr ssa.Value, depth int) value.Data {
 	var d value.Data
 	for _, r := range *addr.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == addr {
@@ -209,7 +209,7 @@ func (s *scanner) storedAt(addr ssa.Value, depth int) value.Data {
 	return d
 }
 
-func (s *scanner) fieldIfStored(fa *ssa.FieldAddr) []string {
+func (s *Evaluator) fieldIfStored(fa *ssa.FieldAddr) []string {
 	for _, r := range *fa.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == fa {
 			return named(fieldName(fa.X.Type(), fa.Field))
@@ -220,8 +220,8 @@ func (s *scanner) fieldIfStored(fa *ssa.FieldAddr) []string {
 
 // writtenInto is the data that a call writes into v: buf.WriteString(x),
 // fmt.Fprintf(&buf, …), pem.Encode(&buf, block).
-func (s *scanner) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) value.Data {
-	fn, args := s.callee(call.Common())
+func (s *Evaluator) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) value.Data {
+	fn, args := s.Callee(call.Common())
 	if fn == nil || len(args) < 2 || args[0] != v || api.PureOf(fn) != api.PassOn {
 		return value.Data{}
 	}
@@ -229,10 +229,10 @@ func (s *scanner) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) 
 	if !strings.HasPrefix(name, "Write") && !strings.HasPrefix(name, "Fprint") && !strings.HasPrefix(name, "Encode") && name != "Copy" && name != "ReadFrom" {
 		return value.Data{}
 	}
-	return s.gathered(s.argsData(args[1:], depth), call)
+	return s.Gathered(s.argsData(args[1:], depth), call)
 }
 
-func (s *scanner) argsData(args []ssa.Value, depth int) value.Data {
+func (s *Evaluator) argsData(args []ssa.Value, depth int) value.Data {
 	var d value.Data
 	for _, a := range args {
 		d = value.Union(d, s.dataAt(a, depth+1))
@@ -240,18 +240,18 @@ func (s *scanner) argsData(args []ssa.Value, depth int) value.Data {
 	return d
 }
 
-func (s *scanner) tupleData(v *ssa.Extract, depth int) value.Data {
+func (s *Evaluator) tupleData(v *ssa.Extract, depth int) value.Data {
 	switch t := v.Tuple.(type) {
 	case *ssa.Call:
 		return s.callData(t, v.Index, depth)
 	case *ssa.Next:
 		if r, ok := t.Iter.(*ssa.Range); ok && v.Index == 2 {
-			return element(s.dataAt(r.X, depth))
+			return Element(s.dataAt(r.X, depth))
 		}
 	case *ssa.TypeAssert:
 		return s.dataAt(t.X, depth)
 	case *ssa.Lookup:
-		return element(s.dataAt(t.X, depth))
+		return Element(s.dataAt(t.X, depth))
 	case *ssa.UnOp:
 		return s.dataAt(t.X, depth)
 	}
@@ -260,7 +260,7 @@ func (s *scanner) tupleData(v *ssa.Extract, depth int) value.Data {
 
 // callData evaluates a call's result: sources, functions that hand their
 // arguments on, and what summaries tell.
-func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
+func (s *Evaluator) callData(c *ssa.Call, index, depth int) value.Data {
 	if b, ok := c.Call.Value.(*ssa.Builtin); ok {
 		if b.Name() == "append" && len(c.Call.Args) == 2 {
 			return s.appendData(c, depth)
@@ -270,11 +270,11 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 		}
 		return value.Data{}
 	}
-	fn, args := s.callee(c.Common())
+	fn, args := s.Callee(c.Common())
 	if fn == nil {
 		return value.Data{}
 	}
-	if isError(fn.Signature(), index) {
+	if errorResult(fn.Signature(), index) {
 		return value.Data{}
 	}
 	if row := api.Lookup(fn); row != nil && row.Taint != 0 {
@@ -283,7 +283,7 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 		}
 		d := value.Data{Taint: row.Taint, Why: row.Name}
 		if row.Taint&api.TaintGetenv != 0 && len(args) > 0 {
-			if n, ok := s.path(args[0]).Const(); ok && !strings.Contains(n, "$") {
+			if n, ok := s.Path(args[0]).Const(); ok && !strings.Contains(n, "$") {
 				d.Names = named(n)
 			}
 		}
@@ -293,12 +293,12 @@ func (s *scanner) callData(c *ssa.Call, index, depth int) value.Data {
 	case api.Hides, api.BaseOf, api.FdOf:
 		return value.Data{}
 	case api.PartOf:
-		return element(s.argsData(args[:1], depth))
+		return Element(s.argsData(args[:1], depth))
 	case api.NumberText:
 		return unnamedNumber(args[0].Type(), s.argsData(args, depth))
 	case api.NotPure:
-		if ret, in := s.returns(c, index); ret != nil {
-			return value.Union(in.bindData(ret.Data), value.Data{Names: named(fn.Name())})
+		if ret := s.Callees.Result(c, index); ret != nil {
+			return value.Union(ret.Data(), value.Data{Names: named(fn.Name())})
 		}
 		return s.methodData(fn, args, depth)
 	}
@@ -337,7 +337,7 @@ func unnamedNumber(t types.Type, d value.Data) value.Data {
 
 // methodData: the result of a method of unknown body carries the taint of a
 // time or random receiver (time.Now().Unix()), and the method's name.
-func (s *scanner) methodData(fn *types.Func, args []ssa.Value, depth int) value.Data {
+func (s *Evaluator) methodData(fn *types.Func, args []ssa.Value, depth int) value.Data {
 	d := value.Data{Names: named(fn.Name())}
 	if fn.Signature().Recv() == nil || len(args) == 0 || fn.Pkg() == nil {
 		return d
@@ -351,12 +351,8 @@ func (s *scanner) methodData(fn *types.Func, args []ssa.Value, depth int) value.
 	return d
 }
 
-func isError(sig *types.Signature, index int) bool {
-	if index >= sig.Results().Len() {
-		return false
-	}
-	n, ok := types.Unalias(sig.Results().At(index).Type()).(*types.Named)
-	return ok && n.Obj().Pkg() == nil && n.Obj().Name() == "error"
+func errorResult(sig *types.Signature, index int) bool {
+	return index < sig.Results().Len() && flow.IsError(sig.Results().At(index).Type())
 }
 
 // guessOnly keeps of arithmetic only how well its result can be guessed.

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/token"
@@ -13,7 +13,7 @@ const maxElements = 8
 
 // A list collects the values that are put into a list.
 type list struct {
-	s    *scanner
+	s    *Evaluator
 	vals []ssa.Value
 	// open: others may put something into it, or it is not known what.
 	open bool
@@ -24,16 +24,16 @@ type list struct {
 
 // readElement returns what an element of a list may hold: what the literals and
 // appends put there that the list is made of.
-func (s *scanner) readElement(addr *ssa.IndexAddr, at ssa.Value) slot {
+func (s *Evaluator) readElement(addr *ssa.IndexAddr, at ssa.Value) Slot {
 	l := &list{s: s, seen: map[ssa.Value]bool{}}
 	l.add(addr.X)
 	switch {
 	case l.lost || len(l.vals) == 0 || len(l.vals) > maxElements:
-		return slot{key: local(at)}
+		return Slot{Key: local(at)}
 	case l.open:
-		return slot{vals: l.vals, key: local(at)}
+		return Slot{Vals: l.vals, Key: local(at)}
 	}
-	return slot{vals: l.vals}
+	return Slot{Vals: l.vals}
 }
 
 // add collects the elements of a list.
@@ -48,7 +48,7 @@ func (l *list) add(v ssa.Value) {
 	switch v := v.(type) {
 	case *ssa.Const: // nil
 	case *ssa.Slice:
-		elems := l.s.sliceElems(v)
+		elems := l.s.SliceElems(v)
 		l.vals = append(l.vals, elems...)
 		l.open = l.open || elems == nil || v.Low != nil || v.High != nil
 	case *ssa.ChangeType:
@@ -58,7 +58,7 @@ func (l *list) add(v ssa.Value) {
 			l.add(e)
 		}
 	case *ssa.Call:
-		if !isAppend(v) {
+		if !IsAppend(v) {
 			l.open = true
 			return
 		}
@@ -86,9 +86,9 @@ func (l *list) load(v *ssa.UnOp) {
 		}
 		return
 	}
-	sl := l.s.load(v)
-	l.open = l.open || sl.key != ""
-	for _, x := range sl.vals {
+	sl := l.s.Load(v)
+	l.open = l.open || sl.Key != ""
+	for _, x := range sl.Vals {
 		l.add(x)
 	}
 }

@@ -1,4 +1,4 @@
-package effects
+package eval
 
 import (
 	"go/token"
@@ -18,18 +18,18 @@ import (
 
 // fieldStores returns all that the package stores in a field outside its tests;
 // nil when the field's address is handed out, so that others may store.
-func (s *scanner) fieldStores(f *types.Var) []ssa.Value {
+func (s *Evaluator) fieldStores(f *types.Var) []ssa.Value {
 	if s.fields == nil {
 		s.indexFields()
 	}
 	return s.fields[f]
 }
 
-func (s *scanner) indexFields() {
+func (s *Evaluator) indexFields() {
 	s.fields = make(map[*types.Var][]ssa.Value)
 	s.optional = make(map[*types.Var]bool)
 	open := make(map[*types.Var]bool)
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				if fa, ok := in.(*ssa.FieldAddr); ok {
@@ -44,8 +44,8 @@ func (s *scanner) indexFields() {
 }
 
 // indexField notes the stores through one address of a field.
-func (s *scanner) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
-	f := fieldOf(fa.X.Type(), fa.Field)
+func (s *Evaluator) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
+	f := FieldOf(fa.X.Type(), fa.Field)
 	if f == nil || !s.ours(f) || !isTracked(f.Type()) {
 		return
 	}
@@ -71,22 +71,34 @@ func (s *scanner) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
 }
 
 // ours reports whether only this package can store something in the field.
-func (s *scanner) ours(f *types.Var) bool {
-	return f.Pkg() == s.pass.Pkg && (!f.Exported() || f.Pkg().Name() == "main")
+func (s *Evaluator) ours(f *types.Var) bool {
+	return f.Pkg() == s.Pkg.Pkg && (!f.Exported() || f.Pkg().Name() == "main")
 }
 
 // isTracked reports whether fields of the type are followed from method to method:
 // texts, lists and maps of them, and integers such as modes.
 func isTracked(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&(types.IsString|types.IsInteger) != 0 || isTexts(t)
+	return ok && b.Info()&(types.IsString|types.IsInteger) != 0 || IsTexts(t)
 }
 
-func (s *scanner) inTest(in ssa.Instruction) bool {
-	return strings.HasSuffix(s.pass.Fset.Position(in.Pos()).Filename, "_test.go")
+func (s *Evaluator) inTest(in ssa.Instruction) bool {
+	return strings.HasSuffix(s.fset.Position(in.Pos()).Filename, "_test.go")
 }
 
-func isText(t types.Type) bool {
+// IsTexts reports whether t is a list of strings or a map of strings to them.
+func IsTexts(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return IsText(t.Elem())
+	case *types.Map:
+		return IsText(t.Key()) && IsText(t.Elem())
+	}
+	return false
+}
+
+// IsText reports whether t is a string type.
+func IsText(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsString != 0
 }
@@ -94,9 +106,9 @@ func isText(t types.Type) bool {
 // fieldPath is the text in the field that v reads, and that key names, of an
 // object that is not known. What is the same for all objects is the text
 // itself; else the text remains a symbol and has what is known as alternatives.
-func (s *scanner) fieldPath(v ssa.Value, key string, depth int) (value.Path, bool) {
+func (s *Evaluator) fieldPath(v ssa.Value, key string, depth int) (value.Path, bool) {
 	f := fieldRead(v)
-	if f == nil || !isText(f.Type()) {
+	if f == nil || !IsText(f.Type()) {
 		return value.Path{}, false
 	}
 	p := value.Opaque(key)
@@ -126,10 +138,10 @@ func (s *scanner) fieldPath(v ssa.Value, key string, depth int) (value.Path, boo
 func fieldRead(v ssa.Value) *types.Var {
 	switch v := v.(type) {
 	case *ssa.Field:
-		return fieldOf(v.X.Type(), v.Field)
+		return FieldOf(v.X.Type(), v.Field)
 	case *ssa.UnOp:
 		if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
-			return fieldOf(fa.X.Type(), fa.Field)
+			return FieldOf(fa.X.Type(), fa.Field)
 		}
 	}
 	return nil
@@ -152,7 +164,7 @@ func inObject(p value.Path, key string) value.Path {
 
 // storedWord is the integer in the field that v reads, where every store in the
 // package gives it a certain one.
-func (s *scanner) storedWord(v ssa.Value, depth int) (value.Word, bool) {
+func (s *Evaluator) storedWord(v ssa.Value, depth int) (value.Word, bool) {
 	f := fieldRead(v)
 	if f == nil || s.fieldOpen(f) {
 		return value.Word{}, false
@@ -177,16 +189,16 @@ func (s *scanner) storedWord(v ssa.Value, depth int) (value.Word, bool) {
 
 // fieldOpen reports whether what the field holds is for others to say: the user, by
 // an option, or whoever gets its address.
-func (s *scanner) fieldOpen(f *types.Var) bool {
+func (s *Evaluator) fieldOpen(f *types.Var) bool {
 	stores := s.fieldStores(f)
 	return len(stores) == 0 || s.optional[f]
 }
 
 // fieldTaint is what a list or map in the field that v reads may hold of the
 // environment.
-func (s *scanner) fieldTaint(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) fieldTaint(v ssa.Value, depth int) value.Data {
 	f := fieldRead(v)
-	if f == nil || !isTexts(f.Type()) {
+	if f == nil || !IsTexts(f.Type()) {
 		return value.Data{}
 	}
 	var d value.Data
