@@ -3,6 +3,7 @@ package antest
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"runtime"
@@ -301,4 +302,31 @@ func TestApplyEdits(t *testing.T) {
 			t.Errorf("%v: got %s, want %s", test.edits, got, test.want)
 		}
 	}
+}
+
+// related points from each function to the last one, or to where at says.
+func related(at func(*ast.FuncDecl) token.Pos) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name: "related",
+		Doc:  "point from functions to the last",
+		Run: func(pass *analysis.Pass) (any, error) {
+			decls := pass.Files[0].Decls
+			for _, d := range decls {
+				rel := analysis.RelatedInformation{Pos: at(decls[len(decls)-1].(*ast.FuncDecl)), Message: "before this"}
+				name := d.(*ast.FuncDecl).Name
+				pass.Report(analysis.Diagnostic{Pos: name.Pos(), Message: name.Name + " is declared", Related: []analysis.RelatedInformation{rel}})
+			}
+			return nil, nil
+		},
+	}
+}
+
+func TestRelated(t *testing.T) {
+	Run(t, related(func(f *ast.FuncDecl) token.Pos { return f.Pos() }), "related")
+	wantFailure(t, "no related place matching", func(t testing.TB) {
+		Run(t, related(func(f *ast.FuncDecl) token.Pos { return f.Pos() - 60 }), "related")
+	})
+	wantFailure(t, "no position", func(t testing.TB) {
+		Run(t, related(func(f *ast.FuncDecl) token.Pos { return token.NoPos }), "related")
+	})
 }

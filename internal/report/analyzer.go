@@ -38,6 +38,7 @@ type Info struct {
 type fileInfo struct {
 	generated bool
 	test      bool // _test.go, or helpers that take a testing.TB
+	testFile  bool // _test.go: no program has it
 	rewritten bool // by cgo: the text is not the user's, edits would be lost
 }
 
@@ -102,8 +103,9 @@ func collect(pass *analysis.Pass) (any, error) {
 		tf := pass.Fset.File(f.FileStart)
 		info := &fileInfo{
 			rewritten: isRewritten(pass.Fset, f),
-			test:      strings.HasSuffix(tf.Name(), "_test.go") || takesTestingT(f, pass.TypesInfo),
+			testFile:  strings.HasSuffix(tf.Name(), "_test.go"),
 		}
+		info.test = info.testFile || takesTestingT(f, pass.TypesInfo)
 		info.generated = isGenerated(f, info.rewritten)
 		in.files[tf] = info
 		if !info.generated {

@@ -59,6 +59,7 @@ type Reporter struct {
 	used     map[*Directive]bool
 	err      error
 	result   *Result
+	view     view
 }
 
 // newReporter returns the reporter of the check that pass runs. The check must
@@ -95,7 +96,7 @@ func (r *Reporter) Report(f Finding) {
 		f.Level = f.Kind.Level
 	}
 	file := r.file(f)
-	if file == nil || file.generated {
+	if file == nil || file.generated || !r.view.shows(file) {
 		return
 	}
 	shown := false

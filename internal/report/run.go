@@ -27,8 +27,10 @@ func (c Check) run(pass *analysis.Pass) (any, error) {
 			defer l.Unlock()
 		}
 	}
-	if err := c.Run(pass, r); err != nil {
-		return nil, fmt.Errorf("%s: package %s: %w", c.Name, pass.Pkg.Path(), err)
+	for view := range r.views() {
+		if err := c.Run(view, r); err != nil {
+			return nil, fmt.Errorf("%s: package %s: %w", c.Name, pass.Pkg.Path(), err)
+		}
 	}
 	res := r.Result()
 	return res, r.err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -127,7 +128,7 @@ func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 // inFlight reports whether the descriptor is open only while the function works
 // with it, and the function itself starts no child meanwhile.
 func (v verdict) inFlight() bool {
-	return v.life.Closed && v.life.Spawn == nil && !v.life.Fate.Outlives()
+	return v.life.Closed != value.No && v.life.Spawn == nil && !v.life.Fate.Outlives()
 }
 
 // meantForChild reports whether the descriptor is inheritable because a child is

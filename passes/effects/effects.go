@@ -44,6 +44,7 @@ type Result struct {
 
 	pass  *analysis.Pass
 	s     *scanner
+	tests *Result // see WithTests
 	calls map[token.Pos]*ast.CallExpr
 	mu    sync.Mutex
 
@@ -71,22 +72,32 @@ func run(pass *analysis.Pass) (any, error) {
 		return res, nil
 	}
 	s := newScanner(pass, res, prog, pkg, all)
+	s.all, s.alone = s.outsideTests(all)
 	res.s = s
-	for _, fn := range all {
+	s.scanAll()
+	res.Program = s.summarizePackage()
+	if s.alone {
+		t := s.withTests(all)
+		t.scanAll()
+		res.tests = t.res
+		t.exportUnlessStd() // for external tests
+	}
+	s.exportUnlessStd()
+	exportProgram(pass, res.Program)
+	return res, nil
+}
+
+// scanAll makes the effects of all functions.
+func (s *scanner) scanAll() {
+	for _, fn := range s.all {
 		s.summaryOfFunc(fn)
 		if fn.Synthetic != "" && len(fn.Blocks) > 0 {
 			s.scan(fn) // the package initialiser
 		}
 		if f := s.funcs[fn]; f != nil && len(f.Effects) > 0 {
-			res.Funcs = append(res.Funcs, f)
+			s.res.Funcs = append(s.res.Funcs, f)
 		}
 	}
-	res.Program = s.summarizePackage()
-	if !isStd(pass.Pkg.Path()) {
-		s.export()
-	}
-	exportProgram(pass, res.Program)
-	return res, nil
 }
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
@@ -172,9 +183,13 @@ func functions(pass *analysis.Pass, prog *ssa.Program, pkg *ssa.Package) []*ssa.
 	return all
 }
 
-// export writes the facts of the package: summaries of functions that others
-// can call, values of variables that others can read.
-func (s *scanner) export() {
+// exportUnlessStd writes the facts of a package outside the standard library:
+// summaries of functions that others can call, values of variables that others
+// can read.
+func (s *scanner) exportUnlessStd() {
+	if isStd(s.pass.Pkg.Path()) {
+		return
+	}
 	for _, fn := range s.all {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || obj.Pkg() != s.pass.Pkg || !obj.Exported() || fn.Synthetic != "" {

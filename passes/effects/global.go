@@ -35,7 +35,9 @@ func (s *scanner) indexGlobals() {
 	for _, fn := range s.all {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				s.indexGlobalUse(fn, in)
+				if !s.foreign(in) {
+					s.indexGlobalUse(fn, in)
+				}
 			}
 		}
 	}

@@ -75,6 +75,8 @@ type Act struct {
 
 	// Bits are the open flags of the system, for Create and Open.
 	Bits OpenBits
+	// At is where it happens: the call that the row describes.
+	At Site
 	// Via is the chain of calls, outermost first, when this happens inside a
 	// callee.
 	Via []Site
@@ -201,6 +203,8 @@ type Func struct {
 	// Truncated: not all effects of callees are known.
 	Truncated bool
 
+	// cut are the calls that do more than is known.
+	cut   map[ssa.Instruction]bool
 	res   *Result
 	reach [][]uint64
 	index objectIndex

@@ -10,7 +10,7 @@ import (
 func TestDefault(t *testing.T) {
 	antest.RunFixes(t, filemode.Analyzer, "wide", "cleared", "dirs", "dead", "bits", "decimal", "compare", "secrets")
 	antest.RunFixes(t, filemode.Analyzer, "habit")
-	antest.Run(t, filemode.Analyzer, "state", "command", "library", "librarytold", "zero")
+	antest.Run(t, filemode.Analyzer, "state", "command", "library", "librarytold", "zero", "withtests")
 }
 
 func TestStrict(t *testing.T) {

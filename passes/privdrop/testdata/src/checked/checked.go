@@ -87,7 +87,7 @@ func jail(dir string) {
 }
 
 func leftOut(uid, gid int) error {
-	if os.Getegid() != gid { // want `^warning: syscall.Setgid \(line \d+\) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all \(privdrop/drop-conditional\)$`
+	if os.Getegid() != gid { // want `^warning: syscall.Setgid \(line \d+\) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all \(privdrop/drop-conditional\)$` related:`^checked.go: return syscall\.Setgid\(gid\): the drop that may be left out$`
 		return syscall.Setgid(gid)
 	}
 	return nil

@@ -105,7 +105,7 @@ func private(p string) ([]byte, error) {
 	if st.Mode().Perm()&0o077 != 0 {
 		return nil, errOpen
 	}
-	return os.ReadFile(p) // want `^note: mode checked by path on line \d+, then opened: .*access-then-open`
+	return os.ReadFile(p) // want `^note: mode checked by path on line \d+, then opened: .*access-then-open` related:`^access.go: st, err := os\.Stat\(p\): checked here$`
 }
 
 func check(p string) error {
