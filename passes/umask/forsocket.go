@@ -24,7 +24,7 @@ func (j *judge) forSocket(f *effects.Func, e *effects.Effect) bool {
 		}
 		l, from = listenAfter(c.Func(), c), c
 	}
-	if l == nil || !goesOn(l) {
+	if l == nil || !goesOn(l) && !goesOn(j.res.Maker(l)) {
 		return false
 	}
 	j.res.Report(j.r, e, report.Finding{
@@ -48,7 +48,7 @@ func listenAfter(f *effects.Func, e *effects.Effect) *effects.Effect {
 
 // goesOn reports whether the function creates more after the socket, or serves.
 func goesOn(l *effects.Effect) bool {
-	return slices.ContainsFunc(l.Func().Of(api.Create, api.Serve, api.Listen), func(o *effects.Effect) bool {
+	return l != nil && slices.ContainsFunc(l.Func().Of(api.Create, api.Serve, api.Listen), func(o *effects.Effect) bool {
 		return o != l && (o.Kind != api.Create || o.Makes()) && l.Func().MayFollow(l, o)
 	})
 }

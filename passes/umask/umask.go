@@ -92,7 +92,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 			j.kept(f, e)
 		}
 	case len(back) == 0:
-	case f.Restored(e) == value.Unknown:
+	case f.Restored(e) == value.Unknown, j.ownProcess(f, e):
 	case f.Restored(e) == value.No:
 		j.notRestored(f, e, back[0])
 	case e.Own() || back[0].Instr != e.Instr: // else the callee does both, and is judged there
