@@ -82,17 +82,23 @@ func (r *Result) fromArgs(e *Effect) bool {
 // Privileged reports whether the package looks like a program that runs as
 // root: it gives up privileges, or makes objects where only root can.
 func (r *Result) Privileged() bool {
-	return slices.ContainsFunc(r.Funcs, func(f *Func) bool {
-		return slices.ContainsFunc(f.Effects, func(e *Effect) bool {
-			switch e.Kind {
-			case api.Cred, api.Chroot:
-				return true
-			case api.Create, api.Listen, api.Bind:
-				return e.Object.HasPath() && place.Of(e.Object.Path, r.GOOS).System()
-			}
-			return false
-		})
+	return r.DropsPrivileges() || r.any(func(e *Effect) bool {
+		switch e.Kind {
+		case api.Create, api.Listen, api.Bind:
+			return e.Object.HasPath() && place.Of(e.Object.Path, r.GOOS).System()
+		}
+		return false
 	})
+}
+
+// DropsPrivileges reports whether the package gives up privileges: it is part
+// of a program that has some.
+func (r *Result) DropsPrivileges() bool {
+	return r.any(func(e *Effect) bool { return e.Kind == api.Cred || e.Kind == api.Chroot })
+}
+
+func (r *Result) any(asked func(*Effect) bool) bool {
+	return slices.ContainsFunc(r.Funcs, func(f *Func) bool { return slices.ContainsFunc(f.Effects, asked) })
 }
 
 // AsRoot reports whether the effect runs only when the program is root.

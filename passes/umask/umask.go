@@ -26,12 +26,13 @@ var (
 	window      = report.Kind{ID: "umask-window", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed for a while in a program with goroutines"}
 	notRestored = report.Kind{ID: "umask-not-restored", Level: report.Warning, CWE: "CWE-459", Since: "0.1", Summary: "the old umask is not put back on every path"}
 	inLibrary   = report.Kind{ID: "umask-in-library", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a library changes the umask of the whole process"}
+	forSocket   = report.Kind{ID: "umask-for-socket", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a umask that is meant for one socket stays for all that the process creates"}
 	toRead      = report.Kind{ID: "umask-read", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed to read it"}
 )
 
 // Kinds are what the check can find.
 var Kinds = []report.Kind{
-	atInit, permissive, chmodStyle, window, notRestored, inLibrary, toRead,
+	atInit, permissive, chmodStyle, window, notRestored, inLibrary, forSocket, toRead,
 }
 
 // Analyzer is the check.
@@ -70,7 +71,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 
 // judge asks of one change of the umask what is worst about it.
 func (j *judge) judge(f *effects.Func, e *effects.Effect) {
-	if j.restores(e) || f.Apart(e) || j.handsOn(f, e) {
+	if j.restores(e) || f.OwnFS(e) || j.handsOn(f, e) {
 		return
 	}
 	if !e.Own() && inLiteral(f, e) {
@@ -91,7 +92,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 			j.kept(f, e)
 		}
 	case len(back) == 0:
-	case f.Restored(e) == value.Unknown:
+	case f.Restored(e) == value.Unknown, j.ownProcess(f, e):
 	case f.Restored(e) == value.No:
 		j.notRestored(f, e, back[0])
 	case e.Own() || back[0].Instr != e.Instr: // else the callee does both, and is judged there
