@@ -767,7 +767,7 @@ func TestListenInASwappedDirectory(t *testing.T) {
 	must(t, err)
 	defer victim.Close()
 	name := filepath.Join(dir, "theirs/s")
-	o := &options{uid: -1, gid: -1}
+	o := new(options)
 	at, err := openPlace(name, nil)
 	must(t, err)
 	defer at.dir.Close()
@@ -871,7 +871,7 @@ func TestListenDoesNotChmodASocketOfSomebodyElse(t *testing.T) {
 	fd, err := newSocket(syscall.SOCK_STREAM)
 	must(t, err)
 	defer syscall.Close(fd)
-	if _, err := (&options{uid: -1, gid: -1}).claim(at, fd, syscall.SOCK_STREAM, 0o666); !errors.Is(err, ErrReplaced) {
+	if _, err := new(options).claim(at, fd, syscall.SOCK_STREAM, 0o666); !errors.Is(err, ErrReplaced) {
 		t.Errorf("%v, want ErrReplaced", err)
 	}
 	wantMode(t, name, 0o600)

@@ -32,7 +32,7 @@ var mutants = []mutant{
 	{"write.go", "if err == nil && o.ours.isRoots(fi) {", "if false {", "FilesOfRoot"},
 	{"write.go", "if gid < 0 && oldGID != ownGID {", "if false {", "KeepsGroup"},
 	{"write.go", "if uid < 0 && p.o.has(optKeepOwner) && oldUID != ownUID {", "if false {", "KeepsGroup"},
-	{"write.go", "if err != nil && uid < 0 && p.o.gid < 0 && p.perm&0o070 == 0", "if err != nil", "CannotBeKept"},
+	{"write.go", "if err != nil && uid < 0 && !p.o.has(optGroup) && p.perm&0o070 == 0", "if err != nil", "CannotBeKept"},
 	{"write.go", "o.ours = o.ours.with(fi)", "_ = fi", "WhereOwnersChange"},
 	{"write.go", "err = o.ours.check(fi)\n\t\t}\n\t\tat.dir", "err = error(nil)\n\t\t}\n\t\tat.dir", "FollowLink"},
 	{"guard.go", "return perm & 0o700", "return perm", "GroupAtBirth"},
