@@ -112,7 +112,7 @@ func (j *judge) permissive(f *effects.Func, e *effects.Effect) {
 // the rest of the system: a sandbox's helper that must keep the modes that it
 // is told.
 func (j *judge) confined(f *effects.Func) bool {
-	return j.children[f.Fn] || len(f.Of(api.Chroot, api.Pivot)) > 0 || slices.ContainsFunc(f.Of(api.Unshare), leavesFS)
+	return j.children[f.Fn] || len(f.Of(api.Chroot, api.Pivot)) > 0 || slices.ContainsFunc(f.Of(api.Unshare), (*effects.Effect).LeavesFS)
 }
 
 // creations says which creations become writable to all.

@@ -22,8 +22,8 @@ const (
 // other functions of this package, not in their place.
 //
 // Order: close_range(first, ~0, CLOSE_RANGE_CLOEXEC); where the kernel lacks it (before
-// 5.11) fcntl(FD_CLOEXEC) of each entry in /proc/self/fd. Elsewhere than on Linux:
-// [errors.ErrUnsupported].
+// 5.11) fcntl(FD_CLOEXEC) of each entry in /proc/self/fd. Other Unix systems:
+// getrlimit(RLIMIT_NOFILE), and fcntl for each number below the limit.
 func From(first int) error {
 	if first < 0 {
 		return syscall.EINVAL
