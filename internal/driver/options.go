@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // options are the command line.
@@ -110,6 +111,11 @@ func (o *options) validate() error {
 	}
 	o.dir = dir
 	return nil
+}
+
+// settings are what the checks must know.
+func (o *options) settings() settings.Settings {
+	return settings.Settings{Strict: o.strict, Helpers: o.helpers, Checks: []string{o.checks}}
 }
 
 // platforms lists the values of GOOS to analyze for; the empty one leaves it to the environment.

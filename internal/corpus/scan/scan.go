@@ -60,7 +60,7 @@ func Dir(ctx context.Context, dir string, args ...string) (*Result, error) {
 		return nil, err
 	}
 	var stdout, stderr bytes.Buffer
-	driver.Main(ctx, analyzers.Suite(), append([]string{"-C", dir, "-format=json"}, args...), &stdout, &stderr)
+	driver.Main(ctx, analyzers.New, append([]string{"-C", dir, "-format=json"}, args...), &stdout, &stderr)
 	var log struct {
 		Findings []Finding
 		Problems []struct{ Message, File string }
