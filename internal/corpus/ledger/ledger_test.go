@@ -44,8 +44,8 @@ func TestLedger(t *testing.T) {
 			}
 		}
 	}
-	if len(books) < 12 {
-		t.Errorf("the ledger is about %d repositories, want 12", len(books))
+	if len(books) < 25 {
+		t.Errorf("the ledger is about %d repositories, want 25", len(books))
 	}
 }
 
