@@ -367,6 +367,25 @@ func (s *scanner) program(v ssa.Value) value.Data {
 		return s.data(elems[i.Int64()])
 	}
 	d := s.data(v)
-	d.Names = nil
+	if !constant || i.Int64() != 0 || !isArgs(ia.X) {
+		d.Names = nil
+	}
 	return d
+}
+
+// isArgs reports whether a list is os.Args, whose first element is this program.
+func isArgs(v ssa.Value) bool {
+	ld, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	g, ok := ld.X.(*ssa.Global)
+	return ok && g.Name() == "Args" && g.Pkg != nil && g.Pkg.Pkg.Path() == "os"
+}
+
+// RunsItself reports whether the program of a command, spawn or exec is this one
+// again, in another role.
+func (e *Effect) RunsItself() bool {
+	self := strings.HasPrefix(e.Name.Prefix(), "/proc/self/") || e.Row.Path == 0 && e.Kind == api.Command
+	return self || slices.Contains(e.Program.Names, "Executable") || slices.Contains(e.Program.Names, "Args")
 }

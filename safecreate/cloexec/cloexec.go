@@ -71,17 +71,6 @@ func Recvmsg(fd int, p, oob []byte, flags int) (n, oobn int, recvflags int, from
 	return recvmsg(fd, p, oob, flags)
 }
 
-// From marks every open descriptor from first on close-on-exec, the inherited ones
-// included: what a parent has left open, and what other code has opened without the flag,
-// goes to no child. Descriptors are marked, not closed, because somebody may use them. Call
-// From(3) when the program starts, or before [syscall.Exec]; what is opened later without
-// the flag is not covered.
-//
-// Order on Linux: close_range(first, ~0, CLOSE_RANGE_CLOEXEC); before Linux 5.11 readdir of
-// /proc/self/fd and fcntl(F_SETFD) for each. Other Unix systems: getrlimit(RLIMIT_NOFILE),
-// and fcntl(F_SETFD) for each number below it, which also costs most of the time.
-func From(first int) error { return markFrom(first) }
-
 // setFlag marks a descriptor that exists; [syscall.CloseOnExec] has no errors.
 func setFlag(fd int) error {
 	var st syscall.Stat_t

@@ -3,6 +3,7 @@
 package cloexec_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -93,6 +94,14 @@ func ExampleNew() {
 	// Output: true <nil>
 }
 
+func ExampleFrom() {
+	if err := cloexec.From(3); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		fmt.Println(err)
+	}
+	// From here on children get standard input, output and error only.
+	// Output:
+}
+
 // A copy onto a number that is known, such as that of a log.
 func ExampleDup2() {
 	fd, err := cloexec.Dup(0)
@@ -102,12 +111,6 @@ func ExampleDup2() {
 	}
 	defer syscall.Close(fd)
 	fmt.Println(cloexec.Dup2(0, fd))
-	// Output: <nil>
-}
-
-// What the parent has left open goes to no child.
-func ExampleFrom() {
-	fmt.Println(cloexec.From(3))
 	// Output: <nil>
 }
 

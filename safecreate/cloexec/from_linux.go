@@ -1,52 +1,67 @@
 package cloexec
 
 import (
-	"math"
 	"os"
 	"runtime"
 	"strconv"
-	"strings"
 	"syscall"
 )
 
-const closeRangeCloexec = 1 << 2
+const (
+	closeRangeCloexec = 1 << 2
+	largestDescriptor = 1<<31 - 1
+)
 
-func markFrom(first int) error {
+// From makes every descriptor from first on close-on-exec: what was inherited, or made by a
+// library that does not know better. A program that starts others calls it once, right
+// before it starts them or, where it means to inherit nothing, when it begins:
+//
+//	err := cloexec.From(3)
+//
+// Descriptors that are made meanwhile by other threads may escape it; it is a net below the
+// other functions of this package, not in their place.
+//
+// Order: close_range(first, ~0, CLOSE_RANGE_CLOEXEC); where the kernel lacks it (before
+// 5.11) fcntl(FD_CLOEXEC) of each entry in /proc/self/fd. Other Unix systems:
+// getrlimit(RLIMIT_NOFILE), and fcntl for each number below the limit.
+func From(first int) error {
 	if first < 0 {
 		return syscall.EINVAL
 	}
-	_, _, errno := syscall.Syscall(sysCloseRange(runtime.GOARCH), uintptr(first), math.MaxUint32, closeRangeCloexec)
-	switch errno {
-	case 0:
+	_, _, errno := syscall.Syscall(closeRangeNumber(), uintptr(first), largestDescriptor, closeRangeCloexec)
+	if errno == 0 {
 		return nil
-	case syscall.ENOSYS, syscall.EINVAL, syscall.EPERM: // an old kernel, or a filter that does not know the call
-		return markListed(first)
 	}
-	return os.NewSyscallError("close_range", errno)
+	return fromProc(first)
 }
 
-// markListed marks what /proc lists.
-func markListed(first int) error {
-	list, err := os.ReadDir("/proc/self/fd")
+// closeRangeNumber is that of close_range, which is the same on every architecture but MIPS,
+// where each convention has its own beginning.
+func closeRangeNumber() uintptr {
+	const number = 436
+	switch runtime.GOARCH {
+	case "mips", "mipsle":
+		return 4000 + number
+	case "mips64", "mips64le":
+		return 5000 + number
+	}
+	return number
+}
+
+func fromProc(first int) error {
+	dir, err := os.Open("/proc/self/fd")
 	if err != nil {
 		return err
 	}
-	for _, entry := range list {
-		if fd, err := strconv.Atoi(entry.Name()); err == nil && fd >= first {
+	defer dir.Close()
+	names, err := dir.Readdirnames(-1)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if fd, err := strconv.Atoi(name); err == nil && fd >= first {
 			syscall.CloseOnExec(fd)
 		}
 	}
 	return nil
-}
-
-// sysCloseRange is the number of close_range(2), which package syscall does not know. It is
-// the same everywhere but for the offset of the three MIPS interfaces.
-func sysCloseRange(goarch string) uintptr {
-	switch {
-	case strings.HasPrefix(goarch, "mips64"):
-		return 5436
-	case strings.HasPrefix(goarch, "mips"):
-		return 4436
-	}
-	return 436
 }

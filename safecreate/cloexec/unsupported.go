@@ -26,6 +26,3 @@ func Open(path string, mode int, perm uint32) (int, error) { return -1, errors.E
 
 // Dup2 fails with [errors.ErrUnsupported].
 func Dup2(oldfd, newfd int) error { return errors.ErrUnsupported }
-
-// From fails with [errors.ErrUnsupported].
-func From(first int) error { return errors.ErrUnsupported }
