@@ -46,7 +46,8 @@ var layers = []layer{
 	// What is not linked into the suite.
 	{"internal/antest", []string{"internal/report", "internal/settings", "internal/load", xtools, "golang.org/x/mod/"}},
 	{"internal/corpus", []string{"internal/corpus/"}},
-	{"internal/corpus/", []string{"analyzers", "internal/corpus/", "internal/driver", "golang.org/x/mod/"}},
+
+	{"internal/corpus/", []string{"analyzers", "internal/corpus/", "internal/driver", "internal/settings", "golang.org/x/mod/"}},
 	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
 	{"internal/newpass", nil},
 	{"internal/proof", nil},
