@@ -44,11 +44,17 @@ func command(ctx context.Context, suite meta.Suite, args []string, stdout, stder
 	case opts.version:
 		_, err := fmt.Fprintf(stdout, "permvet %s\n", version())
 		return exitClean, err
+	case opts.cacheClean:
+		return exitClean, cleanCache()
 	case opts.list:
 		return exitClean, list(stdout, suite)
 	case opts.explain != "":
 		return exitClean, explain(stdout, suite, opts.explain)
 	}
+	if opts.cache, err = openCache(); err != nil {
+		fmt.Fprintf(stderr, "permvet: running without a cache: %v\n", err)
+	}
+	defer opts.cache.Close()
 	report, err := findings(ctx, suite, opts)
 	if err != nil {
 		return 0, err
@@ -67,6 +73,7 @@ func command(ctx context.Context, suite meta.Suite, args []string, stdout, stder
 	if err := write(stdout, opts, report); err != nil {
 		return 0, fmt.Errorf("writing the findings: %w", err)
 	}
+	opts.cache.Trim()
 	return status(opts, report), nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permvet/permvet/internal/cache"
 	"github.com/permvet/permvet/internal/meta"
 )
 
@@ -28,6 +29,9 @@ type options struct {
 	list, version          bool
 
 	patterns []string
+
+	cacheClean bool
+	cache      *cache.Dir // nil: none
 }
 
 // errHelp says that the user asked for the usage text and got it.
@@ -52,6 +56,7 @@ func parseOptions(args []string, w io.Writer) (*options, error) {
 	flags.BoolVar(&opts.diff, "diff", false, "with -fix: print the changes instead of making them")
 	flags.BoolVar(&opts.list, "list", false, "list the checks and exit")
 	flags.BoolVar(&opts.version, "version", false, "print the version and exit")
+	flags.BoolVar(&opts.cacheClean, "cache-clean", false, "remove what earlier runs left in the cache and exit")
 	flags.BoolVar(&opts.version, "V", false, "print the version and exit")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {

@@ -3,8 +3,10 @@ package driver
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/permvet/permvet/internal/driver/finding"
+	"github.com/permvet/permvet/internal/driver/runner"
 	"github.com/permvet/permvet/internal/load"
 	"github.com/permvet/permvet/internal/meta"
 )
@@ -17,34 +19,27 @@ type outcome struct {
 	analyzed map[string]bool // packages, by ID
 }
 
-// run loads the packages for one platform and applies the checks of the suite. It adds the names of imported packages
-// to packageName.
+// run applies the checks of the suite to the packages, for one platform. It adds the names of imported packages to
+// packageName.
 func run(ctx context.Context, opts *options, suite meta.Suite, goos string, packageName map[string]string) (*outcome, error) {
-	loaded, err := load.Load(ctx, load.Config{
-		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
-		Source: suite.Source, Effect: suite.Effect,
+	res, err := runner.Run(ctx, runner.Config{
+		Load: load.Config{
+			Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
+		},
+		Suite: suite, Cache: opts.cache,
 	}, opts.patterns...)
 	if err != nil {
 		return nil, err
 	}
-	findings, faults, err := analyze(ctx, suite, loaded)
-	if err != nil {
-		return nil, err
-	}
-	out := &outcome{goos: goos, findings: findings, analyzed: map[string]bool{}}
-	for _, p := range loaded.Problems {
+	out := &outcome{goos: goos, findings: res.Findings, analyzed: res.Analyzed}
+	for _, p := range res.Problems {
 		out.problems = append(out.problems, finding.Problem{Package: p.Package, Position: p.Position, Message: p.Message})
 	}
-	for _, f := range faults {
+	for _, f := range res.Faults {
 		out.problems = append(out.problems, finding.Problem{Message: fmt.Sprintf(
-			"internal error in %s on %s: %s; please report it at %s/issues", f.analyzer, f.pkg, f.cause, suite.URL)})
+			"internal error in %s; please report it at %s/issues", f, suite.URL)})
 	}
-	for _, p := range loaded.Packages {
-		out.analyzed[p.ID] = true
-		for _, imp := range p.Types.Imports() {
-			packageName[imp.Path()] = imp.Name()
-		}
-	}
+	maps.Copy(packageName, res.PackageName)
 	return out, nil
 }
 
