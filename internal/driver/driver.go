@@ -51,6 +51,7 @@ func command(ctx context.Context, suite meta.Suite, args []string, stdout, stder
 	case opts.explain != "":
 		return exitClean, explain(stdout, suite, opts.explain)
 	}
+	defer tuneMemory()()
 	if opts.cache, err = openCache(); err != nil {
 		fmt.Fprintf(stderr, "permvet: running without a cache: %v\n", err)
 	}

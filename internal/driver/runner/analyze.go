@@ -13,7 +13,10 @@ func (r *run) analyze(n *node) {
 	n.worked = true
 	r.graph.Check(n.Package, true)
 	if n.Problem != nil {
-		n.stable = false
+		// It compiles as little next time. Only a package that was asked for must be looked at again, to say so.
+		if !n.Root {
+			r.remember(n)
+		}
 		return
 	}
 	if !n.Root && !n.Own && !n.Standard && !r.relevant(n) {

@@ -130,7 +130,7 @@ func (r *run) remember(n *node) {
 	if !n.stable {
 		return
 	}
-	if n.Own {
+	if n.Own && n.Problem == nil {
 		n.sig = r.signature(n)
 	}
 	if r.cache == nil {
