@@ -3,6 +3,7 @@ module github.com/permvet/permvet
 go 1.26.0
 
 require (
+	github.com/golangci/plugin-module-register v0.1.2
 	github.com/rogpeppe/go-internal v1.14.1
 	golang.org/x/mod v0.37.0
 	golang.org/x/sys v0.46.0

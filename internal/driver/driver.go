@@ -15,6 +15,7 @@ import (
 	"github.com/permvet/permvet/internal/driver/sarif"
 	"github.com/permvet/permvet/internal/driver/text"
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // Exit statuses of the command.
@@ -24,9 +25,12 @@ const (
 	exitTrouble  = 2 // wrong usage, or packages that could not be analyzed
 )
 
+// A Build makes the suite for the settings of a user. The error is a mistake in the settings.
+type Build func(settings.Settings) (meta.Suite, error)
+
 // Main runs the command with the given arguments (without the program's name) and returns its exit status.
-func Main(ctx context.Context, suite meta.Suite, args []string, stdout, stderr io.Writer) int {
-	status, err := command(ctx, suite, args, stdout, stderr)
+func Main(ctx context.Context, build Build, args []string, stdout, stderr io.Writer) int {
+	status, err := command(ctx, build, args, stdout, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "permvet: %v\n", err)
 		return exitTrouble
@@ -34,7 +38,7 @@ func Main(ctx context.Context, suite meta.Suite, args []string, stdout, stderr i
 	return status
 }
 
-func command(ctx context.Context, suite meta.Suite, args []string, stdout, stderr io.Writer) (int, error) {
+func command(ctx context.Context, build Build, args []string, stdout, stderr io.Writer) (int, error) {
 	opts, err := parseOptions(args, stdout)
 	switch {
 	case errors.Is(err, errHelp):
@@ -46,6 +50,11 @@ func command(ctx context.Context, suite meta.Suite, args []string, stdout, stder
 		return exitClean, err
 	case opts.cacheClean:
 		return exitClean, cleanCache()
+	}
+	suite, err := build(opts.settings())
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("-%w", err) // the settings are called as the flags are
 	case opts.list:
 		return exitClean, list(stdout, suite)
 	case opts.explain != "":
@@ -78,47 +87,24 @@ func command(ctx context.Context, suite meta.Suite, args []string, stdout, stder
 	return status(opts, report), nil
 }
 
-// findings runs the selected checks on all platforms.
+// findings runs the checks on all platforms.
 func findings(ctx context.Context, suite meta.Suite, opts *options) (*finding.Report, error) {
-	sel, err := selectChecks(suite, opts.checks)
-	if err != nil {
-		return nil, err
-	}
-	selected := sel.suite(suite)
-	if len(selected.Checks) == 0 {
-		return nil, errors.New("-checks: nothing is left to check")
-	}
-	if err := configure(suite, opts); err != nil {
-		return nil, err
-	}
 	report := &finding.Report{Suite: suite, Version: version(), Dir: opts.dir, PackageName: map[string]string{}}
+	wanted := suite
+	wanted.Checks = slices.DeleteFunc(slices.Clone(suite.Checks), func(c meta.Check) bool { return c.Off })
 	var outcomes []*outcome
 	for _, goos := range opts.platforms() {
-		out, err := run(ctx, opts, selected, goos, report.PackageName)
+		out, err := run(ctx, opts, wanted, goos, report.PackageName)
 		if err != nil {
 			return nil, err
+		}
+		for i, f := range out.findings {
+			out.findings[i].Check = suite.Owner(f.Check, f.Kind)
 		}
 		outcomes = append(outcomes, out)
 	}
 	combine(report, outcomes)
-	report.Findings = slices.DeleteFunc(report.Findings, func(f finding.Finding) bool { return !sel.has(&f) })
 	return report, nil
-}
-
-// configure hands the flags that all checks share to the analyzers that declare them.
-func configure(suite meta.Suite, opts *options) error {
-	values := map[string]bool{"strict": opts.strict, "helpers": opts.helpers}
-	for _, a := range meta.Required(suite.Analyzers()) {
-		for name, on := range values {
-			if a.Flags.Lookup(name) == nil {
-				continue
-			}
-			if err := a.Flags.Set(name, fmt.Sprint(on)); err != nil {
-				return fmt.Errorf("setting -%s of %s: %w", name, a.Name, err)
-			}
-		}
-	}
-	return nil
 }
 
 func write(w io.Writer, opts *options, report *finding.Report) error {
@@ -162,13 +148,4 @@ func version() string {
 		return "(devel)"
 	}
 	return info.Main.Version
-}
-
-// IsVettool reports whether the arguments are those by which go vet calls its tool rather than a person's.
-func IsVettool(args []string) bool {
-	if len(args) == 0 {
-		return false
-	}
-	last := args[len(args)-1]
-	return args[0] == "-V=full" || args[0] == "-flags" || len(last) > 4 && last[len(last)-4:] == ".cfg"
 }

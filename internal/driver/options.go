@@ -12,6 +12,7 @@ import (
 
 	"github.com/permvet/permvet/internal/cache"
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // options are the command line.
@@ -115,6 +116,11 @@ func (o *options) validate() error {
 	}
 	o.dir = dir
 	return nil
+}
+
+// settings are what the checks must know.
+func (o *options) settings() settings.Settings {
+	return settings.Settings{Strict: o.strict, Helpers: o.helpers, Checks: []string{o.checks}}
 }
 
 // platforms lists the values of GOOS to analyze for; the empty one leaves it to the environment.

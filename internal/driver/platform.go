@@ -2,13 +2,16 @@ package driver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/permvet/permvet/internal/driver/finding"
 	"github.com/permvet/permvet/internal/driver/runner"
 	"github.com/permvet/permvet/internal/load"
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // An outcome is what came of one platform.
@@ -36,11 +39,21 @@ func run(ctx context.Context, opts *options, suite meta.Suite, goos string, pack
 		out.problems = append(out.problems, finding.Problem{Package: p.Package, Position: p.Position, Message: p.Message})
 	}
 	for _, f := range res.Faults {
-		out.problems = append(out.problems, finding.Problem{Message: fmt.Sprintf(
-			"internal error in %s; please report it at %s/issues", f, suite.URL)})
+		out.problems = append(out.problems, finding.Problem{Message: faultMessage(f, suite)})
 	}
+	out.problems = slices.CompactFunc(out.problems, func(a, b finding.Problem) bool { return a == b })
 	maps.Copy(packageName, res.PackageName)
 	return out, nil
+}
+
+// faultMessage tells a mistake in the settings, which is the same for every package that shows it, from a fault of
+// permvet.
+func faultMessage(f runner.Fault, suite meta.Suite) string {
+	var mistake *settings.Error
+	if errors.As(f.Err, &mistake) {
+		return mistake.Error()
+	}
+	return fmt.Sprintf("internal error in %s; please report it at %s/issues", f, suite.URL)
 }
 
 // combine puts the outcomes of all platforms into the report. A package that compiles for one of them and not for

@@ -9,19 +9,22 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/permvet/permvet/internal/driver"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // TestMain lets the test binary be the command, with the toy suite: the scripts run it as permvet.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"permvet": func() {
-		suite := toySuite()
 		if driver.IsVettool(os.Args[1:]) {
-			unitchecker.Main(suite.Analyzers()...)
+			suite, err := toySuite(settings.Settings{InMessage: true})
+			if err != nil {
+				panic(err)
+			}
+			driver.Vettool(suite)
 		}
-		os.Exit(driver.Main(context.Background(), suite, os.Args[1:], os.Stdout, os.Stderr))
+		os.Exit(driver.Main(context.Background(), toySuite, os.Args[1:], os.Stdout, os.Stderr))
 	}})
 }
 

@@ -26,7 +26,7 @@ func (r *run) analyze(n *node) {
 	p.runAll()
 	encoded, err := r.types.Encode(p.facts)
 	if err != nil {
-		r.fault(p.plan.order[0], n, err.Error())
+		r.fault(p.plan.order[0], n, err)
 		p.failed = true
 	}
 	n.facts = encoded

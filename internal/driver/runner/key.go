@@ -36,14 +36,15 @@ func (r *run) baseKey() cache.Key {
 	if err != nil {
 		r.cache = nil // there is no telling which program this is
 	}
-	h.String(r.graph.GoVersion, r.graph.GOOS, r.graph.GOARCH, os.Getenv("GODEBUG"), r.suite.Settings)
+	h.String(r.graph.GoVersion, r.graph.GOOS, r.graph.GOARCH, os.Getenv("GODEBUG"))
 	return h.Sum()
 }
 
-// configuration covers the analyzers of a plan and their flags.
-func (p *plan) configuration(base cache.Key) cache.Key {
+// configuration covers the analyzers of a plan with their flags and settings.
+func (p *plan) configuration(base cache.Key, settings string) cache.Key {
 	h := cache.NewHash("analyzers")
 	h.Key(base)
+	h.String(settings)
 	for _, a := range p.order {
 		h.String(a.Name)
 		a.Flags.VisitAll(func(f *flag.Flag) { h.String(f.Name, f.Value.String()) })

@@ -102,7 +102,7 @@ func (p *passes) runOne(a *analysis.Analyzer) {
 	result, err := guarded(a, pass)
 	if err != nil {
 		p.failed = true
-		p.fault(a, p.node, err.Error())
+		p.fault(a, p.node, err)
 		return
 	}
 	p.results[a] = result

@@ -40,10 +40,10 @@ type Result struct {
 	Worked []string
 }
 
-// A Fault is an internal error of an analyzer. It costs what the analyzer would have found in the package.
+// A Fault is the error of an analyzer. It costs what the analyzer would have found in the package.
 type Fault struct {
 	Analyzer, Package string
-	Cause             string // one line
+	Err               error // one line
 }
 
 // Run applies the suite to the packages that the patterns name. The error is about the run as a whole.
@@ -121,7 +121,7 @@ func newRun(ctx context.Context, cfg Config, graph *load.Graph, files *cache.Fil
 		roots: newPlan(checks), deps: newPlan(withFacts),
 	}
 	base := r.baseKey()
-	r.roots.key, r.deps.key = r.roots.configuration(base), r.deps.configuration(base)
+	r.roots.key, r.deps.key = r.roots.configuration(base, r.suite.Settings), r.deps.configuration(base, r.suite.FactSettings)
 	for _, p := range graph.Packages {
 		n := &node{Package: p, settled: make(chan struct{}), typed: make(chan struct{})}
 		for _, dep := range p.Deps {
@@ -214,18 +214,18 @@ func (r *run) result() *Result {
 		}
 	}
 	slices.SortFunc(res.Faults, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.Analyzer, b.Analyzer), cmp.Compare(a.Package, b.Package), cmp.Compare(a.Cause, b.Cause))
+		return cmp.Or(cmp.Compare(a.Analyzer, b.Analyzer), cmp.Compare(a.Package, b.Package), cmp.Compare(a.Err.Error(), b.Err.Error()))
 	})
-	res.Faults = slices.Compact(res.Faults)
+	res.Faults = slices.CompactFunc(res.Faults, func(a, b Fault) bool { return a.String() == b.String() })
 	res.Problems = load.SortProblems(res.Problems)
 	return res
 }
 
-// fault notes an internal error of an analyzer.
-func (r *run) fault(a *analysis.Analyzer, n *node, cause string) {
+// fault notes the error of an analyzer.
+func (r *run) fault(a *analysis.Analyzer, n *node, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.faults = append(r.faults, Fault{a.Name, n.PkgPath, cause})
+	r.faults = append(r.faults, Fault{a.Name, n.PkgPath, err})
 }
 
-func (f Fault) String() string { return fmt.Sprintf("%s on %s: %s", f.Analyzer, f.Package, f.Cause) }
+func (f Fault) String() string { return fmt.Sprintf("%s on %s: %v", f.Analyzer, f.Package, f.Err) }
