@@ -49,8 +49,6 @@ func New(s settings.Settings) (meta.Suite, error) {
 		Source: func(path string) bool { return source(path) || policy.Rows.Known(path) },
 		Effect: effects.Matters,
 		URL:    "https://github.com/permvet/permvet",
-
-		Settings: s.Key(), FactSettings: s.FactsKey(),
 	}, nil
 }
 

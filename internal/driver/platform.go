@@ -29,7 +29,7 @@ func run(ctx context.Context, opts *options, suite meta.Suite, goos string, pack
 		Load: load.Config{
 			Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
 		},
-		Suite: suite, Cache: opts.cache,
+		Suite: suite, Settings: opts.settings().Key(), FactSettings: opts.settings().FactsKey(), Cache: opts.cache,
 	}, opts.patterns...)
 	if err != nil {
 		return nil, err

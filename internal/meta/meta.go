@@ -81,10 +81,6 @@ type Suite struct {
 	// the dependencies in which none is used, directly or through others. Nil means that every use does.
 	Effect func(types.Object) bool
 
-	// Settings and FactSettings stand for what was set for the checks otherwise than by flags of their analyzers: texts
-	// that differ where findings, or facts, can differ. A driver that remembers results makes them part of its keys.
-	Settings, FactSettings string
-
 	// URL is where users read about the suite and report its faults.
 	URL string
 }

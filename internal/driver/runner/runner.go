@@ -23,6 +23,10 @@ type Config struct {
 	Load  load.Config
 	Suite meta.Suite
 
+	// Settings and FactSettings stand for what was set for the checks otherwise than by flags of their analyzers: texts
+	// that differ where findings, or facts, can differ.
+	Settings, FactSettings string
+
 	// Cache keeps results for the next run; nil means that there is none.
 	Cache *cache.Dir
 }
@@ -121,7 +125,7 @@ func newRun(ctx context.Context, cfg Config, graph *load.Graph, files *cache.Fil
 		roots: newPlan(checks), deps: newPlan(withFacts),
 	}
 	base := r.baseKey()
-	r.roots.key, r.deps.key = r.roots.configuration(base, r.suite.Settings), r.deps.configuration(base, r.suite.FactSettings)
+	r.roots.key, r.deps.key = r.roots.configuration(base, cfg.Settings), r.deps.configuration(base, cfg.FactSettings)
 	for _, p := range graph.Packages {
 		n := &node{Package: p, settled: make(chan struct{}), typed: make(chan struct{})}
 		for _, dep := range p.Deps {

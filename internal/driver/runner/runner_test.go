@@ -206,10 +206,13 @@ func TestSettings(t *testing.T) {
 	c := openCache(t, t.TempDir())
 	p.run(c, "./b")
 	cfg := p.config(c)
-	cfg.Suite.Settings = "something else"
+	cfg.Settings = "something else"
 	res, err := runner.Run(t.Context(), cfg, "./b")
 	if err != nil || len(res.Worked) == 0 {
 		t.Errorf("other settings: analyzed %q, error %v", res.Worked, err)
+	}
+	if slices.Contains(res.Worked, "os") {
+		t.Error("facts do not depend on these settings")
 	}
 	cfg = p.config(c)
 	cfg.Suite.Checks = cfg.Suite.Checks[:3]
