@@ -24,6 +24,9 @@ var Analyzer = &analysis.Analyzer{
 
 // Info is the result of Analyzer.
 type Info struct {
+	// GOOS is the system that the package is analyzed for.
+	GOOS string
+
 	policy *settings.Policy
 
 	fset       *token.FileSet
@@ -35,6 +38,7 @@ type Info struct {
 type fileInfo struct {
 	generated bool
 	test      bool // _test.go, or helpers that take a testing.TB
+	testFile  bool // _test.go: no program has it
 	rewritten bool // by cgo: the text is not the user's, edits would be lost
 }
 
@@ -89,6 +93,7 @@ func collect(pass *analysis.Pass) (any, error) {
 		return nil, errors.New("permvetreport: there are no settings")
 	}
 	in := &Info{
+		GOOS:    goos(pass.Pkg),
 		policy:  policy,
 		fset:    pass.Fset,
 		files:   make(map[*token.File]*fileInfo, len(pass.Files)),
@@ -98,8 +103,9 @@ func collect(pass *analysis.Pass) (any, error) {
 		tf := pass.Fset.File(f.FileStart)
 		info := &fileInfo{
 			rewritten: isRewritten(pass.Fset, f),
-			test:      strings.HasSuffix(tf.Name(), "_test.go") || takesTestingT(f, pass.TypesInfo),
+			testFile:  strings.HasSuffix(tf.Name(), "_test.go"),
 		}
+		info.test = info.testFile || takesTestingT(f, pass.TypesInfo)
 		info.generated = isGenerated(f, info.rewritten)
 		in.files[tf] = info
 		if !info.generated {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -133,7 +134,7 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 		}
 	}
 	life := f.Life(e)
-	if life.Closed && life.Spawn == nil || life.Fate&effects.Given != 0 {
+	if life.Closed != value.No && life.Spawn == nil || life.Fate&effects.Given != 0 {
 		return
 	}
 	j.report(inherited, j.level(), e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), append(j.madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))

@@ -2,8 +2,6 @@ package effects
 
 import (
 	"go/ast"
-	"go/build"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -46,8 +44,15 @@ type Result struct {
 
 	pass  *analysis.Pass
 	s     *scanner
+	tests *Result // see WithTests
 	calls map[token.Pos]*ast.CallExpr
 	mu    sync.Mutex
+
+	innerOnce  sync.Once
+	inner      map[token.Pos][]*Effect
+	closedOnce sync.Once
+	closed     *closedDirs
+	reached    sync.Map // what Reach told, by *Effect
 }
 
 // Lock reserves the result for one check. The evaluators behind it remember
@@ -59,7 +64,7 @@ func (r *Result) Lock() { r.mu.Lock() }
 func (r *Result) Unlock() { r.mu.Unlock() }
 
 func run(pass *analysis.Pass) (any, error) {
-	res := &Result{GOOS: goos(pass.Pkg), pass: pass}
+	res := &Result{GOOS: pass.ResultOf[report.Analyzer].(*report.Info).GOOS, pass: pass}
 	prog, pkg, all, ok := buildSSA(pass)
 	if !ok {
 		res.Program = importedProgram(pass)
@@ -67,22 +72,32 @@ func run(pass *analysis.Pass) (any, error) {
 		return res, nil
 	}
 	s := newScanner(pass, res, prog, pkg, all)
+	s.all, s.alone = s.outsideTests(all)
 	res.s = s
-	for _, fn := range all {
+	s.scanAll()
+	res.Program = s.summarizePackage()
+	if s.alone {
+		t := s.withTests(all)
+		t.scanAll()
+		res.tests = t.res
+		t.exportUnlessStd() // for external tests
+	}
+	s.exportUnlessStd()
+	exportProgram(pass, res.Program)
+	return res, nil
+}
+
+// scanAll makes the effects of all functions.
+func (s *scanner) scanAll() {
+	for _, fn := range s.all {
 		s.summaryOfFunc(fn)
 		if fn.Synthetic != "" && len(fn.Blocks) > 0 {
 			s.scan(fn) // the package initialiser
 		}
 		if f := s.funcs[fn]; f != nil && len(f.Effects) > 0 {
-			res.Funcs = append(res.Funcs, f)
+			s.res.Funcs = append(s.res.Funcs, f)
 		}
 	}
-	res.Program = s.summarizePackage()
-	if !isStd(pass.Pkg.Path()) {
-		s.export()
-	}
-	exportProgram(pass, res.Program)
-	return res, nil
 }
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
@@ -168,38 +183,13 @@ func functions(pass *analysis.Pass, prog *ssa.Program, pkg *ssa.Package) []*ssa.
 	return all
 }
 
-// goos reads the system from the type-checked runtime package where it can be
-// seen, so that a driver may analyse several systems in one process.
-func goos(pkg *types.Package) string {
-	seen := map[*types.Package]bool{}
-	var find func(p *types.Package, depth int) string
-	find = func(p *types.Package, depth int) string {
-		if seen[p] || depth > 6 {
-			return ""
-		}
-		seen[p] = true
-		if p.Path() == "runtime" {
-			if c, ok := p.Scope().Lookup("GOOS").(*types.Const); ok && c.Val().Kind() == constant.String {
-				return constant.StringVal(c.Val())
-			}
-			return ""
-		}
-		for _, q := range p.Imports() {
-			if g := find(q, depth+1); g != "" {
-				return g
-			}
-		}
-		return ""
+// exportUnlessStd writes the facts of a package outside the standard library:
+// summaries of functions that others can call, values of variables that others
+// can read.
+func (s *scanner) exportUnlessStd() {
+	if isStd(s.pass.Pkg.Path()) {
+		return
 	}
-	if g := find(pkg, 0); g != "" {
-		return g
-	}
-	return build.Default.GOOS
-}
-
-// export writes the facts of the package: summaries of functions that others
-// can call, values of variables that others can read.
-func (s *scanner) export() {
 	for _, fn := range s.all {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || obj.Pkg() != s.pass.Pkg || !obj.Exported() || fn.Synthetic != "" {

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // A Fate is a set of what may become of a descriptor after it was made.
@@ -37,7 +38,7 @@ type Life struct {
 	// Pair: several descriptors were made at once, and Fate is that of any.
 	Pair bool
 	// Closed: it is closed on every path of the function.
-	Closed bool
+	Closed value.Tri
 	// Spawn may run while it is open, in the function itself.
 	Spawn *Effect
 	// Marked are the effects that set close-on-exec later.

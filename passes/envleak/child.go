@@ -10,7 +10,6 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
@@ -27,8 +26,11 @@ func (j *judge) children(f *effects.Func) {
 			continue
 		}
 		who := j.distrust(f, e)
+		if who != "" && env.unset() && handedOut(e) {
+			continue // whoever gets the command may set its environment
+		}
 		switch {
-		case who != "" && !judgedThere(e):
+		case who != "" && !j.judgedThere(e):
 			j.giveAway(f, e, env, report.Warning, who)
 		case e.Own() && e.Kind == api.Command && !selfExec(e) && !handedOut(e):
 			j.giveAway(f, e, env, report.Note, "it")
@@ -37,12 +39,12 @@ func (j *judge) children(f *effects.Func) {
 }
 
 // judgedThere reports whether the callee knew already what goes to whom.
-func judgedThere(e *effects.Effect) bool {
+func (j *judge) judgedThere(e *effects.Effect) bool {
 	if e.Own() {
 		return false
 	}
 	env := e.Inside.Env
-	return (env.Set == value.No || isWhole(env.Data)) && foreign(e.Inside) != ""
+	return (env.Set == value.No || isWhole(env.Data)) && j.foreign(e.Inside, nil) != ""
 }
 
 // An environment is what a child gets.
@@ -53,6 +55,9 @@ type environment struct {
 	explicit *effects.Setting
 	argument bool
 }
+
+// unset reports whether the child gets the environment because nothing is said.
+func (e environment) unset() bool { return e.explicit == nil && !e.argument }
 
 // environment finds out what the child gets.
 func (j *judge) environment(f *effects.Func, e *effects.Effect) environment {
@@ -148,7 +153,7 @@ func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
 	if installed(f, e) {
 		return ""
 	}
-	return foreign(&e.Act)
+	return j.foreign(&e.Act, j.res.Elems(e.DataArg))
 }
 
 // installed reports whether the function puts the program into its place
@@ -208,42 +213,6 @@ func isStdin(v ssa.Value) bool {
 	}
 	g, ok := u.X.(*ssa.Global)
 	return ok && g.Pkg != nil && g.Pkg.Pkg.Path() == "os" && g.Name() == "Stdin"
-}
-
-// strangers are words for programs that others wrote or chose.
-var strangers = []string{"hook", "hooks", "plugin", "plugins", "handler", "callback", "script", "extension", "addon", "webhook", "untrusted"}
-
-// administered reports whether the program lies where only root installs.
-func administered(program value.Path) bool {
-	all := true
-	for p := range program.Each {
-		all = all && slices.ContainsFunc([]string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/libexec/", "/opt/"}, func(dir string) bool {
-			return strings.HasPrefix(p.Prefix(), dir)
-		})
-	}
-	return all
-}
-
-// foreign says why the program is not the author's choice.
-func foreign(e *effects.Act) string {
-	if _, constant := e.Name.Const(); constant {
-		return ""
-	}
-	d := e.Program
-	if d.Taint&api.TaintRequest != 0 {
-		return "a program that a request chooses"
-	}
-	if administered(e.Name) {
-		return ""
-	}
-	for _, n := range d.Names {
-		for _, w := range secret.Words(n) {
-			if slices.Contains(strangers, w) {
-				return fmt.Sprintf("a program that is chosen at run time (%s)", n)
-			}
-		}
-	}
-	return ""
 }
 
 // selfExec reports whether the program is this one again.
