@@ -38,6 +38,9 @@ const (
 // ErrOff says that the user does not want a cache.
 var ErrOff = errors.New("the cache is turned off")
 
+// ErrCreate says that the directory of the cache cannot be created.
+var ErrCreate = errors.New("the cache directory cannot be created")
+
 // Locate returns the directory that setting, the value of PERMVET_CACHE, stands for: an absolute path, "off", which
 // gives ErrOff, or empty for the user's cache directory.
 func Locate(setting string) (string, error) {
@@ -60,7 +63,7 @@ func Locate(setting string) (string, error) {
 // other users can write.
 func Open(dir string) (*Dir, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("making the cache directory: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrCreate, err)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {

@@ -10,19 +10,25 @@ import (
 // cacheVariable turns the cache off, or moves it.
 const cacheVariable = "PERMVET_CACHE"
 
-// openCache opens the user's cache; nil means that none is wanted. An error is worth a remark, but a run needs no
-// cache.
+// openCache opens the user's cache; nil means that none is wanted, or that this user has no place for one. An error is
+// worth a remark, but a run needs no cache.
 func openCache() (*cache.Dir, error) {
-	dir, err := cache.Locate(os.Getenv(cacheVariable))
-	switch {
-	case errors.Is(err, cache.ErrOff):
+	setting := os.Getenv(cacheVariable)
+	dir, err := cache.Locate(setting)
+	if errors.Is(err, cache.ErrOff) {
 		return nil, nil
-	case err != nil:
+	}
+	if err != nil {
 		return nil, err
 	}
-	return cache.Open(dir)
+	d, err := cache.Open(dir)
+	if errors.Is(err, cache.ErrCreate) && setting == "" {
+		return nil, nil
+	}
+	return d, err
 }
 
+// cleanCache removes the user's cache.
 func cleanCache() error {
 	dir, err := cache.Locate(os.Getenv(cacheVariable))
 	if errors.Is(err, cache.ErrOff) {

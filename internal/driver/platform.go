@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -22,14 +21,15 @@ type outcome struct {
 	analyzed map[string]bool // packages, by ID
 }
 
-// run applies the checks of the suite to the packages, for one platform. It adds the names of imported packages to
-// packageName.
-func run(ctx context.Context, opts *options, suite meta.Suite, goos string, packageName map[string]string) (*outcome, error) {
-	res, err := runner.Run(ctx, runner.Config{
+// run applies the checks of the suite to the packages, for one platform. It adds the names of imported packages and
+// of the files that may be shown to the report.
+func run(s *session, opts *options, suite meta.Suite, goos string, report *finding.Report) (*outcome, error) {
+	res, err := runner.Run(s, runner.Config{
 		Load: load.Config{
 			Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
 		},
-		Suite: suite, Settings: opts.settings().Key(), FactSettings: opts.settings().FactsKey(), Cache: opts.cache,
+		Suite: suite, Settings: opts.settings.Key(), FactSettings: opts.settings.FactsKey(),
+		Cache: s.cache, Stage: s.progress.stage,
 	}, opts.patterns...)
 	if err != nil {
 		return nil, err
@@ -42,7 +42,8 @@ func run(ctx context.Context, opts *options, suite meta.Suite, goos string, pack
 		out.problems = append(out.problems, finding.Problem{Message: faultMessage(f, suite)})
 	}
 	out.problems = slices.CompactFunc(out.problems, func(a, b finding.Problem) bool { return a == b })
-	maps.Copy(packageName, res.PackageName)
+	report.Sources.Allow(res.Files...)
+	maps.Copy(report.PackageName, res.PackageName)
 	return out, nil
 }
 
@@ -80,7 +81,7 @@ func combine(report *finding.Report, outcomes []*outcome) {
 		}
 		if elsewhere > 0 {
 			report.Remarks = append(report.Remarks, fmt.Sprintf("%s not compile for %s and %s only analyzed for other systems",
-				count(elsewhere, "package does", "packages do"), out.goos, was(elsewhere)))
+				finding.Count(elsewhere, "package does", "packages do"), out.goos, was(elsewhere)))
 		}
 		for _, f := range out.findings {
 			if out.goos != "" {

@@ -29,6 +29,9 @@ type Config struct {
 
 	// Cache keeps results for the next run; nil means that there is none.
 	Cache *cache.Dir
+
+	// Stage is told what is being done; nil means that nobody wants to know.
+	Stage func(format string, args ...any)
 }
 
 // A Result is what came of a run.
@@ -39,6 +42,9 @@ type Result struct {
 
 	Analyzed    map[string]bool   // the packages that were asked for and are not among the problems, by ID
 	PackageName map[string]string // names of the packages that those import, by import path
+
+	// Files are the files of all packages, dependencies included.
+	Files []string
 
 	// Worked lists the packages, by ID, that were analyzed in this run because the cache did not have their result.
 	Worked []string
@@ -58,10 +64,16 @@ func Run(ctx context.Context, cfg Config, patterns ...string) (*Result, error) {
 		text, _, err := files.Read(name)
 		return text, err
 	}
+	stage := cfg.Stage
+	if stage == nil {
+		stage = func(string, ...any) {}
+	}
+	stage("listing packages")
 	graph, err := load.List(ctx, cfg.Load, patterns...)
 	if err != nil {
 		return nil, err
 	}
+	stage("analyzing %s", finding.Count(len(graph.Roots), "package", "packages"))
 	r := newRun(ctx, cfg, graph, files)
 	r.all()
 	if err := ctx.Err(); err != nil {
@@ -202,6 +214,7 @@ func (r *run) plan(n *node) *plan {
 func (r *run) result() *Result {
 	res := &Result{Problems: r.graph.Unmatched, Faults: r.faults, Analyzed: map[string]bool{}, PackageName: map[string]string{}}
 	for _, n := range r.nodes {
+		res.Files = append(res.Files, n.GoFiles...)
 		if n.worked {
 			res.Worked = append(res.Worked, n.ID)
 		}
