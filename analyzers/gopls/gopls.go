@@ -21,8 +21,13 @@ import (
 	"github.com/permvet/permvet/internal/settings"
 )
 
-// Variable names the environment variable with the settings: a JSON object with the keys of .permvet.yaml.
-const Variable = "PERMVET_SETTINGS"
+// The environment variables that are looked at.
+const (
+	// Variable holds the settings: a JSON object with the keys of .permvet.yaml.
+	Variable = "PERMVET_SETTINGS"
+	// Trace, if it is not empty, logs every package that is analyzed, not only those that take long.
+	Trace = "PERMVET_TRACE"
+)
 
 // An Analyzer reports the findings of one level, of all checks.
 type Analyzer struct {

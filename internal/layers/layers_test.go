@@ -39,12 +39,15 @@ var layers = []layer{
 	{"internal/driver", []string{"internal/driver/", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "honnef.co/go/tools/"}},
 	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", "internal/settings", xtools, "honnef.co/go/tools/"}},
 	{"analyzers/", []string{"analyzers", "internal/meta", "internal/report", "internal/settings", xtools, "github.com/golangci/plugin-module-register/"}},
-	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/settings", xtools}},
+	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/gopls", "internal/settings", xtools}},
 	// What is not linked into the suite.
 	{"internal/antest", []string{"internal/report", "internal/settings", "internal/load", xtools, "golang.org/x/mod/"}},
 	{"internal/corpus", []string{"analyzers", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
 	{"internal/corpus/", []string{"analyzers", "internal/corpus", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
 	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
+	{"internal/gopls", []string{"golang.org/x/mod/"}},
+	{"internal/modproxy", []string{"golang.org/x/mod/"}},
+	{"internal/modproxy/", []string{"internal/modproxy", "golang.org/x/mod/"}},
 	{"internal/newpass", nil},
 	{"internal/layers", nil},
 }
