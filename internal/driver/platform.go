@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"golang.org/x/tools/go/packages"
+
 	"github.com/permvet/permvet/internal/driver/finding"
 	"github.com/permvet/permvet/internal/load"
 	"github.com/permvet/permvet/internal/meta"
@@ -18,8 +20,10 @@ type outcome struct {
 }
 
 // run loads the packages for one platform and applies the checks of the suite. It adds the names of imported packages
-// to packageName.
-func run(ctx context.Context, opts *options, suite meta.Suite, goos string, packageName map[string]string) (*outcome, error) {
+// and of the files that may be shown to the report.
+func run(s *session, opts *options, suite meta.Suite, goos string, report *finding.Report) (*outcome, error) {
+	var ctx context.Context = s
+	s.progress.stage("loading packages")
 	loaded, err := load.Load(ctx, load.Config{
 		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
 		Source: suite.Source, Effect: suite.Effect,
@@ -27,6 +31,8 @@ func run(ctx context.Context, opts *options, suite meta.Suite, goos string, pack
 	if err != nil {
 		return nil, err
 	}
+	s.progress.stage("analyzing %s", finding.Count(len(loaded.Packages), "package", "packages"))
+	packages.Visit(loaded.Packages, nil, func(p *packages.Package) { report.Sources.Allow(p.GoFiles...) })
 	findings, faults, err := analyze(ctx, suite, loaded)
 	if err != nil {
 		return nil, err
@@ -42,7 +48,7 @@ func run(ctx context.Context, opts *options, suite meta.Suite, goos string, pack
 	for _, p := range loaded.Packages {
 		out.analyzed[p.ID] = true
 		for _, imp := range p.Types.Imports() {
-			packageName[imp.Path()] = imp.Name()
+			report.PackageName[imp.Path()] = imp.Name()
 		}
 	}
 	return out, nil

@@ -1,6 +1,6 @@
-// Package json writes findings as one JSON object. The schema is described in docs/output.md; fields are only ever
+// Package jsonout writes findings as one JSON object. The schema is described in docs/output.md; fields are only ever
 // added to it while "version" stays the same.
-package json
+package jsonout
 
 import (
 	"encoding/json"
@@ -32,6 +32,9 @@ type result struct {
 	Message string   `json:"message"`
 	URL     string   `json:"url,omitempty"`
 	OS      []string `json:"os,omitempty"`
+	Package string   `json:"package,omitempty"`
+	Decl    string   `json:"declaration,omitempty"`
+	Print   string   `json:"fingerprint,omitempty"`
 	span
 	Related []related `json:"related,omitempty"`
 	Fixes   []fix     `json:"fixes,omitempty"`
@@ -92,6 +95,7 @@ func Write(w io.Writer, r *finding.Report) error {
 func convert(r *finding.Report, f finding.Finding) result {
 	res := result{
 		Check: f.Check, Kind: f.Kind, Level: f.Level.String(), Message: f.Message, URL: f.URL, OS: f.OS,
+		Package: f.Package, Decl: f.Decl, Print: f.Print,
 		span: place(r, f.Span),
 	}
 	for _, rel := range f.Related {
