@@ -4,18 +4,19 @@ package gopls
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/analyzers"
+	"github.com/permvet/permvet/internal/driver/config"
 	"github.com/permvet/permvet/internal/meta"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/settings"
@@ -23,8 +24,9 @@ import (
 
 // The environment variables that are looked at.
 const (
-	// Variable holds the settings: a JSON object with the keys of .permvet.yaml.
-	Variable = "PERMVET_SETTINGS"
+	// Variable names the file with the settings. By default it is the nearest .permvet.yaml, as for the command, from
+	// the directory in which gopls is started; "none" reads nothing.
+	Variable = "PERMVET_CONFIG"
 	// Trace, if it is not empty, logs every package that is analyzed, not only those that take long.
 	Trace = "PERMVET_TRACE"
 )
@@ -44,11 +46,11 @@ func Analyzers(conf string, log io.Writer) []Analyzer {
 	return analyzersFor(conf, &watch{log: log, now: time.Now})
 }
 
-func analyzersFor(conf string, log *watch) []Analyzer {
-	s, suite, err := configure(conf)
+func analyzersFor(file string, log *watch) []Analyzer {
+	s, suite, err := configure(file)
 	if err != nil {
-		log.printf("%s: %v; the default settings are used", Variable, err)
-		if s, suite, err = configure(""); err != nil {
+		log.printf("%v; the default settings are used", err)
+		if s, suite, err = configure("none"); err != nil {
 			log.printf("%v", err)
 			return nil
 		}
@@ -66,18 +68,34 @@ func analyzersFor(conf string, log *watch) []Analyzer {
 	}
 }
 
-func configure(conf string) (s settings.Settings, suite meta.Suite, err error) {
-	if conf != "" {
-		dec := json.NewDecoder(strings.NewReader(conf))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&s); err != nil {
-			return settings.Settings{}, suite, err
-		}
+func configure(file string) (s settings.Settings, suite meta.Suite, err error) {
+	f, err := read(file)
+	if err != nil {
+		return s, suite, err
 	}
+	s = f.Settings
 	loud := s
 	loud.Strict = true // whether notes are shown is a question of permvet_note
-	suite, err = analyzers.New(loud)
+	if suite, err = analyzers.New(loud); err != nil {
+		err = fmt.Errorf("%s: %w", filepath.Join(s.Root, config.Name), err)
+	}
 	return s, suite, err
+}
+
+func read(file string) (*config.File, error) {
+	switch file {
+	case "none":
+		return new(config.File), nil
+	case "":
+		dir, err := os.Getwd()
+		if err != nil {
+			return nil, fmt.Errorf("finding the configuration: %w", err)
+		}
+		if file, err = config.Find(dir); err != nil || file == "" {
+			return new(config.File), err
+		}
+	}
+	return config.Read(file)
 }
 
 // identity is part of the name of an analyzer that all others require. gopls keeps results on disk by the names of

@@ -119,7 +119,7 @@ func TestGopls(t *testing.T) {
 	}
 }
 
-// TestGoplsSettings selects checks by the environment, and notes by the settings of gopls.
+// TestGoplsSettings selects checks by .permvet.yaml, and notes by the settings of gopls.
 func TestGoplsSettings(t *testing.T) {
 	dir := writeModule(t, map[string]string{"go.mod": "module example.org/one\n\ngo 1.26\n", "main.go": `package main
 
@@ -134,8 +134,10 @@ func main() {
 	os.MkdirAll("/srv/d", 0o775)
 }
 `})
-	codes := func(settings map[string]any, env string) []string {
-		t.Setenv("PERMVET_SETTINGS", env)
+	codes := func(settings map[string]any, conf string) []string {
+		if err := os.WriteFile(filepath.Join(dir, ".permvet.yaml"), []byte(conf), 0o644); err != nil {
+			t.Fatal(err)
+		}
 		c := lsptest.Start(t, dir, settings, goplsWith(t), "serve")
 		main := filepath.Join(dir, "main.go")
 		c.Open(main)
@@ -145,7 +147,7 @@ func main() {
 		for _, d := range ours(report.Items) {
 			out = append(out, d.Source+" "+d.Code)
 		}
-		if env == `{"strikt": true}` && !strings.Contains(c.Stderr(), `unknown field "strikt"`) {
+		if conf == "strikt: true" && !strings.Contains(c.Stderr(), `unknown key "strikt"`) {
 			t.Errorf("log: %s", c.Stderr())
 		}
 		slices.Sort(out)
@@ -168,10 +170,10 @@ func main() {
 	if got := codes(pull(map[string]any{"analyses": map[string]any{"permvet_error": false}}), ""); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "permvet_error") }) {
 		t.Errorf("without errors: %q", got)
 	}
-	if got := codes(pull(nil), `{"checks": ["umask"]}`); !slices.Equal(got, []string{"permvet_error umask/permissive-umask"}) {
+	if got := codes(pull(nil), "checks: [umask]"); !slices.Equal(got, []string{"permvet_error umask/permissive-umask"}) {
 		t.Errorf("with umask alone: %q", got)
 	}
-	if got := codes(pull(nil), `{"strikt": true}`); !slices.Equal(got, normal) {
+	if got := codes(pull(nil), "strikt: true"); !slices.Equal(got, normal) {
 		t.Errorf("with bad settings: %q, want %q", got, normal)
 	}
 }
