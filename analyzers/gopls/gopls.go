@@ -9,16 +9,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/analyzers"
+	"github.com/permvet/permvet/analyzers/collect"
 	"github.com/permvet/permvet/internal/driver/config"
 	"github.com/permvet/permvet/internal/meta"
-	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/settings"
 )
 
@@ -40,10 +39,10 @@ type Analyzer struct {
 	Off bool
 }
 
-// Analyzers returns permvet_error, permvet_warning and permvet_note, with settings as in Variable. They write to log
-// when the settings cannot be used, and which packages take long.
-func Analyzers(conf string, log io.Writer) []Analyzer {
-	return analyzersFor(conf, &watch{log: log, now: time.Now})
+// Analyzers returns permvet_error, permvet_warning and permvet_note, with the settings of a configuration file. They
+// write to log when it cannot be used, and which packages take long.
+func Analyzers(getenv func(string) string, log io.Writer) []Analyzer {
+	return analyzersFor(getenv(Variable), &watch{log: log, now: time.Now, trace: getenv(Trace) != ""})
 }
 
 func analyzersFor(file string, log *watch) []Analyzer {
@@ -58,7 +57,8 @@ func analyzersFor(file string, log *watch) []Analyzer {
 	m := &maker{suite: suite, watch: log, id: identity(s), copies: map[*analysis.Analyzer]*analysis.Analyzer{}}
 	for _, c := range suite.Checks {
 		if !c.Off {
-			m.checks = append(m.checks, m.collector(c))
+			quiet := collect.Quiet(m.copy(c.Analyzer), func(err error) error { log.printf("%v", err); return nil })
+			m.checks = append(m.checks, quiet)
 		}
 	}
 	return []Analyzer{
@@ -109,45 +109,10 @@ func identity(s settings.Settings) string {
 // A maker makes analyzers for gopls out of those of the suite.
 type maker struct {
 	suite  meta.Suite
-	checks []*analysis.Analyzer // with a *collected as their result
+	checks []*analysis.Analyzer // that report nothing
 	watch  *watch
 	id     string
 	copies map[*analysis.Analyzer]*analysis.Analyzer
-}
-
-// collected are the findings of one check about one package.
-type collected []found
-
-type found struct {
-	level meta.Level
-	analysis.Diagnostic
-}
-
-// collector returns a check that reports nothing and has its findings as the result instead. A check that fails is
-// logged: it must not silence the others.
-func (m *maker) collector(c meta.Check) *analysis.Analyzer {
-	orig := c.Analyzer
-	quiet := *m.copy(orig)
-	run := quiet.Run
-	quiet.ResultType = reflect.TypeFor[collected]()
-	quiet.Run = func(pass *analysis.Pass) (any, error) {
-		var diags []analysis.Diagnostic
-		own := *pass
-		own.Report = func(d analysis.Diagnostic) { diags = append(diags, d) }
-		result, err := run(&own)
-		if err != nil {
-			m.watch.printf("%v", err)
-			return collected(nil), nil
-		}
-		out := make(collected, len(diags))
-		for i, d := range diags {
-			out[i].level, _ = result.(*report.Result).Level(d)
-			d.Category = m.suite.Owner(c.Name(), d.Category) + "/" + d.Category
-			out[i].Diagnostic = d
-		}
-		return out, nil
-	}
-	return &quiet
 }
 
 // level returns the analyzer that reports the findings of a level.
@@ -158,15 +123,18 @@ func (m *maker) level(level meta.Level) *analysis.Analyzer {
 		URL:      m.suite.URL + "/blob/main/docs/checks.md",
 		Requires: m.checks,
 		Run: func(pass *analysis.Pass) (any, error) {
-			var all collected
+			var found []analysis.Diagnostic
 			for _, c := range m.checks {
-				all = append(all, pass.ResultOf[c].(collected)...)
-			}
-			slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.Pos, b.Pos) })
-			for _, f := range all {
-				if f.level == level {
-					pass.Report(f.Diagnostic)
+				for _, f := range pass.ResultOf[c].([]collect.Finding) {
+					if f.Level == level {
+						f.Category = m.suite.Owner(c.Name, f.Category) + "/" + f.Category
+						found = append(found, f.Diagnostic)
+					}
 				}
+			}
+			slices.SortStableFunc(found, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
+			for _, d := range found {
+				pass.Report(d)
 			}
 			return nil, nil
 		},

@@ -23,6 +23,7 @@ type Client struct {
 	t     testing.TB
 	cmd   *exec.Cmd
 	stdin io.WriteCloser
+	stop  func()
 
 	mu       sync.Mutex
 	changed  *sync.Cond
@@ -74,7 +75,7 @@ func Start(t testing.TB, dir string, settings map[string]any, server string, arg
 	}
 	done := make(chan struct{})
 	go func() { c.read(bufio.NewReader(stdout)); close(done) }()
-	t.Cleanup(func() {
+	c.stop = sync.OnceFunc(func() {
 		c.notify("exit", nil)
 		c.stdin.Close()
 		timer := time.AfterFunc(10*time.Second, func() { c.cmd.Process.Kill() })
@@ -82,6 +83,7 @@ func Start(t testing.TB, dir string, settings map[string]any, server string, arg
 		c.cmd.Wait() // exit without shutdown is an error, of no interest
 		timer.Stop()
 	})
+	t.Cleanup(c.stop)
 	c.Call("initialize", map[string]any{
 		"processId": os.Getpid(), "rootUri": URI(dir),
 		"workspaceFolders":      []any{map[string]any{"uri": URI(dir), "name": "test"}},
@@ -121,6 +123,9 @@ func (c *Client) Stderr() string {
 	defer c.mu.Unlock()
 	return c.stderr.String()
 }
+
+// Stop ends the server before the test ends.
+func (c *Client) Stop() { c.stop() }
 
 // Pid is the process of the server.
 func (c *Client) Pid() int { return c.cmd.Process.Pid }

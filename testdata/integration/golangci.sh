@@ -24,7 +24,7 @@ module=$(cd / && GOFLAGS=-mod=mod go mod download -json "github.com/golangci/gol
 dir=$(sed -n 's/.*"Dir": "\(.*\)",/\1/p' <<<"$module")
 
 if [ ! -x "$out/golangci-lint-$version" ]; then
-  (cd "$dir" && go build -trimpath -o "$out/golangci-lint-$version" ./cmd/golangci-lint)
+  (cd "$dir" && go build -o "$out/golangci-lint-$version" ./cmd/golangci-lint)
 fi
 
 repository=$out/golangci-lint-$version.git
