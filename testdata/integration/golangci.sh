@@ -42,6 +42,11 @@ fi
 
 rm -rf "$out/proxy"
 (cd "$root" && go run ./internal/modproxy/pack "$out/proxy" "$permvet")
+sum=$(cat "$out/proxy/github.com/permvet/permvet/@v/$permvet.zip" "$example/.custom-gcl.yml" | sha256sum)
+if [ -x "$out/golangci-lint-permvet" ] && [ "$sum" = "$(cat "$out/golangci-lint-permvet.sum" 2>/dev/null)" ]; then
+  "$out/golangci-lint-permvet" version # nothing has changed
+  exit
+fi
 
 # An earlier state of this checkout under the same version must not come from the module cache.
 modcache=$(go env GOMODCACHE)
@@ -58,3 +63,4 @@ GOPROXY=file://$out/proxy,$proxy GONOSUMDB=github.com/permvet/* GOFLAGS=-modcach
   "./golangci-lint-$version" custom
 forget
 "$out/golangci-lint-permvet" version
+echo "$sum" > "$out/golangci-lint-permvet.sum"
