@@ -55,7 +55,7 @@ type role struct {
 
 func roles(row *Call) []role {
 	return []role{
-		{"Default", row.Default, isString}, {"Path", row.Path, isPath}, {"NewPath", row.NewPath, isPath}, {"Dir", row.Dir, isString},
+		{"Default", row.Default, isOption}, {"Into", row.Into, isPointer}, {"Path", row.Path, isPath}, {"NewPath", row.NewPath, isPath}, {"Dir", row.Dir, isString},
 		{"DirFD", row.DirFD, isDirFD}, {"Mode", row.Mode, isMode}, {"Flags", row.Flags, isFlags},
 		{"Value", row.Value, isValue}, {"Handle", row.Handle, isHandle}, {"Data", row.Data, isAny},
 		{"Name_", row.Name_, isString}, {"Network", row.Network, isString}, {"Argv", row.Argv, isStrings},

@@ -13,6 +13,12 @@ func isBasic(t types.Type, info types.BasicInfo) bool {
 
 func isString(t types.Type) bool  { return isBasic(t, types.IsString) }
 func isInteger(t types.Type) bool { return isBasic(t, types.IsInteger) }
+func isOption(t types.Type) bool  { return isBasic(t, types.IsString|types.IsInteger|types.IsBoolean) }
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
 
 func isNamed(t types.Type, names ...string) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {

@@ -17,22 +17,38 @@ import (
 	"github.com/permvet/permvet/internal/settings"
 )
 
+// toyDoc is the doc.go of the check modes.
+const toyDoc = `// Package modes judges os.Chmod.
+//
+// # Analyzer modes
+//
+// modes: judge the mode given to os.Chmod
+//
+// It follows wrappers.
+package modes
+`
+
+var (
+	worldWritable = meta.Kind{ID: "world-writable", Level: meta.Error, CWE: "CWE-732", Summary: "anyone can write"}
+	groupWritable = meta.Kind{ID: "group-writable", Level: meta.Warning, CWE: "CWE-732", Summary: "the group can write"}
+	readable      = meta.Kind{ID: "readable", Level: meta.Note, Summary: "anyone can read"}
+	toyKinds      = []meta.Kind{worldWritable, groupWritable, readable}
+)
+
 // toySuite is a suite with everything that a driver must cope with, small enough to read: levels, strict mode, facts
 // across packages, related places, fixes that overlap or take an import away, and an analyzer that fails.
 func toySuite(s settings.Settings) (meta.Suite, error) {
-	modes := &analysis.Analyzer{
-		Name: "modes", Doc: "judge the mode given to os.Chmod\n\nIt follows wrappers.",
-		URL:        "https://example.com/modes.md",
-		Requires:   []*analysis.Analyzer{report.Analyzer},
-		FactTypes:  []analysis.Fact{new(passesMode)},
-		ResultType: report.ResultType,
-		Run: report.Run("modes", func(pass *analysis.Pass, r *report.Reporter) error {
+	modes := report.NewCheck(report.Check{
+		Name: "modes", Doc: toyDoc, Kinds: toyKinds,
+		Run: func(pass *analysis.Pass, r *report.Reporter) error {
 			toy := &toy{pass: pass, Reporter: r}
 			toy.exportWrappers()
 			toy.judgeCalls()
 			return nil
-		}),
-	}
+		},
+	})
+	modes.URL = "https://example.com/modes.md"
+	modes.FactTypes = []analysis.Fact{new(passesMode)}
 	fragile := &analysis.Analyzer{
 		Name: "fragile", Doc: "fail on functions that ask for it",
 		Requires: []*analysis.Analyzer{report.Analyzer},
@@ -41,12 +57,8 @@ func toySuite(s settings.Settings) (meta.Suite, error) {
 	checks, policy, err := s.Apply([]meta.Check{
 		{
 			Analyzer: modes, Title: "modes for everyone",
-			Doc: "modes: modes for everyone\n\nModes judges os.Chmod.\n\n# world-writable\n\nAnyone can write.\n\n    chmod 0777\n\n# readable\n\nAnyone can read.\n",
-			Kinds: []meta.Kind{
-				{ID: "world-writable", Level: meta.Error, CWE: "CWE-732", Summary: "anyone can write"},
-				{ID: "group-writable", Level: meta.Warning, CWE: "CWE-732", Summary: "the group can write"},
-				{ID: "readable", Level: meta.Note, Summary: "anyone can read"},
-			},
+			Doc:   "modes: modes for everyone\n\nModes judges os.Chmod.\n\n# world-writable\n\nAnyone can write.\n\n    chmod 0777\n\n# readable\n\nAnyone can read.\n",
+			Kinds: toyKinds,
 		},
 		{
 			Analyzer: fragile, Title: "fails on demand", Doc: "fragile: fails on demand",
@@ -129,19 +141,19 @@ func (t *toy) judge(file *ast.File, call *ast.CallExpr, arg ast.Expr, wrapper *t
 		return
 	}
 	mode, _ := constant.Int64Val(tv.Value)
-	kind, level := "", meta.Note
+	var kind meta.Kind
 	switch {
 	case mode&0o002 != 0:
-		kind, level = "world-writable", meta.Error
+		kind = worldWritable
 	case mode&0o020 != 0:
-		kind, level = "group-writable", meta.Warning
+		kind = groupWritable
 	case mode&0o044 != 0:
-		kind = "readable"
+		kind = readable
 	default:
 		return
 	}
 	d := report.Finding{
-		Pos: arg.Pos(), End: arg.End(), Kind: kind, Level: level,
+		Pos: arg.Pos(), End: arg.End(), Kind: kind,
 		Message: fmt.Sprintf("mode %#o is too wide", mode),
 	}
 	if wrapper != nil {

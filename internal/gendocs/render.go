@@ -36,16 +36,17 @@ func page(c meta.Check) []byte {
 	return b.Bytes()
 }
 
-// kindLine is the usual level of a kind, and its CWE.
+// kindLine is the usual level of a kind, its CWE, and the version that had it
+// first.
 func kindLine(k meta.Kind) string {
 	level := k.Level.String()
 	if k.Level == meta.Note {
 		level += " (with -strict)"
 	}
 	if number, ok := strings.CutPrefix(k.CWE, "CWE-"); ok {
-		return fmt.Sprintf("%s, [%s](https://cwe.mitre.org/data/definitions/%s.html)", level, k.CWE, number)
+		level += fmt.Sprintf(", [%s](https://cwe.mitre.org/data/definitions/%s.html)", k.CWE, number)
 	}
-	return level
+	return level + ", since " + k.Since
 }
 
 func markdown(block comment.Block) []byte {

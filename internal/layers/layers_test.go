@@ -28,12 +28,13 @@ type layer struct {
 var layers = []layer{
 	{"internal/api", []string{xtools}},
 	{"internal/value", []string{"internal/api", xtools}},
+	{"internal/place", []string{"internal/value"}},
 	{"internal/secret", []string{"internal/api", xtools}},
 	{"internal/fix", []string{"internal/api", "internal/value", xtools}},
 	{"internal/meta", []string{xtools}},
 	{"internal/settings", []string{"internal/api", "internal/meta", "internal/secret", xtools}},
 	{"internal/report", []string{"internal/meta", "internal/settings", xtools}},
-	{"passes/", []string{"internal/api", "internal/value", "internal/secret", "internal/fix", "internal/meta", "internal/report", "internal/settings", "passes/", xtools}},
+	{"passes/", []string{"internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "internal/meta", "internal/report", "internal/settings", "passes/", xtools}},
 	{"internal/load", []string{xtools}},
 	{"internal/driver/", []string{"internal/driver/", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term/", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
 	{"internal/driver", []string{"internal/driver/", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term/", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
@@ -42,8 +43,8 @@ var layers = []layer{
 	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/gopls", "internal/settings", xtools}},
 	// What is not linked into the suite.
 	{"internal/antest", []string{"internal/report", "internal/settings", "internal/load", xtools, "golang.org/x/mod/"}},
-	{"internal/corpus", []string{"analyzers", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
-	{"internal/corpus/", []string{"analyzers", "internal/corpus", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
+	{"internal/corpus", []string{"internal/corpus/"}},
+	{"internal/corpus/", []string{"analyzers", "internal/corpus/", "internal/driver", "golang.org/x/mod/"}},
 	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
 	{"internal/gopls", []string{"golang.org/x/mod/"}},
 	{"internal/modproxy", []string{"golang.org/x/mod/"}},
@@ -51,6 +52,7 @@ var layers = []layer{
 	{"internal/lsptest", nil},
 	{"internal/hosts", []string{"internal/lsptest", "internal/modproxy"}},
 	{"internal/newpass", nil},
+	{"internal/proof", nil},
 	{"internal/layers", nil},
 }
 
@@ -59,7 +61,7 @@ const xtools = "golang.org/x/tools/"
 // noProcess lists the layers that are linked into other people's programs,
 // gopls for one: whatever they depend on, short of what the standard library
 // imports itself, starts no process and loads no package.
-var noProcess = []string{"passes/", "internal/report", "internal/settings", "internal/api", "internal/value", "internal/secret", "internal/fix", "analyzers"}
+var noProcess = []string{"passes/", "internal/report", "internal/settings", "internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "analyzers"}
 
 var processes = []string{"os/exec", "plugin", "golang.org/x/tools/go/packages"}
 

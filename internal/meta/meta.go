@@ -12,20 +12,21 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Level says how sure and how grave a finding is. A higher level is graver.
+// Level says how sure and how grave a finding is. A higher level is graver;
+// the zero Level is none.
 type Level uint8
 
 const (
-	Note    Level = iota // hygiene, reported in strict mode only
-	Warning              // a race, or wrong under a plausible umask or deployment
-	Error                // wrong whatever the umask and the deployment
+	Note    Level = iota + 1 // hygiene, reported in strict mode only
+	Warning                  // a race, or wrong under a plausible umask or deployment
+	Error                    // wrong whatever the umask and the deployment
 )
 
 var levelNames = [...]string{Note: "note", Warning: "warning", Error: "error"}
 
 // String returns "note", "warning" or "error", the words of SARIF.
 func (l Level) String() string {
-	if int(l) < len(levelNames) {
+	if l != 0 && int(l) < len(levelNames) {
 		return levelNames[l]
 	}
 	return fmt.Sprintf("level(%d)", uint8(l))
@@ -33,8 +34,8 @@ func (l Level) String() string {
 
 // ParseLevel is the inverse of String.
 func ParseLevel(name string) (l Level, ok bool) {
-	i := slices.Index(levelNames[:], name)
-	return Level(max(i, 0)), i >= 0
+	i := slices.Index(levelNames[Note:], name)
+	return Level(i + int(Note)), i >= 0
 }
 
 // A Kind is one thing that a check can say.
@@ -42,6 +43,7 @@ type Kind struct {
 	ID      string // such as "world-writable"; Diagnostic.Category
 	Level   Level  // the usual level; a single finding can deviate
 	CWE     string // such as "CWE-732", or empty
+	Since   string // the version that had it first, such as "0.1"
 	Summary string // one line
 }
 

@@ -24,6 +24,9 @@ var Analyzer = &analysis.Analyzer{
 
 // Info is the result of Analyzer.
 type Info struct {
+	// GOOS is the system that the package is analyzed for.
+	GOOS string
+
 	policy *settings.Policy
 
 	fset       *token.FileSet
@@ -90,6 +93,7 @@ func collect(pass *analysis.Pass) (any, error) {
 		return nil, errors.New("permvetreport: there are no settings")
 	}
 	in := &Info{
+		GOOS:    goos(pass.Pkg),
 		policy:  policy,
 		fset:    pass.Fset,
 		files:   make(map[*token.File]*fileInfo, len(pass.Files)),

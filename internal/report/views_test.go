@@ -31,18 +31,19 @@ func TestTwofold(t *testing.T) {
 			return &knowledge{name: "alone", tests: &knowledge{name: "with tests"}}, nil
 		},
 	}
-	check := &analysis.Analyzer{
-		Name: "toy", Doc: "toy: report what the provider knows", ResultType: report.ResultType,
-		Requires: []*analysis.Analyzer{report.Analyzer, provider},
-		Run: report.Run("toy", func(pass *analysis.Pass, r *report.Reporter) error {
+	kind := report.Kind{ID: "name", Level: report.Warning}
+	check := report.NewCheck(report.Check{
+		Name: "toy", Doc: "// # Analyzer toy\n//\n// toy: report what the provider knows\npackage toy\n", Kinds: []report.Kind{kind},
+		Requires: []*analysis.Analyzer{provider},
+		Run: func(pass *analysis.Pass, r *report.Reporter) error {
 			for id, obj := range pass.TypesInfo.Defs {
 				if obj != nil {
 					known := pass.ResultOf[provider].(*knowledge).name
-					r.Report(report.Finding{Kind: "name", Level: report.Warning, Pos: id.Pos(), End: id.End(), Message: id.Name + " " + known})
+					r.Report(report.Finding{Kind: kind, Pos: id.Pos(), End: id.End(), Message: id.Name + " " + known})
 				}
 			}
 			return nil
-		}),
-	}
+		},
+	})
 	antest.Run(t, check, "twofold")
 }

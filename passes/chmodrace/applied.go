@@ -16,12 +16,12 @@ import (
 // bornWider reports a creation whose mode comes too late: the function made
 // the object before, with more rights for others.
 func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
-	for _, first := range f.Of(api.Create) {
+	for _, first := range f.Around(m, api.Create) {
 		lost := first.Mode.Ones & m.Mode.Zeros & othersRead
 		if first == m || lost == 0 || !first.Makes() || !f.Leads(first, m) || judgedInside(first, m) || !f.Dominates(first, m) {
 			continue
 		}
-		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || unreachable(m) || m.Row.Exact || m.Row.Replaces || !m.Speaks(effects.BoundMode) && !j.res.Ours(m) {
+		if value.Same(first.Object.Path, m.Object.Path) != value.Yes || replaced(f, first, m) || j.unreachable(m) || m.Row.Exact || m.Row.Replaces || !m.Speaks(effects.BoundMode) && !j.res.Ours(m) {
 			continue
 		}
 		j.res.Report(j.r, m, report.Finding{
@@ -41,7 +41,7 @@ func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !private(m.Mode) || !m.Speaks(effects.BoundMode|effects.BoundData) {
 		return
 	}
-	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
+	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || j.unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
 		return
 	}
 	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) {
@@ -105,10 +105,8 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 		return best
 	}
 	contents := []value.Data{m.Data}
-	for _, w := range f.Of(api.Write) {
-		if m.Result != "" && w.Object.Handle == m.Result {
-			contents = append(contents, w.Data)
-		}
+	for _, w := range f.OnResult(m, api.Write) {
+		contents = append(contents, w.Data)
 	}
 	for _, d := range contents {
 		if effects.IsKey(d) {
@@ -134,11 +132,9 @@ func keyWords(d value.Data) string {
 // mode, here or in the functions of the package that lead here.
 func (j *judge) checked(f *effects.Func, m *effects.Effect) bool {
 	looks := func(f *effects.Func, m *effects.Effect) bool {
-		return slices.ContainsFunc(f.Of(api.Stat, api.Remove, api.Chmod, api.Open, api.Rename), func(o *effects.Effect) bool {
-			return effects.SameObject(o.Object, m.Object) == value.Yes && f.MayFollow(o, m) ||
-				o.Kind == api.Chmod && effects.SameObject(m.Object, o.Object) == value.Yes
-		}) || slices.ContainsFunc(f.Of(api.Rename), func(o *effects.Effect) bool {
-			return value.Same(o.Object.Path, m.Object.Path) == value.Yes // a new file that is put in place afterwards
+		return slices.ContainsFunc(f.Around(m, api.Stat, api.Remove, api.Chmod, api.Open, api.Rename), func(o *effects.Effect) bool {
+			// A rename puts the new file in place afterwards.
+			return o.Kind == api.Chmod || o.Kind == api.Rename || f.MayFollow(o, m)
 		})
 	}
 	if looks(f, m) {

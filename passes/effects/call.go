@@ -329,9 +329,12 @@ func (in *instance) bindData(d value.Data) value.Data {
 		}
 		fields, op, _ := strings.Cut(sel, "^")
 		d := in.s.slotData(in.follow(v, fields), 1)
-		if op != "" {
-			d = element(d)
+		switch "^" + op {
+		case some:
+			return part(element(d)), true
+		case "^":
+			return d, true
 		}
-		return d, true
+		return element(d), true
 	})
 }

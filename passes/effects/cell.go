@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -88,6 +89,9 @@ func (s *scanner) readAlloc(a *ssa.Alloc, at ssa.Instruction) slot {
 			r.zero = false
 		}
 	}
+	if len(c.options) > 0 {
+		return slot{vals: append(r.vals, c.options...), key: local(a)}
+	}
 	if len(c.stores) > 0 && at.Parent() != a.Parent() {
 		r.zero = false // a literal runs after the variable was set
 	}
@@ -153,7 +157,9 @@ func leadsTo(a, b ssa.Instruction) bool {
 // whether anybody else may write it.
 type cell struct {
 	stores []*ssa.Store
-	closed bool
+	// options are the defaults that the declaration of an option stores in it.
+	options []ssa.Value
+	closed  bool
 }
 
 func (s *scanner) cell(a *ssa.Alloc) cell {
@@ -188,9 +194,27 @@ func (s *scanner) collect(addr ssa.Value, c *cell, depth int) {
 				}
 			}
 		default:
-			c.closed = false
+			if def := s.optionIn(in, addr); def != nil {
+				c.options = append(c.options, def)
+			} else {
+				c.closed = false
+			}
 		}
 	}
+}
+
+// optionIn returns the default of an option that a call declares and stores in the
+// variable at addr; nil for other instructions.
+func (s *scanner) optionIn(in ssa.Instruction, addr ssa.Value) ssa.Value {
+	c, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return nil
+	}
+	fn, args := s.callee(c.Common())
+	if row := api.Lookup(fn); row != nil && row.Into != 0 && arg(fn, args, int(row.Into)) == addr {
+		return arg(fn, args, int(row.Default))
+	}
+	return nil
 }
 
 // maxFieldDepth bounds the walk through copies of structs.
@@ -203,6 +227,13 @@ func (s *scanner) readField(base ssa.Value, name string, at ssa.Instruction) slo
 		return slot{key: k}
 	}
 	stores := s.stores(at.Parent())[k]
+	if options := s.fieldOptions(at.Parent())[k]; len(options) > 0 {
+		r := slot{vals: slices.Clone(options), key: k}
+		for _, st := range stores {
+			r.vals = append(r.vals, st.Val)
+		}
+		return r
+	}
 	if s.fieldDepth > maxFieldDepth { // x = x and longer circles of copies
 		return slot{key: k}
 	}
@@ -301,8 +332,8 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 	if idx, ok := s.families[fn]; ok {
 		return idx
 	}
-	idx := storeIndex{}
-	s.families[fn] = idx
+	idx, options := storeIndex{}, map[string][]ssa.Value{}
+	s.families[fn], s.options[fn] = idx, options
 	s.indexing = true
 	defer func() { s.indexing = false }()
 	var visit func(*ssa.Function)
@@ -315,6 +346,16 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 						idx[k] = append(idx[k], st)
 					}
 				}
+				if c, ok := in.(ssa.CallInstruction); ok && len(c.Common().Args) > 0 {
+					for _, a := range c.Common().Args[:min(2, len(c.Common().Args))] {
+						if fa, ok := a.(*ssa.FieldAddr); ok {
+							if def := s.optionIn(in, fa); def != nil {
+								k := s.key(fa)
+								options[k] = append(options[k], def)
+							}
+						}
+					}
+				}
 			}
 		}
 		for _, a := range f.AnonFuncs {
@@ -323,6 +364,15 @@ func (s *scanner) stores(fn *ssa.Function) storeIndex {
 	}
 	visit(fn)
 	return idx
+}
+
+// fieldOptions returns the defaults of options that the family of fn has in fields.
+func (s *scanner) fieldOptions(fn *ssa.Function) map[string][]ssa.Value {
+	s.stores(fn)
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return s.options[fn]
 }
 
 // dominates reports whether a certainly runs before b, both in one function.

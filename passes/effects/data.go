@@ -50,6 +50,7 @@ func (s *scanner) computeData(v ssa.Value, depth int) value.Data {
 	case *ssa.Field:
 		f := fieldName(v.X.Type(), v.Field)
 		d := s.slotData(s.fieldOfValue(v.X, f, v, s.key(v)), depth)
+		d = value.Union(d, s.fieldTaint(v, depth))
 		return value.Union(d, value.Data{Names: named(f)})
 	case *ssa.Alloc:
 		return s.updates(v, depth)
@@ -121,7 +122,7 @@ func (s *scanner) loadData(v *ssa.UnOp, depth int) value.Data {
 	case *ssa.Alloc:
 		names = named(a.Comment)
 	}
-	d := s.slotData(s.load(v), depth)
+	d := value.Union(s.slotData(s.load(v), depth), s.fieldTaint(v, depth))
 	if a := s.allocOf(v.X); a != nil {
 		d = value.Union(d, s.allocData(a, depth))
 	}

@@ -2,8 +2,6 @@ package effects
 
 import (
 	"go/ast"
-	"go/build"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -49,6 +47,12 @@ type Result struct {
 	tests *Result // see WithTests
 	calls map[token.Pos]*ast.CallExpr
 	mu    sync.Mutex
+
+	innerOnce  sync.Once
+	inner      map[token.Pos][]*Effect
+	closedOnce sync.Once
+	closed     *closedDirs
+	reached    sync.Map // what Reach told, by *Effect
 }
 
 // Lock reserves the result for one check. The evaluators behind it remember
@@ -60,7 +64,7 @@ func (r *Result) Lock() { r.mu.Lock() }
 func (r *Result) Unlock() { r.mu.Unlock() }
 
 func run(pass *analysis.Pass) (any, error) {
-	res := &Result{GOOS: goos(pass.Pkg), pass: pass}
+	res := &Result{GOOS: pass.ResultOf[report.Analyzer].(*report.Info).GOOS, pass: pass}
 	prog, pkg, all, ok := buildSSA(pass)
 	if !ok {
 		res.Program = importedProgram(pass)
@@ -177,35 +181,6 @@ func functions(pass *analysis.Pass, prog *ssa.Program, pkg *ssa.Package) []*ssa.
 		}
 	}
 	return all
-}
-
-// goos reads the system from the type-checked runtime package where it can be
-// seen, so that a driver may analyse several systems in one process.
-func goos(pkg *types.Package) string {
-	seen := map[*types.Package]bool{}
-	var find func(p *types.Package, depth int) string
-	find = func(p *types.Package, depth int) string {
-		if seen[p] || depth > 6 {
-			return ""
-		}
-		seen[p] = true
-		if p.Path() == "runtime" {
-			if c, ok := p.Scope().Lookup("GOOS").(*types.Const); ok && c.Val().Kind() == constant.String {
-				return constant.StringVal(c.Val())
-			}
-			return ""
-		}
-		for _, q := range p.Imports() {
-			if g := find(q, depth+1); g != "" {
-				return g
-			}
-		}
-		return ""
-	}
-	if g := find(pkg, 0); g != "" {
-		return g
-	}
-	return build.Default.GOOS
 }
 
 // exportUnlessStd writes the facts of a package outside the standard library:

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -17,6 +18,9 @@ import (
 
 // each marks a source as an element of the parameter rather than the whole.
 const each = "^each"
+
+// some marks a source as a choice of the parameter's elements.
+const some = "^some"
 
 // element is the data of one element of a collection: one variable of the
 // environment is not the environment.
@@ -66,9 +70,27 @@ func hasElement(d value.Data) bool {
 // gathered is the data that is collected by an instruction run for each
 // element of something: the whole thing, unless it is skipped for some.
 func (s *scanner) gathered(d value.Data, at ssa.Instruction) value.Data {
-	if hasElement(d) && s.forEach(at) {
+	switch {
+	case !hasElement(d):
+		return d
+	case s.forEach(at):
 		return whole(d)
 	}
+	return part(d)
+}
+
+// part is the data of a collection of some elements: what is gathered of it is not
+// the environment.
+func part(d value.Data) value.Data {
+	if d.Taint&api.TaintEnvVar != 0 {
+		d.Taint = d.Taint&^api.TaintEnvVar | api.TaintEnvPart
+	}
+	d.Srcs = mapSrcs(d.Srcs, func(s string) string {
+		if list, ok := strings.CutSuffix(s, each); ok {
+			return list + some
+		}
+		return s
+	})
 	return d
 }
 
@@ -157,9 +179,13 @@ func isEmptyString(v ssa.Value) bool {
 // deleted from a map, a list that is looked at before use.
 func (s *scanner) refine(v ssa.Value, d value.Data) value.Data {
 	if d.Taint&(api.TaintEnviron|api.TaintEnvFunc) != 0 {
-		if _, ok := v.Type().Underlying().(*types.Map); ok && s.deletes(v) {
-			d.Taint &^= api.TaintEnvFunc
-			d = element(d)
+		if _, ok := v.Type().Underlying().(*types.Map); ok {
+			if names, any := s.deletes(v); any {
+				if d.Taint&api.TaintEnvFunc != 0 && removesAll(d.Why, names) {
+					d.Taint &^= api.TaintEnvFunc
+				}
+				d = part(element(d))
+			}
 		}
 	}
 	if d.Taint&api.TaintNilList != 0 && nilChecked(v) {
@@ -168,25 +194,40 @@ func (s *scanner) refine(v ssa.Value, d value.Data) value.Data {
 	return d
 }
 
-// deletes reports whether entries are deleted from the map.
-func (s *scanner) deletes(m ssa.Value) bool {
+// removesAll reports whether the names, nil for any, are all of those under which
+// a map of functions from the table lets templates read the environment.
+func removesAll(source string, names []string) bool {
+	row := api.ByName(source)
+	if row == nil || row.Taint&api.TaintEnvFunc == 0 || names == nil {
+		return true
+	}
+	return slices.Contains(names, "env") && slices.Contains(names, "expandenv")
+}
+
+// deletes reports whether entries are deleted from the map, and which: nil when
+// one is deleted whose name is not known.
+func (s *scanner) deletes(m ssa.Value) (names []string, any bool) {
 	refs := m.Referrers()
 	if refs == nil {
-		return false
+		return nil, false
 	}
+	unknown := false
 	for _, r := range *refs {
 		switch r := r.(type) {
 		case *ssa.Call:
 			if b, ok := r.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" && r.Call.Args[0] == m {
-				return true
+				name, known := s.path(r.Call.Args[1]).Const()
+				names, any, unknown = append(names, name), true, unknown || !known
 			}
 		case *ssa.ChangeType:
-			if s.deletes(r) {
-				return true
-			}
+			more, some := s.deletes(r)
+			names, any, unknown = append(names, more...), any || some, unknown || some && more == nil
 		}
 	}
-	return false
+	if unknown {
+		return nil, any
+	}
+	return names, any
 }
 
 // nilChecked reports whether the list, or its length, is compared with
@@ -326,6 +367,25 @@ func (s *scanner) program(v ssa.Value) value.Data {
 		return s.data(elems[i.Int64()])
 	}
 	d := s.data(v)
-	d.Names = nil
+	if !constant || i.Int64() != 0 || !isArgs(ia.X) {
+		d.Names = nil
+	}
 	return d
+}
+
+// isArgs reports whether a list is os.Args, whose first element is this program.
+func isArgs(v ssa.Value) bool {
+	ld, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	g, ok := ld.X.(*ssa.Global)
+	return ok && g.Name() == "Args" && g.Pkg != nil && g.Pkg.Pkg.Path() == "os"
+}
+
+// RunsItself reports whether the program of a command, spawn or exec is this one
+// again, in another role.
+func (e *Effect) RunsItself() bool {
+	self := strings.HasPrefix(e.Name.Prefix(), "/proc/self/") || e.Row.Path == 0 && e.Kind == api.Command
+	return self || slices.Contains(e.Program.Names, "Executable") || slices.Contains(e.Program.Names, "Args")
 }

@@ -18,7 +18,7 @@ func (s *scanner) readGlobal(g *ssa.Global) slot {
 	case !written:
 		return slot{zero: true}
 	case st == nil:
-		return slot{key: g.String()}
+		return slot{vals: s.holding(g).options, key: g.String()}
 	}
 	return slot{vals: []ssa.Value{st.Val}}
 }
@@ -73,6 +73,9 @@ func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.ssa {
 			s.globals[g] = nil
 			s.holding(g).open = true
+			if def := s.optionIn(in, g); def != nil {
+				s.holding(g).options = append(s.holding(g).options, def)
+			}
 		}
 	}
 }
@@ -80,6 +83,8 @@ func (s *scanner) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 // A holding is what is stored in a package variable.
 type holding struct {
 	vals []ssa.Value
+	// options are the defaults of options that are stored in it.
+	options []ssa.Value
 	// open: something else may be stored in it.
 	open bool
 	// lost: an element of it gets another value.

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -74,6 +75,8 @@ type Act struct {
 
 	// Bits are the open flags of the system, for Create and Open.
 	Bits OpenBits
+	// At is where it happens: the call that the row describes.
+	At Site
 	// Via is the chain of calls, outermost first, when this happens inside a
 	// callee.
 	Via []Site
@@ -200,8 +203,14 @@ type Func struct {
 	// Truncated: not all effects of callees are known.
 	Truncated bool
 
+	// cut are the calls that do more than is known.
+	cut   map[ssa.Instruction]bool
 	res   *Result
 	reach [][]uint64
+	index objectIndex
+
+	dirsOnce   sync.Once
+	dirsByPath map[string][]*Effect
 }
 
 // Name is the function's name for messages.

@@ -72,7 +72,7 @@ func (s *scanner) mutation(out []*Mutation, m *Mutation) []*Mutation {
 	if !isTexts(m.Of.Type()) {
 		return out
 	}
-	for _, v := range origins(m.Of) {
+	for _, v := range s.origins(m.Of) {
 		one := *m
 		one.Of = v
 		out = append(out, &one)
@@ -98,7 +98,7 @@ func isString(t types.Type) bool {
 
 // origins follows a collection back to what the function got: parameters and
 // loads. What it made itself is left out.
-func origins(v ssa.Value) []ssa.Value {
+func (s *scanner) origins(v ssa.Value) []ssa.Value {
 	var out []ssa.Value
 	seen := map[ssa.Value]bool{}
 	var visit func(ssa.Value)
@@ -122,7 +122,14 @@ func origins(v ssa.Value) []ssa.Value {
 			}
 		case *ssa.ChangeType:
 			visit(v.X)
-		case *ssa.Parameter, *ssa.UnOp, *ssa.Field:
+		case *ssa.UnOp:
+			out = append(out, v)
+			if _, field := v.X.(*ssa.FieldAddr); field {
+				for _, x := range s.load(v).vals {
+					visit(x) // what was stored in the field before
+				}
+			}
+		case *ssa.Parameter, *ssa.Field:
 			out = append(out, v)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // This file answers questions of time, on the control-flow graph rather than
@@ -32,36 +33,6 @@ func (f *Func) MayFollow(a, b *Effect) bool {
 // loop that holds both: what two turns do is done to two objects.
 func (f *Func) Leads(a, b *Effect) bool {
 	return f.MayFollow(a, b) && (a.seq < b.seq || !f.MayFollow(b, a))
-}
-
-// HandedOn reports whether the handle is given to a call that may write to it
-// between a and b.
-func (f *Func) HandedOn(handle string, a, b *Effect) bool {
-	own := map[ssa.Instruction]bool{}
-	for _, e := range f.Effects {
-		if e.Object.Handle == handle && e.Kind != api.Write {
-			own[e.Instr] = true
-		}
-	}
-	for _, blk := range f.Fn.Blocks {
-		for _, in := range blk.Instrs {
-			c, ok := in.(ssa.CallInstruction)
-			if !ok || own[in] || in == a.Instr || in == b.Instr || !f.before(a.Instr, in) || !b.Deferred && !f.before(in, b.Instr) {
-				continue
-			}
-			fn, args := f.res.s.callee(c.Common())
-			switch api.PureOf(fn) {
-			case api.NameOf, api.FdOf, api.BaseOf, api.DirOf:
-				continue
-			}
-			for _, v := range args {
-				if f.res.s.key(v) == handle {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // RunsBefore reports whether some path runs the effect and later the
@@ -148,26 +119,50 @@ func (f *Func) Dominates(a, b *Effect) bool {
 
 // OnEveryPathFrom reports whether every path from a to the function's return
 // runs an effect that satisfies stop. Paths on which a itself failed (its
-// error is not nil) and paths that end in a panic do not count.
-func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) bool {
+// error is not nil) and paths that end in a panic do not count. The answer is
+// unknown where the only other paths have calls that do more than is known.
+func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) value.Tri {
 	stops := map[ssa.Instruction]bool{}
 	for _, e := range f.Effects {
 		if e == a || e.Maybe || e.Async || !stop(e) {
 			continue
 		}
 		if e.Deferred && dominates(e.Instr, a.Instr) {
-			return true // already registered, runs at every return
+			return value.Yes // already registered, runs at every return
 		}
 		if e.Instr == a.Instr && e.seq > a.seq {
-			return true
+			return value.Yes
 		}
 		stops[e.Instr] = true
 	}
+	switch {
+	case !escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] }):
+		return value.Yes
+	case f.cut[a.Instr] || !escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] || f.cut[in] }):
+		return value.Unknown
+	}
+	return value.No
+}
+
+// Unseen reports whether some call that may run after a does more than is known,
+// so that nothing can be said about what does not happen.
+func (f *Func) Unseen(a *Effect) bool {
+	for in := range f.cut {
+		if in == a.Instr || f.before(a.Instr, in) {
+			return true
+		}
+	}
+	return false
+}
+
+// escapes reports whether some path leads from a call that succeeded to a return
+// without an instruction that stops it.
+func escapes(call ssa.CallInstruction, stops func(ssa.Instruction) bool) bool {
 	seen := map[*ssa.BasicBlock]bool{}
-	var escapes func(b *ssa.BasicBlock, from int) bool
-	escapes = func(b *ssa.BasicBlock, from int) bool {
+	var walk func(b *ssa.BasicBlock, from int) bool
+	walk = func(b *ssa.BasicBlock, from int) bool {
 		for _, in := range b.Instrs[from:] {
-			if stops[in] {
+			if stops(in) {
 				return false
 			}
 			if _, ok := in.(*ssa.Return); ok {
@@ -175,17 +170,17 @@ func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) bool {
 			}
 		}
 		for i, next := range b.Succs {
-			if seen[next] || failureEdge(b, i, a.Instr) {
+			if seen[next] || failureEdge(b, i, call) {
 				continue
 			}
 			seen[next] = true
-			if escapes(next, 0) {
+			if walk(next, 0) {
 				return true
 			}
 		}
 		return false
 	}
-	return !escapes(a.Instr.Block(), index(a.Instr)+1)
+	return walk(call.Block(), index(call)+1)
 }
 
 // failureEdge reports whether successor i of b is taken only when call's error

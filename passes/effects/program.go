@@ -8,6 +8,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // maxSites bounds each list of a PackageSummary.
@@ -52,7 +53,7 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 		p.Execs = append(p.Execs, site)
 	case api.Umask:
 		p.Umasks = append(p.Umasks, site)
-		if e.Mode.Lacks(0o002) && !f.Restored(e) && !s.apart(f, e) {
+		if e.Mode.Lacks(0o002) && f.Restored(e) == value.No && !s.apart(f, e) {
 			p.Clears = append(p.Clears, site)
 		}
 	case api.Create, api.Listen:
@@ -95,7 +96,7 @@ func (s *scanner) startsGoroutines() bool {
 }
 
 // Restored reports whether every path from a umask change sets it once more.
-func (f *Func) Restored(e *Effect) bool {
+func (f *Func) Restored(e *Effect) value.Tri {
 	return f.OnEveryPathFrom(e, func(o *Effect) bool { return o.Kind == api.Umask })
 }
 

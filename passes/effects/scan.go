@@ -39,12 +39,14 @@ type scanner struct {
 	slots      map[*ssa.UnOp]slot
 	cells      map[*ssa.Alloc]cell
 	families   map[*ssa.Function]storeIndex
+	options    map[*ssa.Function]map[string][]ssa.Value
 	indexing   bool
 	fieldDepth int
 	globals    map[*ssa.Global]*ssa.Store
 	seams      map[*ssa.Global]ssa.Value
 	stored     map[*ssa.Global]*holding
 	fields     map[*types.Var][]ssa.Value
+	optional   map[*types.Var]bool // the fields that an option is stored in
 	globalVals map[string]*Global
 	handlePath map[string]value.Path
 	made       map[string]bool // keys of handles that a call made
@@ -65,6 +67,7 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		slots:      make(map[*ssa.UnOp]slot),
 		cells:      make(map[*ssa.Alloc]cell),
 		families:   make(map[*ssa.Function]storeIndex),
+		options:    make(map[*ssa.Function]map[string][]ssa.Value),
 		globalVals: make(map[string]*Global),
 		handlePath: make(map[string]value.Path),
 		made:       make(map[string]bool),
@@ -154,7 +157,9 @@ func (s *scanner) call(f *Func, c ssa.CallInstruction) {
 	fn, args := s.callee(c.Common())
 	rows := s.rowsOf(fn, args)
 	if rows != nil {
+		at := s.site(c, fn)
 		for _, e := range s.rowEffects(c, fn, args, rows) {
+			e.At = at
 			s.add(f, e)
 		}
 	} else if sum, in := s.summaryOf(c); sum != nil {
@@ -235,13 +240,15 @@ func (s *scanner) add(f *Func, e *Effect) {
 // inline adds a callee's effects, in the caller's terms.
 func (s *scanner) inline(f *Func, c ssa.CallInstruction, fn *types.Func, sum *Summary, in *instance, maybe bool) {
 	if sum.Truncated {
-		f.Truncated = true
+		f.truncate(c)
 	}
-	site := s.site(c, fn, in)
+	site := s.site(c, fn)
 	for i := range sum.Acts {
 		if len(sum.Acts[i].Via) >= maxVia {
-			f.Truncated = true
-			continue
+			f.truncate(c)
+			if !closes(sum.Acts[i].Kind) {
+				continue
+			}
 		}
 		e := in.bind(sum.Acts[i], site)
 		e.Callee = fn
@@ -253,7 +260,16 @@ func (s *scanner) inline(f *Func, c ssa.CallInstruction, fn *types.Func, sum *Su
 	}
 }
 
-func (s *scanner) site(c ssa.CallInstruction, fn *types.Func, in *instance) Site {
+// truncate notes a call that does more than is known.
+func (f *Func) truncate(c ssa.CallInstruction) {
+	f.Truncated = true
+	if f.cut == nil {
+		f.cut = make(map[ssa.Instruction]bool)
+	}
+	f.cut[c] = true
+}
+
+func (s *scanner) site(c ssa.CallInstruction, fn *types.Func) Site {
 	pos := s.pass.Fset.Position(c.Pos())
 	site := Site{File: pos.Filename, Line: pos.Line, Func: "func literal"}
 	if fn != nil {
@@ -303,7 +319,11 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	}
 	in.bindSink(e, a.Object.Handle)
 	e.decide()
-	e.Via = append([]Site{site}, a.Via...)
+	via := a.Via
+	if len(via) >= maxVia {
+		via = via[len(via)-maxVia+1:]
+	}
+	e.Via = append([]Site{site}, via...)
 	return e
 }
 
@@ -316,7 +336,7 @@ func settled(inside, here value.Word) bool {
 // certainOnly leaves out what is only one element of a parameter: the names of a
 // list say nothing about its first element.
 func certainOnly(d value.Data) value.Data {
-	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, each) })
+	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, each) || strings.HasSuffix(s, some) })
 	return d
 }
 

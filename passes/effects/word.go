@@ -58,7 +58,7 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 					return value.Word{Tags: tag}
 				}
 			}
-			return s.joinWords(s.load(v), v.Type(), depth)
+			return s.memoryWord(v, s.load(v), depth)
 		}
 	case *ssa.Convert:
 		w := next(v.X)
@@ -80,7 +80,7 @@ func (s *scanner) computeWord(v ssa.Value, depth int) value.Word {
 		if tag := fieldTag(v.X.Type(), v.Field); tag != 0 {
 			return value.Word{Tags: tag}
 		}
-		return s.joinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), v.Type(), depth)
+		return s.memoryWord(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.key(v)), depth)
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
 			return s.callWord(c, v.Index, depth)
@@ -97,6 +97,17 @@ func (s *scanner) symbol(t types.Type, key string) value.Word {
 		return value.Trunc(value.Symbol(key), n)
 	}
 	return value.Word{}
+}
+
+// memoryWord evaluates what v reads. A field of an object that is not known has what
+// the package gives all of them.
+func (s *scanner) memoryWord(v ssa.Value, sl slot, depth int) value.Word {
+	if len(sl.vals) == 0 && sl.key != "" {
+		if w, ok := s.storedWord(v, depth); ok {
+			return w
+		}
+	}
+	return s.joinWords(sl, v.Type(), depth)
 }
 
 // joinWords evaluates what a slot of type t can hold.

@@ -16,7 +16,7 @@ import (
 
 // secretReadable finds secrets that others than their owner can read.
 func (j *judge) secretReadable(s *site) bool {
-	if !s.makesOrSets() || s.Mode.Ones&othersRead == 0 || s.isDir() || s.maybeDir() || s.inKernel() || s.holdsPublic() {
+	if !s.makesOrSets() || s.Mode.Ones&othersRead == 0 || s.isDir() || s.maybeDir() || j.inKernel(s) || s.holdsPublic() {
 		return false
 	}
 	ev := j.secretEvidence(s)
@@ -27,7 +27,7 @@ func (j *judge) secretReadable(s *site) bool {
 	if j.inPrivateDir(s) {
 		level--
 	}
-	j.report(s, "secret-readable", level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
+	j.report(s, secretReadable, level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
 		s.born(), s.modeText(), ev.Why, readers(s.Mode.Ones), s.cure()), j.private600(s)...)
 	return true
 }

@@ -17,7 +17,7 @@ import (
 
 // changed judges a chmod or chown by name.
 func (j *judge) changed(f *effects.Func, e *effects.Effect) {
-	if !byName(e) || outOfReach(e.Object.Path) {
+	if !byName(e) || j.outOfReach(e) {
 		return
 	}
 	follows := j.follows(e)
@@ -64,7 +64,7 @@ func (j *judge) because(e, s *effects.Effect) bool {
 // repaired judges a file that is opened by name, made if it is missing, and
 // gets another mode if it was there with a wrong one.
 func (j *judge) repaired(f *effects.Func, m *effects.Effect) {
-	if !byName(m) || !m.Own() || !m.Makes() || m.Exclusive() || m.Bits.NoFollow == 0 || !m.Flags.Lacks(m.Bits.NoFollow) || outOfReach(m.Object.Path) || trusted(m.Object.Path) {
+	if !byName(m) || !m.Own() || !m.Makes() || m.Exclusive() || m.Bits.NoFollow == 0 || !m.Flags.Lacks(m.Bits.NoFollow) || j.outOfReach(m) || j.trusted(m) {
 		return
 	}
 	for _, c := range f.Of(api.Chmod) {
@@ -89,7 +89,7 @@ func lookedAt(f *effects.Func, m, e *effects.Effect) bool {
 
 // removed judges a removal by name.
 func (j *judge) removed(f *effects.Func, e *effects.Effect) {
-	if !byName(e) || outOfReach(e.Object.Path) || e.Deferred {
+	if !byName(e) || j.outOfReach(e) || e.Deferred {
 		return
 	}
 	for _, s := range looks(f, e) {
@@ -102,7 +102,7 @@ func (j *judge) removed(f *effects.Func, e *effects.Effect) {
 
 func (j *judge) reportChange(e, s *effects.Effect) {
 	level := report.Note
-	if e.Kind != api.Remove && j.asRoot(e) && !trusted(e.Object.Path) {
+	if e.Kind != api.Remove && j.res.AsRoot(e) && !j.trusted(e) {
 		level = report.Warning
 	}
 	j.res.Report(j.r, e, report.Finding{

@@ -16,7 +16,7 @@ import (
 // created judges the creation of a file by name.
 func (j *judge) created(f *effects.Func, m *effects.Effect) {
 	j.opened(f, m)
-	if !clobbers(m) || outOfReach(m.Object.Path) {
+	if !clobbers(m) || j.outOfReach(m) {
 		return
 	}
 	for _, s := range looks(f, m) {
@@ -24,7 +24,7 @@ func (j *judge) created(f *effects.Func, m *effects.Effect) {
 			continue
 		}
 		level := report.Warning
-		if trusted(m.Object.Path) {
+		if j.trusted(m) {
 			level = report.Note
 		}
 		j.res.Report(j.r, m, report.Finding{
@@ -61,7 +61,7 @@ func (j *judge) createdAnyway(f *effects.Func, m, s *effects.Effect) bool {
 // opened judges an open by name that a look at the rights of the name decided
 // about, before or after.
 func (j *judge) opened(f *effects.Func, e *effects.Effect) {
-	if !byName(e) || outOfReach(e.Object.Path) {
+	if !byName(e) || j.outOfReach(e) {
 		return
 	}
 	for _, s := range looks(f, e) {

@@ -20,7 +20,7 @@ var nothing = 7 //permvet:ignore // want `^warning: permvet:ignore needs the nam
 
 var capital = 8 //permvet:ignore FileMode it is private // want "needs the name of a check"
 
-var spaced = 9 // permvet:ignore filemode it is private // want "a comment with a space is no suppression"
+var spaced = 9 // permvet:ignore filemode it is private // want "directive has no effect: remove the space"
 
 var unknown = 10 //permvet:ignore filemod it is private // want `^warning: there is no check "filemod" \(did you mean filemode\?\): nothing is suppressed \(ignore/unknown-check\)$`
 

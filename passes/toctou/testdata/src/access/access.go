@@ -105,7 +105,7 @@ func private(p string) ([]byte, error) {
 	if st.Mode().Perm()&0o077 != 0 {
 		return nil, errOpen
 	}
-	return os.ReadFile(p) // want `^warning: line \d+ looked at the mode of the file that this name meant then: .*access-then-open`
+	return os.ReadFile(p) // want `^warning: line \d+ looked at the mode of the file that this name meant then: .*access-then-open` related:`^access.go: st, err := os\.Stat\(p\): asked here$`
 }
 
 func check(p string) error {

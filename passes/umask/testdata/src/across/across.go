@@ -65,6 +65,15 @@ func clearedErr() (func(), error) {
 // made is told there.
 func made(p string) error { return lib.Mkdir(p, 0) }
 
+// many puts the mask back after more effects than a summary holds.
+func many(p string) { lib.Many(p, 0) }
+
+// crowded may get it back from lib, which does more than is known.
+func crowded(p string) {
+	lib.Set(0)
+	lib.Crowd(p)
+}
+
 // Positives.
 
 func style() {
@@ -123,7 +132,7 @@ func Start(p string) error {
 	if p == "" {
 		return errEmpty
 	}
-	lib.Set(0o027) // want `^warning: Start is a library function and changes the umask of the whole process to 0027: .* \(umask/umask-in-library\)$`
+	lib.Set(0o027) // want `^warning: Start is a library function and changes the umask of the whole process to 0027: .* \(umask/umask-in-library\)$` related:`^lib.go: func Set\(mask int\) int \{ return syscall\.Umask\(mask\) \}: the umask is set here$`
 	return nil
 }
 

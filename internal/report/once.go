@@ -1,0 +1,63 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// once leaves one of the findings of a habit: the first, which says how many
+// there are, points to the others and mends them too.
+func once(findings []Finding) []Finding {
+	habits := make(map[string][]Finding)
+	var shown []Finding
+	for _, f := range findings {
+		id := f.Kind.ID
+		if f.Again != "" {
+			habits[id] = append(habits[id], f)
+		}
+		if f.Again == "" || len(habits[id]) == 1 {
+			shown = append(shown, f)
+		}
+	}
+	for i, f := range shown {
+		if more := habits[f.Kind.ID]; f.Again != "" && len(more) > 1 {
+			shown[i] = speakFor(f, more[1:])
+		}
+	}
+	return shown
+}
+
+// speakFor adds to a finding what others of its kind have to say. Its fix is for
+// all of them: who wants to leave one as it is suppresses it.
+func speakFor(f Finding, more []Finding) Finding {
+	all := append([]Finding{f}, more...)
+	places := "place"
+	if len(more) > 1 {
+		places += "s"
+	}
+	f.Message += fmt.Sprintf(" (and in %d more %s of this package)", len(more), places)
+	f.Related = slices.Clip(f.Related)
+	for _, o := range more {
+		f.Related = append(f.Related, analysis.RelatedInformation{Pos: o.Pos, End: o.End, Message: o.Again})
+	}
+	f.Fixes = together(all)
+	return f
+}
+
+// together makes one fix of the first fixes of several findings.
+func together(findings []Finding) []analysis.SuggestedFix {
+	findings = slices.DeleteFunc(findings, func(f Finding) bool { return len(f.Fixes) == 0 })
+	switch len(findings) {
+	case 0:
+		return nil
+	case 1:
+		return findings[0].Fixes
+	}
+	all := analysis.SuggestedFix{Message: fmt.Sprintf("Change all %d places", len(findings))}
+	for _, f := range findings {
+		all.TextEdits = append(all.TextEdits, f.Fixes[0].TextEdits...)
+	}
+	return []analysis.SuggestedFix{all}
+}
