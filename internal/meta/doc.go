@@ -51,7 +51,7 @@ func (c Check) split() (about []comment.Block, sections map[string][]comment.Blo
 
 // Text renders blocks of documentation.
 func Text(blocks []comment.Block) string {
-	var p comment.Printer
+	p := comment.Printer{TextCodePrefix: "    "}
 	return string(p.Text(&comment.Doc{Content: blocks}))
 }
 

@@ -119,6 +119,9 @@ func parse(root string, diff []byte) (Lines, error) {
 	}
 }
 
+// maxHunk is the number of lines of a hunk above which nobody wrote it.
+const maxHunk = 1 << 20
+
 // addHunk marks the lines of a hunk and returns how many lines it has. Where lines were only removed, those beside the
 // gap count as changed.
 func addHunk(set map[int]bool, line string, m []string) int {
@@ -127,19 +130,17 @@ func addHunk(set map[int]bool, line string, m []string) int {
 	if m[2] != "" {
 		count, _ = strconv.Atoi(m[2])
 	}
-	for n := start; n < start+count; n++ {
-		set[n] = true
+	for n := range min(count, maxHunk) {
+		set[start+n] = true
 	}
 	if count == 0 {
 		set[start], set[start+1] = true, true
 	}
-	old, removed, _ := strings.Cut(strings.TrimPrefix(strings.Fields(line)[1], "-"), ",")
-	_ = old
-	n := 1
-	if removed != "" {
-		n, _ = strconv.Atoi(removed)
+	removed := 1
+	if _, n, found := strings.Cut(strings.Fields(line)[1], ","); found {
+		removed, _ = strconv.Atoi(n)
 	}
-	return n + count
+	return removed + count
 }
 
 // fileName takes the name out of a header: git quotes it if there is something odd in it. It is empty for /dev/null.

@@ -1,6 +1,7 @@
 package sarif
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -18,9 +19,9 @@ type converter struct {
 }
 
 func (c *converter) result(f finding.Finding) result {
-	message := f.Message
+	text := f.Message
 	if len(f.OS) > 0 {
-		message += " [" + strings.Join(f.OS, ", ") + "]"
+		text += " [" + strings.Join(f.OS, ", ") + "]"
 	}
 	res := result{Result: sarif.Result{
 		RuleID: f.Rule(), Kind: sarif.Fail, Level: f.Level.String(),
@@ -29,16 +30,16 @@ func (c *converter) result(f finding.Finding) result {
 	}}
 	for i, r := range f.Related {
 		res.RelatedLocations = append(res.RelatedLocations, sarif.Location{
-			ID: i + 1, Message: &sarif.Message{Text: r.Message}, PhysicalLocation: c.place(r.Span),
+			ID: i + 1, Message: message(r.Message), PhysicalLocation: c.place(r.Span),
 		})
 		// Services show a related place only where the message links to it.
 		sep := "; "
 		if i == 0 {
 			sep = ": see "
 		}
-		message += fmt.Sprintf("%s[%s](%d)", sep, linkText(r.Message), i+1)
+		text += fmt.Sprintf("%s[%s](%d)", sep, linkText(r.Message), i+1)
 	}
-	res.Message = sarif.Message{Text: message}
+	res.Message = *message(text)
 	for _, fix := range f.Fixes {
 		res.Fixes = append(res.Fixes, c.fix(fix))
 	}
@@ -60,6 +61,9 @@ func (c *converter) result(f finding.Finding) result {
 	return res
 }
 
+// message is a message with a text, without which it is not valid.
+func message(text string) *sarif.Message { return &sarif.Message{Text: cmp.Or(text, "(no message)")} }
+
 // linkText is a message as the text of a link, in which brackets would end it.
 func linkText(s string) string {
 	return strings.NewReplacer("[", `\[`, "]", `\]`, `\`, `\\`).Replace(s)
@@ -67,9 +71,9 @@ func linkText(s string) string {
 
 // flow leads from the place of the finding to what it is about too, in the order in which the check tells it.
 func (c *converter) flow(f finding.Finding) codeFlow {
-	steps := []threadFlowLocation{{sarif.Location{Message: &sarif.Message{Text: f.Message}, PhysicalLocation: c.place(f.Span)}}}
+	steps := []threadFlowLocation{{sarif.Location{Message: message(f.Message), PhysicalLocation: c.place(f.Span)}}}
 	for _, r := range f.Related {
-		steps = append(steps, threadFlowLocation{sarif.Location{Message: &sarif.Message{Text: r.Message}, PhysicalLocation: c.place(r.Span)}})
+		steps = append(steps, threadFlowLocation{sarif.Location{Message: message(r.Message), PhysicalLocation: c.place(r.Span)}})
 	}
 	return codeFlow{[]threadFlow{{steps}}}
 }
@@ -78,7 +82,7 @@ func (c *converter) flow(f finding.Finding) codeFlow {
 func (c *converter) notifications() []notification {
 	var list []notification
 	for _, p := range c.report.Problems {
-		n := notification{Level: "error", Message: sarif.Message{Text: p.Message}}
+		n := notification{Level: "error", Message: *message(p.Message)}
 		if p.Position.Filename != "" {
 			at := physicalLocation{ArtifactLocation: sarif.ArtifactLocation{URI: c.uri(p.Position.Filename)}}
 			if p.Position.Line > 0 {
@@ -93,7 +97,7 @@ func (c *converter) notifications() []notification {
 
 // fix groups the edits by file, as SARIF wants them.
 func (c *converter) fix(f finding.Fix) sarif.Fix {
-	fix := sarif.Fix{Description: sarif.Message{Text: f.Message}}
+	fix := sarif.Fix{Description: *message(f.Message)}
 	index := map[string]int{}
 	for _, e := range f.Edits {
 		i, ok := index[e.Start.Filename]
@@ -129,8 +133,7 @@ func (c *converter) uri(name string) string {
 }
 
 func (c *converter) region(s finding.Span) sarif.Region {
-	return sarif.Region{
-		StartLine: max(1, s.Start.Line), StartColumn: max(1, c.report.Sources.Column(s.Start)),
-		EndLine: s.End.Line, EndColumn: c.report.Sources.Column(s.End),
-	}
+	r := sarif.Region{StartLine: max(1, s.Start.Line), StartColumn: max(1, c.report.Sources.Column(s.Start))}
+	r.EndLine, r.EndColumn = max(r.StartLine, s.End.Line), max(1, c.report.Sources.Column(s.End))
+	return r
 }

@@ -59,16 +59,15 @@ func rules(suite meta.Suite, findings []finding.Finding) []rule {
 	for _, f := range findings {
 		if name := f.Rule(); !known[name] {
 			known[name] = true
-			list = append(list, describe(
-				meta.Check{Analyzer: analyzerOf(suite, f.Check)}, meta.Kind{ID: f.Kind, Level: f.Level, Summary: "a finding of " + f.Check}))
-			list[len(list)-1].ID = name
+			c := meta.Check{Analyzer: analyzerOf(suite, f.Check)}
+			list = append(list, describe(c, meta.Kind{ID: f.Kind, Level: f.Level, Summary: "a finding of " + f.Check}))
 		}
 	}
 	return list
 }
 
 func describe(c meta.Check, k meta.Kind) rule {
-	id := c.Name() + "/" + k.ID
+	id := strings.TrimSuffix(c.Name()+"/"+k.ID, "/")
 	section := c.Section(k.ID)
 	text, markdown := k.Summary+".", k.Summary+"."
 	if len(section) > 0 {
