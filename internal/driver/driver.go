@@ -32,6 +32,11 @@ type Build func(settings.Settings) (meta.Suite, error)
 // Main runs the command with the given arguments (without the program's name) and returns its exit status. When the
 // context is done it returns at once, and what it began to write is written.
 func Main(ctx context.Context, build Build, args []string, stdout, stderr io.Writer) int {
+	return interruptible(ctx, build, args, stdout, stderr, atomicfile.Finish)
+}
+
+// interruptible is Main; finish waits for what is being written.
+func interruptible(ctx context.Context, build Build, args []string, stdout, stderr io.Writer, finish func()) int {
 	scratch := new(scratch)
 	done := make(chan int, 1)
 	go func() {
@@ -50,7 +55,7 @@ func Main(ctx context.Context, build Build, args []string, stdout, stderr io.Wri
 		}
 	case <-ctx.Done():
 	}
-	atomicfile.Finish()
+	finish()
 	scratch.remove()
 	fmt.Fprintln(stderr, "permvet: interrupted")
 	return exitInterrupted
