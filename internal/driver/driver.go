@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/permvet/permvet/internal/driver/atomicfile"
 	"github.com/permvet/permvet/internal/driver/config"
@@ -56,6 +58,12 @@ func interruptible(ctx context.Context, build Build, args []string, stdout, stde
 	case <-ctx.Done():
 	}
 	finish()
+	if scratch.used() { // what fills the directories ends with the context
+		select {
+		case <-done:
+		case <-time.After(2 * time.Second):
+		}
+	}
 	scratch.remove()
 	fmt.Fprintln(stderr, "permvet: interrupted")
 	return exitInterrupted
@@ -197,9 +205,14 @@ func problemLine(report *finding.Report, p finding.Problem) string {
 }
 
 // A scratch is the temporary directories of a run.
-type scratch struct{ dirs []string }
+type scratch struct {
+	mu   sync.Mutex
+	dirs []string
+}
 
 func (s *scratch) dir() (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	name, err := os.MkdirTemp("", "permvet-")
 	if err != nil {
 		return "", fmt.Errorf("making a temporary directory: %w", err)
@@ -208,7 +221,15 @@ func (s *scratch) dir() (string, error) {
 	return name, nil
 }
 
+func (s *scratch) used() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.dirs) > 0
+}
+
 func (s *scratch) remove() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, name := range s.dirs {
 		_ = os.RemoveAll(name) // nothing depends on it
 	}
