@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/permvet/permvet/internal/cache"
 	"github.com/permvet/permvet/internal/driver/atomicfile"
 	"github.com/permvet/permvet/internal/driver/config"
 	"github.com/permvet/permvet/internal/driver/finding"
@@ -78,6 +79,7 @@ type session struct {
 	opts           *options
 	suite          meta.Suite
 	progress       *progress
+	cache          *cache.Dir // nil: none
 }
 
 func (s *session) remark(format string, args ...any) {
@@ -99,6 +101,8 @@ func command(s *session, args []string) (int, error) {
 		return 0, err
 	case s.opts.version:
 		return exitClean, printVersion(s.stdout)
+	case s.opts.cacheClean:
+		return exitClean, cleanCache()
 	}
 	if err := s.configure(); err != nil {
 		return 0, err
@@ -109,6 +113,11 @@ func command(s *session, args []string) (int, error) {
 	case s.opts.explain != "":
 		return exitClean, explain(s.stdout, s.suite, append([]string{s.opts.explain}, s.opts.patterns...))
 	}
+	defer tuneMemory()()
+	if s.cache, err = openCache(); err != nil {
+		s.remark("running without a cache: %v", err)
+	}
+	defer s.cache.Close()
 	s.progress = newProgress(s.stderr)
 	report, err := s.findings(s.opts)
 	if err == nil {
@@ -135,6 +144,7 @@ func command(s *session, args []string) (int, error) {
 	if err := s.write(report); err != nil {
 		return 0, fmt.Errorf("writing the findings: %w", err)
 	}
+	s.cache.Trim()
 	return s.status(report), nil
 }
 

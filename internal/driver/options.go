@@ -34,6 +34,7 @@ type options struct {
 	diff                   diffFlag
 	writeBaseline          bool
 	list, version          bool
+	cacheClean             bool
 
 	patterns []string
 	set      map[string]bool   // the flags that were given
@@ -91,6 +92,7 @@ func (o *options) flags() *flag.FlagSet {
 	flags.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding")
 	flags.BoolVar(&o.list, "list", false, "list the checks and exit")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
+	flags.BoolVar(&o.cacheClean, "cache-clean", false, "remove what earlier runs left in the cache and exit")
 	flags.BoolVar(&o.version, "V", false, "print the version and exit")
 	return flags
 }

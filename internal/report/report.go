@@ -43,6 +43,9 @@ type Finding struct {
 	// without -strict the first finding of the kind that has it speaks for the
 	// others, which become related places with this text.
 	Again string
+	// Cause, if valid, is the place of the mistake when the finding stands at a
+	// call that leads there: of several such calls one speaks.
+	Cause token.Pos
 
 	hidden bool // by the settings: it still is what a directive may be for
 }
@@ -152,6 +155,7 @@ func (r *Reporter) Result() *Result {
 			shown = append(shown, f)
 		}
 	}
+	shown = byCause(shown)
 	if !r.info.policy.Strict() {
 		shown = once(shown)
 	}
