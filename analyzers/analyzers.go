@@ -6,6 +6,7 @@ package analyzers
 //go:generate go run ../internal/gendocs
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func New(s settings.Settings) (meta.Suite, error) {
 	return meta.Suite{
 		Checks: bound, Settings: s.Key(),
 		Source: func(path string) bool { return source(path) || policy.Rows.Known(path) },
-		Effect: effects.Matters,
+		Effect: func(obj types.Object) bool { return effects.Matters(policy.Rows, obj) },
 		URL:    "https://github.com/permvet/permvet",
 	}, nil
 }

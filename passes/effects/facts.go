@@ -172,7 +172,7 @@ func (s *scanner) imported(fn *ssa.Function) *Summary {
 		}
 		return nil
 	}
-	if api.Lookup(obj) != nil {
+	if s.Rows.Lookup(obj) != nil {
 		return nil // the table knows better
 	}
 	var sum Summary
