@@ -113,6 +113,9 @@ func command(s *session, args []string) (int, error) {
 	case s.opts.explain != "":
 		return exitClean, explain(s.stdout, s.suite, append([]string{s.opts.explain}, s.opts.patterns...))
 	}
+	if s.opts.debug != "" {
+		return s.debug()
+	}
 	defer tuneMemory()()
 	if s.cache, err = openCache(); err != nil {
 		s.remark("running without a cache: %v", err)

@@ -51,7 +51,11 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 
 // rowsOfUser is the table of calls, with the rows that the user has in front of it.
 func rowsOfUser(pass *analysis.Pass) *api.Extra {
-	return pass.ResultOf[report.Analyzer].(*report.Info).Policy().Rows
+	info, ok := pass.ResultOf[report.Analyzer].(*report.Info)
+	if !ok {
+		return nil // the table alone
+	}
+	return info.Policy().Rows
 }
 
 // scan walks a function in control-flow order and collects its effects.
