@@ -1,3 +1,0 @@
-module example.org/bolt
-
-go 1.26

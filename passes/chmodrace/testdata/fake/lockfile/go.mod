@@ -1,3 +1,0 @@
-module example.org/lockfile
-
-go 1.26

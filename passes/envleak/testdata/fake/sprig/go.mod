@@ -1,3 +1,0 @@
-module github.com/Masterminds/sprig
-
-go 1.26

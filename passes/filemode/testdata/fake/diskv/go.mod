@@ -1,3 +1,0 @@
-module github.com/peterbourgon/diskv
-
-go 1.26.0

@@ -1,3 +1,0 @@
-module github.com/go-ini/ini
-
-go 1.26.0

@@ -1,3 +1,0 @@
-module github.com/opencontainers/runtime-spec
-
-go 1.26

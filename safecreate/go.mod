@@ -1,3 +1,0 @@
-module github.com/permvet/permvet/safecreate
-
-go 1.25

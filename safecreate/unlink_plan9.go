@@ -1,5 +1,0 @@
-package safecreate
-
-import "net"
-
-func setUnlink(*net.UnixListener, bool) {} // there are no socket files

@@ -1,3 +1,0 @@
-module example.org/daemons
-
-go 1.26
