@@ -1,0 +1,3 @@
+module example.org/bolt
+
+go 1.26

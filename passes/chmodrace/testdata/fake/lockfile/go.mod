@@ -1,0 +1,3 @@
+module example.org/lockfile
+
+go 1.26

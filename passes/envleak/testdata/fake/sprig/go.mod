@@ -1,0 +1,3 @@
+module github.com/Masterminds/sprig
+
+go 1.26

@@ -1,0 +1,3 @@
+module github.com/peterbourgon/diskv
+
+go 1.26.0

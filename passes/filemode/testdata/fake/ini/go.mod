@@ -1,0 +1,3 @@
+module github.com/go-ini/ini
+
+go 1.26.0

@@ -1,0 +1,3 @@
+module github.com/permvet/permvet/safecreate
+
+go 1.25

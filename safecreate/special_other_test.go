@@ -1,0 +1,5 @@
+//go:build unix && !linux && !aix && (!solaris || illumos)
+
+package safecreate
+
+func specialObstacles() []obstacle { return nil }

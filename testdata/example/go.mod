@@ -1,0 +1,3 @@
+module example.org/daemons
+
+go 1.26
