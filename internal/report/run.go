@@ -5,27 +5,17 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/analysis"
 )
 
 // Run makes the Run function of a check out of its judgment. It makes the
-// Reporter, returns its Result, and guards against panics. While the judgment
-// runs it holds the provider results that are sync.Lockers: drivers run the
-// checks of one package side by side, and a provider that remembers what it
-// computes can serve one at a time.
+// Reporter, returns its Result, and guards against panics.
 func Run(name string, judge func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
 	return Guard(name, func(pass *analysis.Pass) (any, error) {
 		r := New(pass)
 		if r.err != nil {
 			return nil, r.err
-		}
-		for _, dep := range pass.Analyzer.Requires {
-			if l, ok := pass.ResultOf[dep].(sync.Locker); ok {
-				l.Lock()
-				defer l.Unlock()
-			}
 		}
 		if err := judge(pass, r); err != nil {
 			return nil, fmt.Errorf("%s: package %s: %w", name, pass.Pkg.Path(), err)

@@ -48,13 +48,13 @@ func (f *Func) HandedOn(handle string, a, b *Effect) bool {
 			if !ok || own[in] || in == a.Instr || in == b.Instr || !f.before(a.Instr, in) || !b.Deferred && !f.before(in, b.Instr) {
 				continue
 			}
-			fn, args := f.res.s.Callee(c.Common())
+			fn, args := f.res.callee(c)
 			switch api.PureOf(fn) {
 			case api.NameOf, api.FdOf, api.BaseOf, api.DirOf:
 				continue
 			}
 			for _, v := range args {
-				if f.res.s.Key(v) == handle {
+				if f.res.Key(v) == handle {
 					return true
 				}
 			}

@@ -75,7 +75,7 @@ func IsText(t types.Type) bool {
 // fieldPath is the text in the field that v reads, and that key names, of an
 // object that is not known. What is the same for all objects is the text
 // itself; else the text remains a symbol and has what is known as alternatives.
-func (s *Evaluator) fieldPath(v ssa.Value, key string, depth int) (value.Path, bool) {
+func (s *Evaluator) fieldPath(v ssa.Value, key string) (value.Path, bool) {
 	f := fieldRead(v)
 	if f == nil {
 		return value.Path{}, false
@@ -84,7 +84,7 @@ func (s *Evaluator) fieldPath(v ssa.Value, key string, depth int) (value.Path, b
 	seen := map[string]bool{}
 	told := false // something is known of one
 	for _, x := range s.fieldStores(f) {
-		s.pathAt(x, depth).Each(func(q value.Path) bool {
+		s.Path(x).Each(func(q value.Path) bool {
 			q = inObject(q, key)
 			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
 				seen[k] = true
