@@ -16,16 +16,13 @@ import (
 // the listener has to come from a ListenConfig.
 //
 // Order: fchmod(perm) of the socket before bind, which makes the file with the socket's
-// mode. Other networks and, on Linux, abstract addresses are left alone. Errors:
-// [ErrBadPerm]; on FreeBSD before its bind honours the mode, and on all systems but
-// Linux and FreeBSD, [errors.ErrUnsupported], and nothing is bound.
+// mode. Other networks are left alone. Errors: [ErrBadPerm]; [ErrAbstract] for addresses
+// without a file; on FreeBSD before its bind honours the mode, and on all systems but
+// Linux and FreeBSD, [errors.ErrUnsupported]. Nothing is bound then.
 func Control(perm fs.FileMode) func(network, address string, c syscall.RawConn) error {
 	return func(network, address string, c syscall.RawConn) error {
-		if !isUnixNetwork(network) || isAbstract(address) {
-			return nil
-		}
-		if perm&^fs.ModePerm != 0 {
-			return fmt.Errorf("%w: %#o", ErrBadPerm, uint32(perm))
+		if _, err := socketCall(network, address, perm, nil); err != nil || !isUnixNetwork(network) {
+			return cause(err)
 		}
 		var modeErr error
 		err := c.Control(func(fd uintptr) { modeErr = setSocketMode(int(fd), perm) })

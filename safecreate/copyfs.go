@@ -4,23 +4,27 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	pathpkg "path"
 	"path/filepath"
 )
 
-// CopyFS is [os.CopyFS] that keeps the modes: every file and directory gets exactly
-// mode&0777 of its source. (os.CopyFS adds 0666 and 0777 and leaves the rest to the
+// CopyFS is [os.CopyFS] that keeps the modes: every file and directory that it makes gets
+// exactly mode&0777 of its source. (os.CopyFS adds 0666 and 0777 and leaves the rest to the
 // umask, so that a private key of 0600 becomes readable for everybody.)
 //
-// A directory is 0700 while it is filled and gets its mode when it is complete, from
-// the inside out; a file is as private as mode&0600 until its content is there. Files
-// must not exist ([fs.ErrExist]); directories may, under the conditions of [MkdirAll]:
-// of this user or root, no links, bits outside the mode of the source are taken away.
-// An existing dir is looked at again once it is open, and refused with [ErrReplaced]
-// if it is wider than it was left. Symbolic links are copied as they are if fsys is a [fs.ReadLinkFS]; nothing is
-// written through a link, and nothing outside dir. Other kinds of files are
-// [fs.ErrInvalid]. Setuid, setgid and sticky bits are not copied. Beware of file
-// systems that report no modes, such as a testing/fstest.MapFS without Mode: the copy
-// has 0000.
+// Files must not exist ([fs.ErrExist]). Directories may: dir, what is above it and what is
+// in it keep the mode they have, whatever that of the source is, so that a tree of 0555 out
+// of an embed.FS goes into a directory of 0755; but what is in a directory of 0700 is as
+// private as its own mode says if it comes into an existing one of 0755. An existing
+// directory in the way must belong to this user or to root and be no link. Symbolic links
+// are copied as they are if fsys is a [fs.ReadLinkFS]; nothing is written through a link,
+// and nothing outside dir. Other kinds of files are [fs.ErrInvalid]. Setuid, setgid and
+// sticky bits are not copied. Beware of file systems that report no modes, such as a
+// testing/fstest.MapFS without Mode: the copy has 0000.
+//
+// Order for a directory: mkdirat(0700); openat; its entries, relative to that descriptor,
+// so that a directory swapped meanwhile leads nowhere; fchmod when it is complete. For a
+// file: openat(O_CREAT|O_EXCL, mode&0600), write, fchmod.
 //
 // Missing ancestors of dir get the mode of the root of fsys and 0700. After a failure,
 // what was copied stays, directories at 0700 or narrower. Systems other than Unix: the
@@ -33,147 +37,117 @@ func CopyFS(dir string, fsys fs.FS) error {
 	if !fi.IsDir() {
 		return pathError("copyfs", dir, &refusal{ErrNotDir, errNotDir})
 	}
-	made, err := makeTop(dir, fi.Mode().Perm())
-	if err != nil {
+	c := copier{fsys, new(options)}
+	if err := c.makeParent(dir, fi.Mode().Perm()|0o700); err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(dir)
+	made, err := c.makeOrAccept(byName{}, dir)
 	if err != nil {
 		return pathError("copyfs", dir, err)
 	}
-	defer root.Close()
-	if !made {
-		if err := stillAdopted(root, fi.Mode().Perm()); err != nil {
-			return pathError("copyfs", dir, err)
-		}
-	}
-	c := copier{dir, root, fsys}
-	if err := c.entries("."); err != nil {
-		return err
-	}
-	if made {
-		return pathError("copyfs", dir, finishDir(root, ".", fi.Mode().Perm()))
-	}
-	return nil
+	return c.fill(byName{}, dir, dir, ".", made, fi.Mode().Perm())
 }
 
-// makeTop makes dir private, or takes an existing one narrowed to perm.
-func makeTop(dir string, perm fs.FileMode) (made bool, err error) {
-	if _, err := os.Lstat(dir); err == nil {
-		return false, pathError("copyfs", dir, adoptDir(dir, perm))
-	}
-	if err := MkdirAll(filepath.Dir(filepath.Clean(dir)), perm|0o700); err != nil {
-		return false, err
-	}
-	return true, Mkdir(dir, 0o700)
-}
-
-// stillAdopted checks that the directory that was opened is as the one that was
-// adopted: by its name it could be another one by now.
-func stillAdopted(root *os.Root, perm fs.FileMode) error {
-	fi, err := root.Stat(".")
-	if err != nil {
-		return err
-	}
-	if err := checkDir(fi); err != nil {
-		return err
-	}
-	if modesMatter && fi.Mode().Perm()&^perm != 0 {
-		return ErrReplaced
-	}
-	return nil
-}
-
+// A copier copies a tree. Destinations are a directory that is held open, the name in it,
+// and path, which is what errors say.
 type copier struct {
-	dir  string
-	root *os.Root
 	fsys fs.FS
+	o    *options
 }
 
-func (c copier) fail(name string, err error) error {
-	return pathError("copyfs", filepath.Join(c.dir, name), err)
+// makeParent makes what is missing above dir.
+func (c copier) makeParent(dir string, perm fs.FileMode) error {
+	parent, _, ok := splitPath(dir)
+	if !ok {
+		return nil
+	}
+	return c.o.makeAncestors(parent, perm)
 }
 
-// entries copies what is in the directory path of fsys.
-func (c copier) entries(path string) error {
-	list, err := fs.ReadDir(c.fsys, path)
+// makeOrAccept makes the directory name private, or checks the one that is there.
+func (c copier) makeOrAccept(in dirtree, name string) (made bool, err error) {
+	if fi, err := in.Lstat(name); err == nil {
+		return false, c.o.ours.checkDir(fi)
+	}
+	if dir, ok := in.(*os.Root); ok {
+		return true, c.o.mkdirIn(dir, name, 0o700)
+	}
+	return true, c.o.mkdir(name, 0o700)
+}
+
+// fill copies the directory from into the directory name and gives it its mode if it was
+// made for it.
+func (c copier) fill(in dirtree, name, path, from string, made bool, perm fs.FileMode) error {
+	fi, err := in.Lstat(name)
+	if err == nil {
+		err = c.o.ours.checkDir(fi)
+	}
+	if err != nil {
+		return pathError("copyfs", path, err)
+	}
+	dir, err := in.OpenRoot(name)
+	if err != nil {
+		return pathError("copyfs", path, err)
+	}
+	defer dir.Close()
+	if now, err := dir.Stat("."); err != nil || !os.SameFile(fi, now) {
+		return pathError("copyfs", path, ErrReplaced)
+	}
+	if err := c.entries(dir, path, from); err != nil || !made {
+		return err
+	}
+	self, err := dir.Open(".")
+	if err != nil {
+		return pathError("copyfs", path, err)
+	}
+	defer self.Close()
+	return pathError("copyfs", path, makeExact(self, perm))
+}
+
+// entries copies what is in the directory from of the source.
+func (c copier) entries(dir *os.Root, path, from string) error {
+	list, err := fs.ReadDir(c.fsys, from)
 	if err != nil {
 		return err
 	}
 	for _, d := range list {
-		from := d.Name()
-		if path != "." {
-			from = path + "/" + d.Name()
-		}
-		to, err := filepath.Localize(from)
+		name, err := filepath.Localize(d.Name())
 		if err != nil {
 			return err
 		}
-		switch d.Type() {
-		case fs.ModeDir:
-			err = c.tree(from, to, d)
-		case fs.ModeSymlink:
-			err = c.link(from, to)
-		case 0:
-			err = c.file(from, to)
-		default:
-			err = c.fail(to, fs.ErrInvalid)
-		}
-		if err != nil {
+		if err := c.entry(dir, name, joinDir(path, name), pathpkg.Join(from, d.Name()), d); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c copier) tree(from, to string, d fs.DirEntry) error {
-	fi, err := d.Info()
-	if err != nil {
-		return err
-	}
-	perm := fi.Mode().Perm()
-	err = mkdirPrivate(c.root, to)
-	if os.IsExist(err) {
-		if err := c.adopt(to, perm); err != nil {
-			return c.fail(to, err)
+func (c copier) entry(dir *os.Root, name, path, from string, d fs.DirEntry) error {
+	switch d.Type() {
+	case fs.ModeDir:
+		fi, err := d.Info()
+		if err != nil {
+			return err
 		}
-		return c.entries(from)
+		made, err := c.makeOrAccept(dir, name)
+		if err != nil {
+			return pathError("copyfs", path, err)
+		}
+		return c.fill(dir, name, path, from, made, fi.Mode().Perm())
+	case fs.ModeSymlink:
+		target, err := fs.ReadLink(c.fsys, from)
+		if err != nil {
+			return err
+		}
+		return pathError("copyfs", path, dir.Symlink(target, name))
+	case 0:
+		return c.file(dir, name, path, from)
+	default:
+		return pathError("copyfs", path, fs.ErrInvalid)
 	}
-	if err != nil {
-		return c.fail(to, err)
-	}
-	if err := c.entries(from); err != nil {
-		return err
-	}
-	return c.fail(to, finishDir(c.root, to, perm))
 }
 
-// adopt takes an existing directory inside the root, narrowed to perm.
-func (c copier) adopt(to string, perm fs.FileMode) error {
-	fi, err := c.root.Lstat(to)
-	if err == nil {
-		err = checkDir(fi)
-	}
-	if err != nil {
-		return err
-	}
-	f, err := openDirIn(c.root, to, fi)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return narrow(f, fi, perm)
-}
-
-func (c copier) link(from, to string) error {
-	target, err := fs.ReadLink(c.fsys, from)
-	if err != nil {
-		return err
-	}
-	return c.fail(to, c.root.Symlink(target, to))
-}
-
-func (c copier) file(from, to string) error {
+func (c copier) file(dir *os.Root, name, path, from string) error {
 	r, err := c.fsys.Open(from)
 	if err != nil {
 		return err
@@ -184,11 +158,11 @@ func (c copier) file(from, to string) error {
 		return err
 	}
 	if !fi.Mode().IsRegular() {
-		return c.fail(to, fs.ErrInvalid)
+		return pathError("copyfs", path, fs.ErrInvalid)
 	}
-	w, err := c.root.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, tempPerm(fi.Mode()))
+	w, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, tempPerm(fi.Mode()))
 	if err != nil {
-		return c.fail(to, err)
+		return pathError("copyfs", path, err)
 	}
 	_, err = io.Copy(w, r)
 	if err == nil {
@@ -197,49 +171,5 @@ func (c copier) file(from, to string) error {
 	if e := w.Close(); err == nil {
 		err = e
 	}
-	return c.fail(to, err)
-}
-
-func mkdirPrivate(root *os.Root, name string) error {
-	parent, base := filepath.Split(name)
-	if parent == "" {
-		return mkdirIn(root, base, 0o700)
-	}
-	sub, err := root.OpenRoot(parent)
-	if err != nil {
-		return err
-	}
-	defer sub.Close()
-	return mkdirIn(sub, base, 0o700)
-}
-
-// finishDir gives a directory that we have made and filled its mode.
-func finishDir(root *os.Root, name string, perm fs.FileMode) error {
-	fi, err := root.Lstat(name)
-	if err != nil {
-		return err
-	}
-	f, err := openDirIn(root, name, fi)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return makeExact(f, perm)
-}
-
-// openDirIn opens the directory that fi describes, never another one.
-func openDirIn(root *os.Root, name string, fi fs.FileInfo) (*os.File, error) {
-	f, err := root.OpenFile(name, os.O_RDONLY|oDirectory|oNofollow|oNonblock, 0)
-	if err != nil {
-		return nil, err
-	}
-	now, err := f.Stat()
-	if err == nil && !os.SameFile(fi, now) {
-		err = ErrReplaced
-	}
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
-	return f, nil
+	return pathError("copyfs", path, err)
 }

@@ -26,6 +26,19 @@ func helpers() map[string]func([]string) error {
 		"lock":           lockAndWait,
 		"descriptors":    listDescriptors,
 		"narrow":         narrowSystemDirectories,
+		"flock":          lockForReading,
+		"chroot":         closeAfterChroot,
+		"drop":           closeAfterDrop,
+		"copy read-only": copyReadOnly,
+		"setgid":         mkdirSetgid,
+		"listen once":    listenOnce,
+		"lock twice":     lockTwice,
+		"foreign group":  writeForeignGroup,
+		"replace root's": replaceRoots,
+		"ask":            askAsUser,
+		"log":            logAndRotate,
+		"connect once":   connectAndWait,
+		"activated":      activated,
 	}
 }
 
@@ -175,11 +188,12 @@ func TestOrderOfSystemCalls(t *testing.T) {
 		t.Skipf("strace does not work here: %v: %s", err, out)
 	}
 	temp := regexp.QuoteMeta(dir+"/"+slotName("x", "0")) + ">"
+	final := regexp.QuoteMeta(dir+"/x") + ">"
 	order := []string{
 		`openat\(AT_FDCWD[^,]*, "` + regexp.QuoteMeta(dir) + `/?", O_RDONLY\|O_CLOEXEC`,
 		`openat\(\d+<` + regexp.QuoteMeta(dir) + `>, "` + regexp.QuoteMeta(slotName("x", "0")) + `", O_RDWR\|O_CREAT\|O_EXCL\|.*O_CLOEXEC, 0600\)`,
-		`flock\(\d+<` + temp + `, LOCK_EX\|LOCK_NB`, `write\(\d+<` + temp, `fchmod\(\d+<` + temp + `, 0640`, `fsync\(\d+<` + temp,
-		`renameat2?\(\d+<` + regexp.QuoteMeta(dir) + `>`, `fsync\(\d+<` + regexp.QuoteMeta(dir) + `>`, `close\(`,
+		`flock\(\d+<` + temp + `, LOCK_EX\|LOCK_NB`, `write\(\d+<` + temp, `fsync\(\d+<` + temp, `fchmod\(\d+<` + temp + `, 0640`,
+		`renameat2?\(\d+<` + regexp.QuoteMeta(dir) + `>`, `flock\(\d+<` + final + `, LOCK_UN`, `fsync\(\d+<` + final, `fsync\(\d+<` + regexp.QuoteMeta(dir) + `>`, `close\(`,
 	}
 	rest := content(t, log)
 	for _, step := range order {

@@ -15,12 +15,19 @@
 //     the whole process, and another goroutine creates files meanwhile.
 //   - An object that exists is used only if it is what was asked for (a regular
 //     file with a single link, a directory; never a symbolic link) and belongs to
-//     this user or to root. Bits outside perm are taken away before anything else
+//     this user, to root or to a user of [Ours]. Bits outside perm are taken away from
+//     a file, or from a directory in which there is nothing, before anything else
 //     happens to it; bits are never added. Otherwise the call fails and leaves
 //     the object as it was.
+//   - What was made is held: its directory and its inode stay open as long as the
+//     [Listener], [PIDFile], [Log] or [Pending] does, and Close and Commit go by them,
+//     not by the name. Chdir, chroot, renamed and swapped directories, a successor's
+//     object of the same name or inode number do not lead them astray.
+//   - Paths are never cleaned: "link/../x" is where the kernel finds it.
 //   - A perm with bits outside 0777 is refused with [ErrBadPerm]. Package os
 //     drops them silently when they are written as numbers, so that
 //     os.Mkdir(name, 01777) makes a world-writable directory without sticky bit.
+//   - An [Option] that a function does not know is refused, never ignored.
 //   - Every descriptor is close-on-exec from the start.
 //   - Errors are *fs.PathError or *net.OpError that wrap the sentinels of this
 //     package and the error numbers of the system; use errors.Is.
@@ -28,6 +35,7 @@
 // The last element of a path is protected, and the directory that holds it is
 // trusted: whoever may write to that directory (and is not held off by a sticky
 // bit) can rename what is in it at any time, and no library can prevent it.
+// [CheckPath] tells whether anybody can.
 //
 // # Systems
 //

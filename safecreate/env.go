@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -28,14 +29,35 @@ func allowed(goos string) []string {
 
 // Env returns an environment for a child: of this process's variables only PATH, HOME,
 // USER, LOGNAME, SHELL, LANG, LANGUAGE, LC_*, TZ, TERM and TMPDIR (on Windows the list
-// that programs need there), then extra ("NAME=value"), of which the last wins.
+// that programs need there), then extra ("NAME=value"). Every name is there once: extra
+// replaces what the process has, and the last of extra wins.
 //
 // The result is never nil, not even when nothing is left: to exec.Cmd and os.ProcAttr a
 // nil environment means everything that this process has. Nothing is read but
 // os.Environ; Env cannot fail. Pass what else the child needs by name:
 // Env("SSH_AUTH_SOCK=" + os.Getenv("SSH_AUTH_SOCK")).
 func Env(extra ...string) []string {
-	return append(FilterEnv(os.Environ(), allowed(runtime.GOOS)...), extra...)
+	return lastWins(append(FilterEnv(os.Environ(), allowed(runtime.GOOS)...), extra...))
+}
+
+// lastWins leaves of the entries with the same name the last one. Package os/exec does the
+// same, but os.StartProcess and syscall.Exec do not, and most programs take the first.
+func lastWins(env []string) []string {
+	seen := make(map[string]bool, len(env))
+	kept := make([]string, 0, len(env))
+	for i := len(env) - 1; i >= 0; i-- {
+		name, _, ok := strings.Cut(env[i], "=")
+		if runtime.GOOS == "windows" {
+			name = strings.ToUpper(name)
+		}
+		if ok && name != "" && seen[name] {
+			continue
+		}
+		seen[name] = seen[name] || ok
+		kept = append(kept, env[i])
+	}
+	slices.Reverse(kept)
+	return kept
 }
 
 // FilterEnv returns the entries of env whose names match one of the patterns in the

@@ -13,7 +13,7 @@ import (
 func TestEnv(t *testing.T) {
 	for name, value := range map[string]string{
 		"AWS_SECRET_ACCESS_KEY": "x", "LD_PRELOAD": "", "LD_LIBRARY_PATH": "/x", "HTTPS_PROXY": "http://u:p@h",
-		"SSH_AUTH_SOCK": "/x", "GITHUB_TOKEN": "x", "XDG_RUNTIME_DIR": "/x", "LC_ALL": "C", "TZ": "UTC", "LANG": "() { :; }",
+		"SSH_AUTH_SOCK": "/x", "GITHUB_TOKEN": "x", "XDG_RUNTIME_DIR": "/x", "LC_ALL": "C", "TZ": "UTC", "TMPDIR": "/x", "LANG": "() { :; }",
 	} {
 		t.Setenv(name, value)
 	}
@@ -27,7 +27,7 @@ func TestEnv(t *testing.T) {
 			t.Errorf("%s is passed on", entry)
 		}
 	}
-	for _, want := range []string{"LC_ALL=C", "TZ=UTC", "TZ=CET", "EXTRA=1"} {
+	for _, want := range []string{"LC_ALL=C", "TZ=CET", "EXTRA=1", "TMPDIR=/x"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("no %s in %q", want, got)
 		}

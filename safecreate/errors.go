@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
+
+	"github.com/permvet/permvet/safecreate/internal/pathcheck"
 )
 
 // The reasons for which an object is refused. They arrive wrapped; use errors.Is.
@@ -22,8 +25,8 @@ var (
 	// ErrNotSocket: something other than a socket is in the way. The error is
 	// syscall.EADDRINUSE as well.
 	ErrNotSocket = errors.New("exists and is not a socket")
-	// ErrOwner: the object belongs neither to this user nor to root.
-	ErrOwner = errors.New("belongs to another user")
+	// ErrOwner: the object belongs neither to this user nor to root, nor to a user of [Ours].
+	ErrOwner = pathcheck.ErrOwner
 	// ErrLinks: the file has a second name, perhaps one that others rely on.
 	ErrLinks = errors.New("has more than one hard link")
 	// ErrMode: the mode is wider than perm and cannot, or should not, be narrowed.
@@ -32,7 +35,7 @@ var (
 	ErrReplaced = errors.New("was replaced by somebody else meanwhile")
 	// ErrAbstract: an abstract or unnamed socket address has no file.
 	ErrAbstract = errors.New("abstract or unnamed socket address has no file")
-	// ErrLocked: another process kept the socket's lock file until the deadline.
+	// ErrLocked: another process kept the lock file until the deadline.
 	ErrLocked = errors.New("lock file is held by another process")
 )
 
@@ -66,6 +69,8 @@ func cause(err error) error {
 	case *fs.PathError:
 		return e.Err
 	case *os.LinkError:
+		return e.Err
+	case *net.OpError:
 		return e.Err
 	}
 	return err

@@ -257,3 +257,150 @@ func ExampleMkdirAll() {
 	})
 	// Output: cache drwx------
 }
+
+func ExampleMkdirAllWith() {
+	inTemp(func(dir string) error {
+		private := filepath.Join(dir, "private")
+		if err := os.MkdirAll(filepath.Join(private, "sub"), 0o755); err != nil {
+			return err
+		}
+		if err := os.Chmod(private, 0o755); err != nil { // by mistake, long ago
+			return err
+		}
+		err := safecreate.MkdirAllWith(private, 0o700, safecreate.NarrowExisting())
+		show(private)
+		return err
+	})
+	// Output: private drwx------
+}
+
+func ExampleNarrowExisting() {
+	inTemp(func(dir string) error {
+		lib := filepath.Join(dir, "lib") // as /var/lib: others live in it
+		if err := os.MkdirAll(filepath.Join(lib, "other"), 0o755); err != nil {
+			return err
+		}
+		if err := os.Chmod(lib, 0o755); err != nil {
+			return err
+		}
+		fmt.Println(errors.Is(safecreate.MkdirAll(lib, 0o700), safecreate.ErrMode))
+		return safecreate.MkdirAllWith(lib, 0o700, safecreate.NarrowExisting())
+	})
+	// Output: true
+}
+
+func ExampleWriteFileWith() {
+	inTemp(func(dir string) error {
+		cache := filepath.Join(dir, "cache")
+		if err := safecreate.WriteFileWith(cache, []byte("can be made again"), 0o640, safecreate.NoSync()); err != nil {
+			return err
+		}
+		show(cache)
+		return nil
+	})
+	// Output: cache -rw-r-----
+}
+
+func ExampleWriteNew() {
+	inTemp(func(dir string) error {
+		key := filepath.Join(dir, "key")
+		if err := safecreate.WriteNew(key, []byte("secret"), 0o600); err != nil {
+			return err
+		}
+		err := safecreate.WriteNew(key, []byte("another"), 0o600) // another starter was first
+		fmt.Println(errors.Is(err, fs.ErrExist))
+		return nil
+	})
+	// Output: true
+}
+
+func ExampleIfAbsent() {
+	inTemp(func(dir string) error {
+		p, err := safecreate.Update(filepath.Join(dir, "key"), 0o600, safecreate.IfAbsent())
+		if err != nil {
+			return err // fs.ErrExist
+		}
+		defer p.Close()
+		fmt.Fprintln(p, "secret")
+		return p.Commit()
+	})
+	// Output:
+}
+
+func ExampleFollowLink() {
+	inTemp(func(dir string) error {
+		conf := filepath.Join(dir, "app.conf") // a link into a repository of dotfiles
+		if err := os.Symlink("dotfiles.conf", conf); err != nil {
+			return err
+		}
+		if err := safecreate.WriteFileWith(conf, []byte("a=1"), 0o600, safecreate.FollowLink()); err != nil {
+			return err
+		}
+		show(filepath.Join(dir, "dotfiles.conf"))
+		return nil
+	})
+	// Output: dotfiles.conf -rw-------
+}
+
+func ExampleKeepOwner() {
+	inTemp(func(dir string) error {
+		// As root: what belongs to postgres goes on belonging to postgres.
+		return safecreate.WriteFileWith(filepath.Join(dir, "pg_hba.conf"), []byte("x"), 0o640, safecreate.KeepOwner(), safecreate.Ours(70))
+	})
+	// Output:
+}
+
+func ExampleNoSync() {
+	inTemp(func(dir string) error {
+		return safecreate.WriteFileWith(filepath.Join(dir, "cache"), []byte("x"), 0o600, safecreate.NoSync())
+	})
+	// Output:
+}
+
+func ExampleInPlaceIfBusy() {
+	inTemp(func(dir string) error {
+		// In a container in which this one file is a mount from the host.
+		return safecreate.WriteFileWith(filepath.Join(dir, "hosts"), []byte("x"), 0o644, safecreate.InPlaceIfBusy())
+	})
+	// Output:
+}
+
+func ExampleBelow() {
+	inTemp(func(dir string) error {
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			return err
+		}
+		defer root.Close()
+		below := safecreate.Below(root)
+		if err := safecreate.MkdirAllWith("uploads/2026", 0o750, below); err != nil {
+			return err
+		}
+		if err := safecreate.WriteFileWith("uploads/2026/x", []byte("x"), 0o640, below); err != nil {
+			return err
+		}
+		err = safecreate.WriteFileWith("../outside", nil, 0o640, below)
+		fmt.Println(err != nil)
+		show(filepath.Join(dir, "uploads/2026/x"))
+		return nil
+	})
+	// Output:
+	// true
+	// x -rw-r-----
+}
+
+func ExampleCheckPath() {
+	inTemp(func(dir string) error {
+		shared := filepath.Join(dir, "shared")
+		if err := os.Mkdir(shared, 0o700); err != nil {
+			return err
+		}
+		if err := os.Chmod(shared, 0o777); err != nil {
+			return err
+		}
+		err := safecreate.CheckPath(filepath.Join(shared, "keys", "tls.key"))
+		fmt.Println(errors.Is(err, safecreate.ErrWritable))
+		return nil
+	})
+	// Output: true
+}

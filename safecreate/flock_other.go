@@ -9,4 +9,6 @@ import (
 
 const haveFlock = false
 
-func tryLock(*os.File) (bool, error) { return false, errors.ErrUnsupported }
+func tryLock(*os.File) (bool, error)   { return false, errors.ErrUnsupported }
+func tryShared(*os.File) (bool, error) { return false, errors.ErrUnsupported }
+func unlock(*os.File)                  {}

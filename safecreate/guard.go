@@ -27,10 +27,39 @@ func makeExact(f *os.File, perm fs.FileMode) error {
 	if fi, err = f.Stat(); err != nil {
 		return err
 	}
-	if got := fi.Mode().Perm(); got != perm {
-		return fmt.Errorf("%w: the file system made %04o of %04o", ErrMode, got, perm)
+	return isExact(fi, perm|keep)
+}
+
+// isExact checks what a chmod has made of it. The kernel takes a setgid bit away when
+// somebody outside the group changes the mode.
+func isExact(fi fs.FileInfo, want fs.FileMode) error {
+	got := fi.Mode() & (fs.ModePerm | specialBits)
+	switch {
+	case got == want:
+		return nil
+	case got.Perm() == want.Perm():
+		return fmt.Errorf("%w: it cannot be made %04o without losing its setgid bit", ErrMode, want.Perm())
+	default:
+		return fmt.Errorf("%w: the file system made %04o of %04o", ErrMode, got.Perm(), want.Perm())
 	}
-	return nil
+}
+
+// giveAway gives a new object, which has no rights for group and others yet, its owner and
+// group.
+func (o *options) giveAway(f *os.File) error {
+	if !o.chowns() {
+		return nil
+	}
+	return f.Chown(o.ids())
+}
+
+// birth is the mode that a new object is made with: as long as it has another owner or
+// group than it is to have, it is private.
+func (o *options) birth(perm fs.FileMode) fs.FileMode {
+	if o.chowns() {
+		return perm & 0o700
+	}
+	return perm
 }
 
 // narrow takes the bits outside perm away from an object that existed.
@@ -59,11 +88,11 @@ func keptBits(fi fs.FileInfo) fs.FileMode {
 }
 
 // checkFile accepts an existing file whose name and owner are beyond doubt.
-func checkFile(fi fs.FileInfo) error {
+func (o owners) checkFile(fi fs.FileInfo) error {
 	if err := checkRegular(fi); err != nil {
 		return err
 	}
-	if err := checkOwner(fi); err != nil {
+	if err := o.check(fi); err != nil {
 		return err
 	}
 	if nlink(fi) > 1 {
@@ -85,21 +114,12 @@ func checkRegular(fi fs.FileInfo) error {
 	}
 }
 
-func checkDir(fi fs.FileInfo) error {
+func (o owners) checkDir(fi fs.FileInfo) error {
 	switch {
 	case fi.Mode()&fs.ModeSymlink != 0:
 		return &refusal{ErrSymlink, errLoop}
 	case !fi.IsDir():
 		return &refusal{ErrNotDir, errNotDir}
 	}
-	return checkOwner(fi)
-}
-
-// removeSame removes name if it still is the object that fi describes. It serves to
-// clean up after a failure, where removing nothing is better than removing what
-// somebody else has put there.
-func removeSame(name string, fi fs.FileInfo) {
-	if now, err := os.Lstat(name); err == nil && os.SameFile(now, fi) {
-		os.Remove(name)
-	}
+	return o.check(fi)
 }

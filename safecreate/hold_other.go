@@ -12,5 +12,5 @@ var errHeld error // never needed: nothing is held
 
 type heldFile struct{}
 
-func hold(*os.File, fs.FileInfo) (*heldFile, error) { return nil, errors.ErrUnsupported }
-func (*heldFile) release(string) error              { return fs.ErrClosed }
+func hold(*os.File) (*heldFile, error)       { return nil, errors.ErrUnsupported }
+func (*heldFile) release(func() error) error { return fs.ErrClosed }

@@ -18,15 +18,14 @@ var errHeld error = syscall.EWOULDBLOCK
 type heldFile struct {
 	mu sync.Mutex
 	fd int // -1 after release
-	fi fs.FileInfo
 }
 
-func hold(f *os.File, fi fs.FileInfo) (*heldFile, error) {
+func hold(f *os.File) (*heldFile, error) {
 	c, err := f.SyscallConn()
 	if err != nil {
 		return nil, err
 	}
-	h := &heldFile{fd: -1, fi: fi}
+	h := &heldFile{fd: -1}
 	var dupErr error
 	if err := c.Control(func(fd uintptr) { h.fd, dupErr = cloexec.Dup(int(fd)) }); err != nil {
 		return nil, err
@@ -34,19 +33,17 @@ func hold(f *os.File, fi fs.FileInfo) (*heldFile, error) {
 	return h, os.NewSyscallError("dup", dupErr)
 }
 
-func (h *heldFile) release(name string) error {
+// release runs last under the lock and lets go of it.
+func (h *heldFile) release(last func() error) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.fd < 0 {
 		return fs.ErrClosed
 	}
-	var err error
-	if now, e := os.Lstat(name); e == nil && os.SameFile(now, h.fi) {
-		err = os.Remove(name)
-	}
+	err := last()
 	if e := syscall.Close(h.fd); err == nil {
 		err = os.NewSyscallError("close", e)
 	}
 	h.fd = -1
-	return cause(err)
+	return err
 }

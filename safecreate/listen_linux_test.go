@@ -14,25 +14,6 @@ import (
 	"testing"
 )
 
-func TestAbstractPassesThrough(t *testing.T) {
-	name := fmt.Sprintf("@safecreate-test-%d", os.Getpid())
-	l, err := Listen("unix", name, 0o600)
-	must(t, err)
-	defer l.Close()
-	if l.Addr().String() != name {
-		t.Errorf("address %s", l.Addr())
-	}
-	if _, err := Owned(l.(*net.UnixListener)); !errors.Is(err, ErrAbstract) {
-		t.Errorf("Owned: %v, want ErrAbstract", err)
-	}
-	c, err := ListenUnixgram("unixgram", &net.UnixAddr{Name: name + "g", Net: "unixgram"}, 0o600)
-	must(t, err)
-	c.Close()
-	auto, err := Listen("unix", "", 0o600) // an address of the kernel's choice
-	must(t, err)
-	auto.Close()
-}
-
 // Of eight starters at once exactly one wins, every round, over a stale socket and over
 // none; the winner can be connected to and the losers know why.
 func TestListenEightStarters(t *testing.T) {
@@ -207,16 +188,11 @@ func TestControl(t *testing.T) {
 			l.Close()
 		}
 	}
-	for _, address := range []string{"@safecreate-control", ""} {
-		lc := net.ListenConfig{Control: Control(0o1777)}
-		l, err := lc.Listen(t.Context(), "unix", address)
-		must(t, err)
-		l.Close()
-	}
-	lc := net.ListenConfig{Control: Control(0o1777)}
+	lc := net.ListenConfig{Control: Control(0o600)}
 	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)
 	l.Close()
+	lc = net.ListenConfig{Control: Control(0o1777)}
 	name := filepath.Join(scratch(t), "s")
 	if _, err := lc.Listen(t.Context(), "unix", name); !errors.Is(err, ErrBadPerm) {
 		t.Errorf("%v, want ErrBadPerm", err)
@@ -233,13 +209,17 @@ func TestExactSocketWithoutProc(t *testing.T) {
 	must(t, err)
 	defer syscall.Close(fd)
 	must(t, syscall.Bind(fd, &syscall.SockaddrUnix{Name: name}))
-	fi, err := os.Lstat(name)
+	at, err := openPlace(name, nil)
 	must(t, err)
-	must(t, chmodIn(name, fi, 0o620))
+	defer at.dir.Close()
+	fi, err := at.dir.Lstat(at.base)
+	must(t, err)
+	bound := &anchor{place: *at, fi: fi}
+	must(t, bound.chmodIn(0o620))
 	wantMode(t, name, 0o620)
 	must(t, os.Rename(name, name+"moved"))
 	plant(t, name, "", 0o600)
-	if err := chmodIn(name, fi, 0o666); !errors.Is(err, ErrReplaced) {
+	if err := bound.chmodIn(0o666); !errors.Is(err, ErrReplaced) {
 		t.Errorf("%v, want ErrReplaced", err)
 	}
 	wantMode(t, name, 0o600)

@@ -12,10 +12,10 @@ import (
 // isAbstract: no address is passed on unseen here.
 func isAbstract(string) bool { return false }
 
-func listenUnix(context.Context, string, string, fs.FileMode) (*net.UnixListener, error) {
-	return nil, errors.ErrUnsupported
+func (*options) listenUnix(context.Context, string, string, fs.FileMode) (*net.UnixListener, *anchor, error) {
+	return nil, nil, errors.ErrUnsupported
 }
 
-func listenUnixgram(context.Context, string, fs.FileMode) (*net.UnixConn, error) {
+func (*options) listenUnixgram(context.Context, string, fs.FileMode) (*net.UnixConn, error) {
 	return nil, errors.ErrUnsupported
 }

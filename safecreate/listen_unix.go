@@ -13,7 +13,6 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
-	"time"
 )
 
 // sunPath is the room for a path in a socket address, less the final NUL.
@@ -27,162 +26,192 @@ func isAbstract(address string) bool {
 	return address == "" || address[0] == '@' || address[0] == 0
 }
 
-func listenUnix(ctx context.Context, network, address string, perm fs.FileMode) (*net.UnixListener, error) {
+func (o *options) listenUnix(ctx context.Context, network, address string, perm fs.FileMode) (*net.UnixListener, *anchor, error) {
 	typ := syscall.SOCK_STREAM
 	if network == "unixpacket" {
 		typ = syscall.SOCK_SEQPACKET
 	}
-	f, err := bindAt(ctx, typ, address, perm)
+	f, at, err := o.bindAt(ctx, typ, address, perm)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
 	l, err := net.FileListener(f) // has its own descriptor of the same socket
 	if err != nil {
-		return nil, err
+		return nil, nil, at.abandon(err)
 	}
-	ul := l.(*net.UnixListener)
-	ul.SetUnlinkOnClose(true)
-	return ul, nil
+	return l.(*net.UnixListener), at, nil
 }
 
-func listenUnixgram(ctx context.Context, address string, perm fs.FileMode) (*net.UnixConn, error) {
-	f, err := bindAt(ctx, syscall.SOCK_DGRAM, address, perm)
+func (o *options) listenUnixgram(ctx context.Context, address string, perm fs.FileMode) (*net.UnixConn, error) {
+	f, at, err := o.bindAt(ctx, syscall.SOCK_DGRAM, address, perm)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	c, err := net.FilePacketConn(f)
 	if err != nil {
-		return nil, err
+		return nil, at.abandon(err)
 	}
+	at.release()
 	return c.(*net.UnixConn), nil
 }
 
+// abandon removes an object that has turned out to be of no use.
+func (a *anchor) abandon(err error) error {
+	a.remove()
+	a.release()
+	return err
+}
+
 // bindAt returns a socket that is bound to address and, unless it is a datagram socket,
-// listens, all under the lock of the address.
-func bindAt(ctx context.Context, typ int, address string, perm fs.FileMode) (*os.File, error) {
-	name, err := socketPath(address, perm)
+// listens, and the way back to its file, all under the lock of the address.
+func (o *options) bindAt(ctx context.Context, typ int, address string, perm fs.FileMode) (*os.File, *anchor, error) {
+	name, err := socketPath(address)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	lock, err := lockSocket(ctx, name+".lock")
+	at, err := openPlace(name, nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer lock.Close()
-	if err := clearStale(name); err != nil {
-		return nil, err
+	f, bound, err := o.bindIn(ctx, at, typ, name, perm)
+	if err != nil {
+		at.dir.Close()
+		return nil, nil, err
+	}
+	return f, bound, nil
+}
+
+func (o *options) bindIn(ctx context.Context, at *place, typ int, name string, perm fs.FileMode) (*os.File, *anchor, error) {
+	lock, err := o.waitLock(ctx, at)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer lock.unlock()
+	if fi, err := lock.f.Stat(); err == nil && lock.created {
+		o.ours = o.ours.with(fi) // whoever this file system gives our files to
+	}
+	if err := o.clearStale(at); err != nil {
+		return nil, nil, err
 	}
 	fd, err := newSocket(typ)
 	if err != nil {
-		return nil, os.NewSyscallError("socket", err)
+		return nil, nil, os.NewSyscallError("socket", err)
 	}
 	f := os.NewFile(uintptr(fd), name)
-	if err := bindFile(fd, typ, name, perm); err != nil {
+	bound, err := o.bindFile(at, fd, typ, name, perm)
+	if err != nil {
 		f.Close()
-		return nil, err
+		return nil, nil, err
 	}
-	return f, nil
+	return f, bound, nil
 }
 
-// socketPath makes address absolute, so that Close finds the file after a chdir, and
-// checks what can be checked before anything is touched.
-func socketPath(address string, perm fs.FileMode) (string, error) {
-	if perm&^fs.ModePerm != 0 {
-		return "", fmt.Errorf("%w: %#o", ErrBadPerm, uint32(perm))
-	}
+// socketPath makes address absolute, so that a Close that goes by name finds the file after
+// a chdir, unless only the relative one fits in a socket address; it is not cleaned.
+func socketPath(address string) (string, error) {
 	if address == "" || strings.IndexByte(address, 0) >= 0 {
 		return "", syscall.EINVAL
 	}
-	name, err := filepath.Abs(address)
-	if err != nil {
-		return "", err
+	if len(address) > sunPath {
+		return "", fmt.Errorf("%d bytes, at most %d fit: %w", len(address), sunPath, syscall.ENAMETOOLONG)
 	}
-	if len(name) > sunPath {
-		return "", fmt.Errorf("%d bytes, at most %d fit: %w", len(name), sunPath, syscall.ENAMETOOLONG)
+	if filepath.IsAbs(address) {
+		return address, nil
 	}
-	return name, nil
+	wd, err := os.Getwd()
+	if err != nil || len(wd)+1+len(address) > sunPath {
+		return address, nil
+	}
+	return joinDir(wd, address), nil
 }
 
-func bindFile(fd, typ int, name string, perm fs.FileMode) error {
-	if err := premode(fd, typ, perm); err != nil {
-		return err
+// bindFile binds the socket by name, which no system but FreeBSD can do in a directory that
+// is held open, and then finds its file at the place: a directory swapped meanwhile has none.
+func (o *options) bindFile(at *place, fd, typ int, name string, perm fs.FileMode) (*anchor, error) {
+	birth := perm
+	if o.chowns() {
+		birth = 0
+	}
+	if err := premode(fd, typ, birth); err != nil {
+		return nil, err
 	}
 	if err := syscall.Bind(fd, &syscall.SockaddrUnix{Name: name}); err != nil {
-		return os.NewSyscallError("bind", err)
+		return nil, os.NewSyscallError("bind", err)
 	}
-	fi, err := os.Lstat(name)
+	return o.claim(at, fd, typ, perm)
+}
+
+// claim gives the file of a socket that has just been bound its mode, and only then lets it
+// listen.
+func (o *options) claim(at *place, fd, typ int, perm fs.FileMode) (*anchor, error) {
+	fi, err := at.dir.Lstat(at.base)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("directory of the socket %w: %w", ErrReplaced, cause(err))
 	}
-	err = exactSocket(name, fi, perm)
+	if fi.Mode().Type() != fs.ModeSocket || !o.ours.made(fi) {
+		return nil, fmt.Errorf("socket file %w", ErrReplaced)
+	}
+	bound := &anchor{place: *at, fi: fi}
+	err = o.exactSocket(bound, perm)
 	if err == nil && typ != syscall.SOCK_DGRAM {
 		err = os.NewSyscallError("listen", syscall.Listen(fd, 1<<16-1)) // the kernel caps it at somaxconn
 	}
 	if err != nil {
-		removeSame(name, fi)
+		bound.remove()
+		if bound.pin != nil {
+			bound.pin.Close()
+		}
+		return nil, err
 	}
-	return err
-}
-
-// checkSocket accepts the socket file that we have just made.
-func checkSocket(fi fs.FileInfo) error {
-	if fi.Mode().Type() != fs.ModeSocket || !isOurs(fi) {
-		return fmt.Errorf("socket file %w", ErrReplaced)
-	}
-	return nil
+	return bound, nil
 }
 
 // chmodIn changes the mode of the socket file by name, without leaving its directory.
-func chmodIn(name string, fi fs.FileInfo, perm fs.FileMode) error {
-	root, err := os.OpenRoot(filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	if now, err := root.Lstat(filepath.Base(name)); err != nil || !os.SameFile(fi, now) {
+func (a *anchor) chmodIn(perm fs.FileMode) error {
+	if !isStill(a.dir, a.base, a.fi) {
 		return fmt.Errorf("socket file %w", ErrReplaced)
 	}
-	return root.Chmod(filepath.Base(name), perm)
+	return a.dir.Chmod(a.base, perm)
 }
 
 // clearStale removes a socket file that nothing is bound to.
-func clearStale(name string) error {
-	fi, err := os.Lstat(name)
+func (o *options) clearStale(at *place) error {
+	fi, err := at.dir.Lstat(at.base)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return err
+		return cause(err)
 	}
 	if fi.Mode().Type() != fs.ModeSocket {
 		return &refusal{ErrNotSocket, syscall.EADDRINUSE}
 	}
-	stale, err := isStale(name)
+	stale, err := isStale(at)
 	if err != nil || !stale {
 		return err
 	}
-	if err := checkOwner(fi); err != nil {
+	if err := o.ours.check(fi); err != nil {
 		return fmt.Errorf("stale socket %w", err)
 	}
-	if now, err := os.Lstat(name); err != nil || !os.SameFile(fi, now) {
+	if !isStill(at.dir, at.base, fi) {
 		return fmt.Errorf("%w: socket file %w", syscall.EADDRINUSE, ErrReplaced)
 	}
-	return os.Remove(name)
+	return cause(at.dir.Remove(at.base))
 }
 
 // isStale probes a socket file without the server noticing: a datagram socket cannot be
 // connected to a stream socket, and the kernel says EPROTOTYPE where one is bound,
 // ECONNREFUSED where none is. A stream socket as a probe would end up in Accept, and
 // could not see a socket that is bound but does not listen yet.
-func isStale(name string) (bool, error) {
+func isStale(at *place) (bool, error) {
 	fd, err := newSocket(syscall.SOCK_DGRAM)
 	if err != nil {
 		return false, os.NewSyscallError("socket", err)
 	}
 	defer syscall.Close(fd)
-	switch err := syscall.Connect(fd, &syscall.SockaddrUnix{Name: name}); err {
+	switch err := connectIn(fd, at); err {
 	case syscall.ECONNREFUSED:
 		return true, nil
 	case syscall.ENOENT: // closed and removed right now
@@ -192,41 +221,4 @@ func isStale(name string) (bool, error) {
 	default: // nil: a datagram socket lives there
 		return false, syscall.EADDRINUSE
 	}
-}
-
-// lockSocket serializes the starters of one address until ctx is done. The lock file is
-// never removed: two of them would lock nothing.
-func lockSocket(ctx context.Context, name string) (*os.File, error) {
-	wait := time.Millisecond
-	for {
-		f, err := OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
-		if err != nil {
-			return nil, err
-		}
-		locked, err := tryLock(f)
-		if err == nil && locked && isLstat(name, f) {
-			return f, nil
-		}
-		f.Close()
-		if err != nil {
-			return nil, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, fmt.Errorf("%s: %w: %w", name, ErrLocked, ctx.Err())
-		case <-time.After(wait):
-			wait = min(2*wait, 20*time.Millisecond)
-		}
-	}
-}
-
-// isLstat tells whether name still is the file that f has open; somebody who tidies up
-// may have removed the lock file.
-func isLstat(name string, f *os.File) bool {
-	fi, err := f.Stat()
-	if err != nil {
-		return false
-	}
-	now, err := os.Lstat(name)
-	return err == nil && os.SameFile(fi, now)
 }

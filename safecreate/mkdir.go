@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // Mkdir is [os.Mkdir]: it makes a directory with exactly perm. A setgid bit that the
@@ -16,108 +15,129 @@ import (
 // openat(O_DIRECTORY|O_NOFOLLOW), fstat, fchmod. Before the fchmod the directory is
 // checked to be empty, this user's and no wider than perm, so that another directory
 // which somebody has put in its place is not opened up: that is [ErrReplaced],
-// [ErrOwner] or [ErrMode]. The parent must be readable.
+// [ErrOwner] or [ErrMode]. The parent must be readable. [ErrMode] also says that the
+// bits which the umask took cannot be given back without losing the setgid bit, because
+// this user is not in the group. A call that fails leaves no directory; a process killed
+// between mkdirat and fchmod leaves one without the bits that the umask took.
 //
 // Systems other than Unix: the mode is left to package os.
 func Mkdir(name string, perm fs.FileMode) error {
 	if err := checkPerm("mkdir", name, perm); err != nil {
 		return err
 	}
-	clean := filepath.Clean(name)
-	parent, base := filepath.Dir(clean), filepath.Base(clean)
-	if name == "" || base == ".." || parent == clean {
-		return os.Mkdir(name, perm) // which says what is wrong with it
+	return pathError("mkdir", name, new(options).mkdir(name, perm))
+}
+
+func (o *options) mkdir(name string, perm fs.FileMode) error {
+	parent, base, ok := splitPath(name)
+	if !ok || base == "." || base == ".." {
+		return o.tree().Mkdir(name, perm) // which says what is wrong with it
 	}
-	root, err := os.OpenRoot(parent)
+	dir, err := o.tree().OpenRoot(parent)
 	if err != nil {
-		return pathError("mkdir", name, err)
+		return err
 	}
-	defer root.Close()
-	return pathError("mkdir", name, mkdirIn(root, base, perm))
+	defer dir.Close()
+	return o.mkdirIn(dir, base, perm)
 }
 
 // MkdirAll is [os.MkdirAll]: it makes the directories of path that are missing, each
 // with exactly perm. Existing ancestors are left alone and may be reached through
 // links. If path itself exists, it must be a directory, not a link to one, that belongs
-// to this user or to root; bits outside perm are taken away from it.
+// to this user or to root and is no wider than perm. A wider one is narrowed if it is
+// empty; if there is something in it, others may rely on its mode, and the call fails with
+// [ErrMode]. (MkdirAll(filepath.Dir(file), 0o700) as root must not close /var/lib.)
+// [NarrowExisting] narrows it all the same.
 //
-// A wider directory is not narrowed, and the call fails with [ErrMode], if it has the
-// sticky bit, because it is shared on purpose; if it is the root directory or directly
-// in it (/etc, /var, /home); or if it belongs to root and we are not. Running as root,
-// ask for the mode that a system directory is meant to have: MkdirAll of "/var/lib"
-// with 0700 would close it for everybody.
+// Not even with that option, nor when it is empty, is a directory narrowed that has the
+// sticky bit, because it is shared on purpose; that is the root directory or directly in
+// it (/etc, /var, /home); or that belongs to root and we are not.
 //
 // Order for each element: that of [Mkdir]; for an existing last one
-// open(O_DIRECTORY|O_NOFOLLOW|O_NONBLOCK), fstat, fchmod. Errors: [ErrNotDir] (ENOTDIR)
-// for a file in the way, [ErrSymlink] (ELOOP), [ErrOwner], [ErrMode].
+// open(O_DIRECTORY|O_NOFOLLOW|O_NONBLOCK), fstat, getdents, fchmod. Errors: [ErrNotDir]
+// (ENOTDIR) for a file in the way, [ErrSymlink] (ELOOP), [ErrOwner], [ErrMode]. A process
+// killed between mkdirat and fchmod leaves a directory without the bits that the umask
+// took; since none are added, later calls accept it so.
 //
 // Systems other than Unix: the mode is left to package os, links are refused.
-func MkdirAll(path string, perm fs.FileMode) error {
+func MkdirAll(path string, perm fs.FileMode) error { return MkdirAllWith(path, perm) }
+
+// MkdirAllWith is [MkdirAll] with options: [Ours], [Owner], [Group], [Below],
+// [NarrowExisting]. Owner and Group go to each directory that is made: make those above it
+// that are to belong to root first.
+func MkdirAllWith(path string, perm fs.FileMode, opts ...Option) error {
 	if err := checkPerm("mkdir", path, perm); err != nil {
 		return err
+	}
+	o, err := gather(opts, dirOptions)
+	if err != nil {
+		return pathError("mkdir", path, err)
 	}
 	if path == "" {
 		return os.MkdirAll(path, perm)
 	}
-	clean := filepath.Clean(path)
-	parent := filepath.Dir(clean)
+	parent, _, ok := splitPath(path)
 	for range maxTries {
-		err := adoptDir(clean, perm)
+		err := o.adoptDir(path, perm)
 		if !errors.Is(err, fs.ErrNotExist) {
 			return pathError("mkdir", path, err)
 		}
-		if parent != clean {
-			if err := makeAncestors(parent, perm); err != nil {
+		if ok {
+			if err := o.makeAncestors(parent, perm); err != nil {
 				return err
 			}
 		}
-		err = Mkdir(clean, perm)
-		if !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) || parent == clean {
-			return err
+		err = o.mkdir(path, perm)
+		if !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) || !ok {
+			return pathError("mkdir", path, err)
 		}
 	}
 	return pathError("mkdir", path, errBusy)
 }
 
 // makeAncestors makes dir and what is missing above it.
-func makeAncestors(dir string, perm fs.FileMode) error {
-	fi, err := os.Stat(dir)
+func (o *options) makeAncestors(dir string, perm fs.FileMode) error {
+	fi, err := o.tree().Stat(dir)
 	if err == nil && !fi.IsDir() {
 		return pathError("mkdir", dir, &refusal{ErrNotDir, errNotDir})
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if up := filepath.Dir(dir); up != dir {
-		if err := makeAncestors(up, perm); err != nil {
+	up, _, ok := splitPath(dir)
+	if ok && up != dir {
+		if err := o.makeAncestors(up, perm); err != nil {
 			return err
 		}
 	}
-	if err := Mkdir(dir, perm); !errors.Is(err, fs.ErrExist) {
-		return err
+	if err := o.mkdir(dir, perm); !errors.Is(err, fs.ErrExist) {
+		return pathError("mkdir", dir, err)
 	}
-	if fi, err := os.Stat(dir); err != nil || !fi.IsDir() { // a dangling link, for one
+	if fi, err := o.tree().Stat(dir); err != nil || !fi.IsDir() { // a dangling link, for one
 		return pathError("mkdir", dir, &refusal{ErrNotDir, errNotDir})
 	}
 	return nil
 }
 
 // adoptDir takes the existing directory name, narrowed to perm.
-func adoptDir(name string, perm fs.FileMode) error {
-	fi, err := os.Lstat(name)
+func (o *options) adoptDir(name string, perm fs.FileMode) error {
+	fi, err := o.tree().Lstat(name)
 	if err != nil {
 		return err
 	}
-	if err := checkDir(fi); err != nil {
+	if err := o.ours.checkDir(fi); err != nil {
 		return err
 	}
 	if !modesMatter || fi.Mode().Perm()&^perm == 0 {
 		return nil
 	}
-	if isShared(name, fi) {
-		return fmt.Errorf("%w: a shared directory with %04o, asked for %04o", ErrMode, fi.Mode().Perm(), perm)
+	wider := func(why string) error {
+		return fmt.Errorf("%w: a directory with %04o, %s, asked for %04o", ErrMode, fi.Mode().Perm(), why, perm)
 	}
-	f, err := os.OpenFile(name, os.O_RDONLY|oDirectory|oNofollow|oNonblock, 0)
+	if isShared(o.tree(), name, fi) {
+		return wider("which is shared")
+	}
+	f, err := o.tree().OpenFile(name, os.O_RDONLY|oDirectory|oNofollow|oNonblock, 0)
 	if err != nil {
 		return fmt.Errorf("%w: %04o, asked for %04o: %w", ErrMode, fi.Mode().Perm(), perm, cause(err))
 	}
@@ -129,18 +149,21 @@ func adoptDir(name string, perm fs.FileMode) error {
 	if !os.SameFile(fi, now) {
 		return ErrReplaced
 	}
+	if _, err := f.Readdirnames(1); err != io.EOF && !o.has(optNarrow) {
+		return wider("which is not empty")
+	}
 	return narrow(f, now, perm)
 }
 
 // isShared tells whether narrowing a directory would take it away from others who rely
 // on it.
-func isShared(name string, fi fs.FileInfo) bool {
+func isShared(in dirtree, name string, fi fs.FileInfo) bool {
 	if fi.Mode()&fs.ModeSticky != 0 {
 		return true
 	}
 	for range 2 { // the root directory and what is directly in it
 		name = joinDir(name, "..")
-		up, err := os.Stat(name)
+		up, err := in.Stat(name)
 		if err != nil || os.SameFile(fi, up) {
 			return true
 		}
@@ -149,39 +172,37 @@ func isShared(name string, fi fs.FileInfo) bool {
 	return false
 }
 
-// mkdirIn makes base in root with exactly perm.
-func mkdirIn(root *os.Root, base string, perm fs.FileMode) error {
-	if err := root.Mkdir(base, perm); err != nil {
+// mkdirIn makes base in dir with exactly perm.
+func (o *options) mkdirIn(dir *os.Root, base string, perm fs.FileMode) error {
+	if err := dir.Mkdir(base, o.birth(perm)); err != nil {
 		return err
 	}
 	if !modesMatter {
 		return nil
 	}
-	fi, err := root.Lstat(base)
+	fi, err := dir.Lstat(base)
 	if err != nil {
 		return err
 	}
-	if fi.Mode().Perm() == perm && isOurs(fi) {
+	if fi.Mode().Perm() == perm && o.ours.made(fi) && !o.chowns() {
 		return nil
 	}
-	if err := checkNew(fi, perm); err != nil {
-		return err
+	err = o.checkNew(fi, perm)
+	if err == nil {
+		err = o.finishNew(dir, base, fi, perm)
 	}
-	if err := widenNew(root, base, fi, perm); err != nil {
-		if now, e := root.Lstat(base); e == nil && os.SameFile(now, fi) && now.IsDir() {
-			root.Remove(base)
-		}
-		return err
+	if err != nil && fi.IsDir() {
+		removeSame(dir, base, fi) // which removes it only if it is empty, as ours is
 	}
-	return nil
+	return err
 }
 
 // checkNew doubts that a directory is the one that we have just made.
-func checkNew(fi fs.FileInfo, perm fs.FileMode) error {
-	if err := checkDir(fi); err != nil {
+func (o *options) checkNew(fi fs.FileInfo, perm fs.FileMode) error {
+	if err := o.ours.checkDir(fi); err != nil {
 		return err
 	}
-	if !isOurs(fi) {
+	if !o.ours.made(fi) {
 		return ErrOwner
 	}
 	if fi.Mode().Perm()&^perm != 0 {
@@ -190,11 +211,12 @@ func checkNew(fi fs.FileInfo, perm fs.FileMode) error {
 	return nil
 }
 
-// widenNew gives a directory that we have just made the bits that the umask took.
-func widenNew(root *os.Root, base string, fi fs.FileInfo, perm fs.FileMode) error {
-	f, err := root.OpenFile(base, os.O_RDONLY|oDirectory|oNofollow|oNonblock, 0)
+// finishNew gives a directory that we have just made its owner and the bits that it has
+// not been made with or that the umask took.
+func (o *options) finishNew(dir *os.Root, base string, fi fs.FileInfo, perm fs.FileMode) error {
+	f, err := dir.OpenFile(base, os.O_RDONLY|oDirectory|oNofollow|oNonblock, 0)
 	if errors.Is(err, fs.ErrPermission) {
-		return widenUnreadable(root, base, fi, perm)
+		return o.finishUnreadable(dir, base, fi, perm)
 	}
 	if err != nil {
 		return err
@@ -209,6 +231,9 @@ func widenNew(root *os.Root, base string, fi fs.FileInfo, perm fs.FileMode) erro
 	}
 	if _, err := f.Readdirnames(1); err != io.EOF {
 		return ErrReplaced // ours would be empty
+	}
+	if err := o.giveAway(f); err != nil {
+		return err
 	}
 	return makeExact(f, perm)
 }

@@ -16,8 +16,16 @@ func TestMkdirAllExisting(t *testing.T) {
 	wide := filepath.Join(dir, "wide")
 	must(t, os.Mkdir(wide, 0o700))
 	must(t, os.Chmod(wide, 0o777|fs.ModeSetgid))
-	plant(t, filepath.Join(wide, "inside"), "", 0o600)
-	must(t, MkdirAll(wide, 0o750))
+	inside := filepath.Join(wide, "inside")
+	plant(t, inside, "", 0o600)
+	if err := MkdirAll(wide, 0o750); !errors.Is(err, ErrMode) {
+		t.Errorf("over a directory with something in it: %v, want ErrMode", err)
+	}
+	wantMode(t, wide, 0o777|fs.ModeSetgid)
+	must(t, MkdirAllWith(wide, 0o755, NarrowExisting()))
+	wantMode(t, wide, 0o755|fs.ModeSetgid)
+	must(t, os.Remove(inside))
+	must(t, MkdirAll(wide, 0o750)) // nobody lives in it
 	wantMode(t, wide, 0o750|fs.ModeSetgid)
 	must(t, MkdirAll(wide, 0o777))
 	wantMode(t, wide, 0o750|fs.ModeSetgid) // never widened
@@ -89,7 +97,7 @@ func TestSharedDirectories(t *testing.T) {
 	} {
 		fi, err := os.Lstat(name)
 		must(t, err)
-		if got := isShared(name, fi); got != want {
+		if got := isShared(byName{}, name, fi); got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 	}
@@ -139,13 +147,14 @@ func TestMkdirDoesNotOpenUpAnother(t *testing.T) {
 	defer root.Close()
 	fi, err := root.Lstat("x")
 	must(t, err)
-	if err := widenNew(root, "x", fi, 0o755); !errors.Is(err, ErrReplaced) {
+	o := new(options)
+	if err := o.finishNew(root, "x", fi, 0o755); !errors.Is(err, ErrReplaced) {
 		t.Errorf("%v, want ErrReplaced", err)
 	}
 	wantMode(t, victim, 0o700)
 
 	must(t, os.Mkdir(filepath.Join(dir, "y"), 0o700))
-	if err := widenNew(root, "y", fi, 0o755); !errors.Is(err, ErrReplaced) {
+	if err := o.finishNew(root, "y", fi, 0o755); !errors.Is(err, ErrReplaced) {
 		t.Errorf("another inode: %v, want ErrReplaced", err)
 	}
 	wantMode(t, filepath.Join(dir, "y"), 0o700)
@@ -153,7 +162,7 @@ func TestMkdirDoesNotOpenUpAnother(t *testing.T) {
 	must(t, os.Chmod(filepath.Join(dir, "wide"), 0o777))
 	fi, err = root.Lstat("wide")
 	must(t, err)
-	if err := checkNew(fi, 0o755); !errors.Is(err, ErrMode) {
+	if err := o.checkNew(fi, 0o755); !errors.Is(err, ErrMode) {
 		t.Errorf("a wider one: %v, want ErrMode", err)
 	}
 }

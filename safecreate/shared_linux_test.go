@@ -19,7 +19,7 @@ func narrowSystemDirectories(arg []string) error {
 	}
 	for _, step := range []struct{ wd, dir, real string }{
 		{"/", "/", "/"}, {"/", "/etc", "/etc"}, {"/", "/etc/", "/etc"}, {"/", "etc/../etc", "/etc"},
-		{"/etc", ".", "/etc"}, {"/etc", "..", "/"}, {"/", "/tmp", "/tmp"}, {"/", "/etc/shared", "/etc/shared"},
+		{"/etc", ".", "/etc"}, {"/etc", "..", "/"}, {"/", "/tmp", "/tmp"}, {"/", "/etc/ssl", "/etc/ssl"}, {"/", "/etc/shared", "/etc/shared"},
 	} {
 		if err := os.Chdir(step.wd); err != nil {
 			return err
@@ -54,7 +54,7 @@ func TestMkdirAllSparesSystemDirectories(t *testing.T) {
 	for _, d := range []struct {
 		name string
 		mode fs.FileMode
-	}{{"etc", 0o755}, {"etc/app", 0o755}, {"etc/shared", 0o777 | fs.ModeSticky}, {"tmp", 0o777 | fs.ModeSticky}} {
+	}{{"etc", 0o755}, {"etc/app", 0o755}, {"etc/ssl", 0o755}, {"etc/ssl/certs", 0o755}, {"etc/shared", 0o777 | fs.ModeSticky}, {"tmp", 0o777 | fs.ModeSticky}} {
 		must(t, os.Mkdir(filepath.Join(dir, d.name), 0o700))
 		must(t, os.Chmod(filepath.Join(dir, d.name), d.mode))
 	}

@@ -23,23 +23,23 @@ func TestSignatures(t *testing.T) {
 
 	// With a mode as one more argument.
 	var (
-		_ func(string, fs.FileMode) (*os.File, error)                              = Create
-		_ func(string, fs.FileMode) (*os.File, error)                              = CreateNew
-		_ func(string, fs.FileMode) (*os.File, error)                              = OpenLog
-		_ func(string, fs.FileMode) (*Pending, error)                              = Update
-		_ func(string, string, fs.FileMode) (*os.File, error)                      = CreateTemp
-		_ func(string) (*os.File, error)                                           = TempFile
-		_ func(string, string, fs.FileMode) (net.Listener, error)                  = Listen
-		_ func(context.Context, string, string, fs.FileMode) (net.Listener, error) = ListenContext
-		_ func(string, *net.UnixAddr, fs.FileMode) (*net.UnixListener, error)      = ListenUnix
-		_ func(string, *net.UnixAddr, fs.FileMode) (*net.UnixConn, error)          = ListenUnixgram
-		_ func(fs.FileMode) func(string, string, syscall.RawConn) error            = Control
-		_ func(*net.UnixListener) (net.Listener, error)                            = Owned
-		_ func(string, fs.FileMode) (*PIDFile, error)                              = LockPIDFile
-		_ func(string) error                                                       = WritePIDFile
-		_ func(...string) []string                                                 = Env
-		_ func([]string, ...string) []string                                       = FilterEnv
-		_ func() (fs.FileMode, error)                                              = Umask
+		_ func(string, fs.FileMode, ...Option) (*os.File, error)                              = Create
+		_ func(string, fs.FileMode, ...Option) (*os.File, error)                              = CreateNew
+		_ func(string, fs.FileMode, ...Option) (*os.File, error)                              = OpenLog
+		_ func(string, fs.FileMode, ...Option) (*Pending, error)                              = Update
+		_ func(string, string, fs.FileMode, ...Option) (*os.File, error)                      = CreateTemp
+		_ func(string) (*os.File, error)                                                      = TempFile
+		_ func(string, string, fs.FileMode, ...Option) (net.Listener, error)                  = Listen
+		_ func(context.Context, string, string, fs.FileMode, ...Option) (net.Listener, error) = ListenContext
+		_ func(string, *net.UnixAddr, fs.FileMode, ...Option) (*net.UnixListener, error)      = ListenUnix
+		_ func(string, *net.UnixAddr, fs.FileMode, ...Option) (*net.UnixConn, error)          = ListenUnixgram
+		_ func(fs.FileMode) func(string, string, syscall.RawConn) error                       = Control
+		_ func(*net.UnixListener) (net.Listener, error)                                       = Owned
+		_ func(string, fs.FileMode, ...Option) (*PIDFile, error)                              = LockPIDFile
+		_ func(string) error                                                                  = WritePIDFile
+		_ func(...string) []string                                                            = Env
+		_ func([]string, ...string) []string                                                  = FilterEnv
+		_ func() (fs.FileMode, error)                                                         = Umask
 		_ interface {
 			Commit() error
 			Close() error

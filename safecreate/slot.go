@@ -23,13 +23,13 @@ var (
 )
 
 // createTemp makes a file beside base with the mode perm&0600, locked if possible.
-func createTemp(root *os.Root, base string, perm fs.FileMode) (*os.File, string, error) {
+func createTemp(root *os.Root, base string, perm fs.FileMode, ours owners) (*os.File, string, error) {
 	for i := range slots {
 		if !haveFlock {
 			break
 		}
 		name := slotName(base, strconv.Itoa(i))
-		f, err := takeSlot(root, name, perm&0o600)
+		f, err := takeSlot(root, base, name, perm&0o600, ours)
 		if err == nil {
 			return f, name, nil
 		}
@@ -63,20 +63,21 @@ func tempPerm(perm fs.FileMode) fs.FileMode {
 }
 
 // slotName is the name of a slot of base. It is hidden, matches no pattern for a suffix
-// (*.conf) and is short enough whenever base is.
+// (*.conf), says whose it is, because what is found there is taken for left over, and is
+// short enough whenever base is.
 func slotName(base, slot string) string {
 	if len(base) > 200 {
 		sum := sha256.Sum256([]byte(base))
 		base = hex.EncodeToString(sum[:])
 	}
-	return "." + base + ".~" + slot
+	return "." + base + ".safecreate~" + slot
 }
 
-func takeSlot(root *os.Root, name string, perm fs.FileMode) (*os.File, error) {
+func takeSlot(root *os.Root, base, name string, perm fs.FileMode, ours owners) (*os.File, error) {
 	for range 3 {
 		f, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
 		if errors.Is(err, fs.ErrExist) {
-			if !reclaim(root, name) {
+			if !reclaim(root, base, name, ours) {
 				return nil, errTaken
 			}
 			continue
@@ -116,12 +117,12 @@ func holdSlot(root *os.Root, name string, f *os.File, perm fs.FileMode) error {
 
 // reclaim removes what a dead process left in a slot and reports whether the slot may
 // be free now.
-func reclaim(root *os.Root, name string) bool {
+func reclaim(root *os.Root, base, name string, ours owners) bool {
 	fi, err := root.Lstat(name)
 	if err != nil {
 		return errors.Is(err, fs.ErrNotExist)
 	}
-	if !fi.Mode().IsRegular() || !isOurs(fi) || nlink(fi) != 1 {
+	if !fi.Mode().IsRegular() || !ours.made(fi) || nlink(fi) != 1 && !published(root, base, fi) {
 		return false
 	}
 	f, err := root.OpenFile(name, os.O_RDONLY|oNofollow|oNonblock, 0)
@@ -142,12 +143,18 @@ func reclaim(root *os.Root, name string) bool {
 	return root.Remove(name) == nil
 }
 
+// published tells whether the file in a slot of base has been linked to base already: a
+// process was killed in between (see IfAbsent).
+func published(root *os.Root, base string, fi fs.FileInfo) bool {
+	return nlink(fi) == 2 && isStill(root, base, fi)
+}
+
 // sweep removes what dead processes left in the slots of base, of which own has just become
 // free.
-func sweep(root *os.Root, base, own string) {
+func sweep(root *os.Root, base, own string, ours owners) {
 	for i := range slots {
 		if name := slotName(base, strconv.Itoa(i)); haveFlock && name != own {
-			reclaim(root, name)
+			reclaim(root, base, name, ours)
 		}
 	}
 }

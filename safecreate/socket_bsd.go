@@ -31,11 +31,22 @@ func premode(fd, typ int, perm fs.FileMode) error {
 	return err
 }
 
-// exactSocket gives the socket file its mode before anybody can connect. It has to go
-// by name. (bind of macOS follows a dangling link: fi then is the link, and no socket.)
-func exactSocket(name string, fi fs.FileInfo, perm fs.FileMode) error {
-	if err := checkSocket(fi); err != nil || fi.Mode().Perm() == perm {
-		return err
+// exactSocket gives the socket file its owner and its mode before anybody can connect. It
+// has to go by name. (bind of macOS follows a dangling link: that name then is no socket.)
+// The bound socket pins the inode until it is closed.
+func (o *options) exactSocket(bound *anchor, perm fs.FileMode) error {
+	if o.chowns() {
+		if err := o.lchown(bound.dir, bound.base); err != nil {
+			return err
+		}
 	}
-	return chmodIn(name, fi, perm)
+	if bound.fi.Mode().Perm() == perm && !o.chowns() {
+		return nil
+	}
+	return bound.chmodIn(perm)
+}
+
+// connectIn connects to the socket file at a place, by name.
+func connectIn(fd int, at *place) error {
+	return syscall.Connect(fd, &syscall.SockaddrUnix{Name: joinDir(at.dir.Name(), at.base)})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"syscall"
 )
 
@@ -23,26 +24,44 @@ var (
 	errLoop   error = syscall.ELOOP
 	errIsDir  error = syscall.EISDIR
 	errNotDir error = syscall.ENOTDIR
+
+	errMounted error = syscall.EBUSY
 )
 
-// checkOwner accepts what belongs to the effective user or to root.
-func checkOwner(fi fs.FileInfo) error {
+// owners are the users whose objects are ours, besides the effective user and root.
+type owners []int
+
+// check accepts what belongs to the effective user, to root or to one of the owners.
+func (o owners) check(fi fs.FileInfo) error {
 	uid, ok := ownerOf(fi)
 	if !ok {
 		return ErrOwner
 	}
-	if uid != os.Geteuid() && uid != 0 {
+	if uid != os.Geteuid() && uid != 0 && !slices.Contains(o, uid) {
 		return fmt.Errorf("%w (uid %d)", ErrOwner, uid)
 	}
 	return nil
 }
 
-// isOurs tells whether fi belongs to the effective user, as everything that this
-// process creates does.
-func isOurs(fi fs.FileInfo) bool {
+// made tells whether fi belongs to the effective user, as everything that this process
+// creates does, or to one of the owners, as on a file system that changes owners.
+func (o owners) made(fi fs.FileInfo) bool {
 	uid, ok := ownerOf(fi)
-	return ok && uid == os.Geteuid()
+	return ok && (uid == os.Geteuid() || slices.Contains(o, uid))
 }
+
+// with adds the owner of an object that this process has certainly made: that is whom this
+// file system gives our objects to.
+func (o owners) with(fi fs.FileInfo) owners {
+	if uid, ok := ownerOf(fi); ok && !o.made(fi) {
+		return append(slices.Clip(o), uid)
+	}
+	return o
+}
+
+// isRoots tells whether fi belongs to root although we are not root: we may use it, but not
+// take it away.
+func (o owners) isRoots(fi fs.FileInfo) bool { return !o.made(fi) }
 
 func ownerOf(fi fs.FileInfo) (int, bool) {
 	st, ok := fi.Sys().(*syscall.Stat_t)
@@ -50,6 +69,14 @@ func ownerOf(fi fs.FileInfo) (int, bool) {
 		return 0, false
 	}
 	return int(st.Uid), true
+}
+
+// idsOf are the owner and the group of an object, -1 where they are not known.
+func idsOf(fi fs.FileInfo) (uid, gid int) {
+	if st, ok := fi.Sys().(*syscall.Stat_t); ok {
+		return int(st.Uid), int(st.Gid)
+	}
+	return -1, -1
 }
 
 func nlink(fi fs.FileInfo) uint64 {
@@ -72,4 +99,18 @@ func syncDir(r *os.Root) error {
 		return nil
 	}
 	return err
+}
+
+// clearNonblock undoes the O_NONBLOCK with which an existing file was opened in case it was
+// a FIFO: a child that inherits the file would not expect it.
+func clearNonblock(f *os.File) error {
+	c, err := f.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var setErr error
+	if err := c.Control(func(fd uintptr) { setErr = syscall.SetNonblock(int(fd), false) }); err != nil {
+		return err
+	}
+	return setErr
 }

@@ -17,8 +17,12 @@ var errSeparator = errors.New("pattern contains a path separator")
 // The caller removes it. The name cannot be guessed: it holds 130 random bits.
 //
 // Order: open(O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC, perm), fchmod if the umask took
-// bits. Nothing existing is ever opened. Systems: as [OpenFile].
-func CreateTemp(dir, pattern string, perm fs.FileMode) (*os.File, error) {
+// bits. Nothing existing is ever opened. Systems: as [OpenFile]. Options: [Owner], [Group].
+func CreateTemp(dir, pattern string, perm fs.FileMode, opts ...Option) (*os.File, error) {
+	o, err := gather(opts, optOwner|optGroup)
+	if err != nil {
+		return nil, pathError("createtemp", pattern, err)
+	}
 	prefix, suffix, err := splitPattern(pattern)
 	if err != nil {
 		return nil, pathError("createtemp", pattern, err)
@@ -27,7 +31,8 @@ func CreateTemp(dir, pattern string, perm fs.FileMode) (*os.File, error) {
 		dir = os.TempDir()
 	}
 	for range maxTries {
-		f, err := CreateNew(joinDir(dir, prefix+rand.Text()+suffix), perm)
+		name := joinDir(dir, prefix+rand.Text()+suffix)
+		f, err := o.createOrNarrow(byName{}, "open", name, name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
 		}
@@ -56,10 +61,12 @@ func splitPattern(pattern string) (prefix, suffix string, err error) {
 	return pattern, "", nil
 }
 
-// TempFile opens a file in dir (or in [os.TempDir] for "") that has no name: nobody
-// else can open it, and nothing is left of it when it is closed, however the process
-// ends. Its mode is 0600 and it cannot be given a name later. It replaces os.CreateTemp
-// followed by os.Remove.
+// TempFile opens a file in dir (or in [os.TempDir] for "") that has no name: no other user
+// can open it, and nothing is left of it when it is closed, however the process ends. (Root
+// and processes of this user can reach whatever this process has open, through
+// /proc/PID/fd.) Its mode is 0600 and it cannot be given a name later. It replaces
+// os.CreateTemp followed by os.Remove; what Name returns does not exist, so that an
+// os.Remove or os.RemoveAll that was left in place removes nothing.
 //
 // Order on Linux: open(O_TMPFILE|O_EXCL, 0600), fchmod if the umask took bits. On other
 // Unix systems, and on Linux file systems without O_TMPFILE: CreateTemp with 0600, then
@@ -84,7 +91,7 @@ func createUnlinked(dir string) (*os.File, error) {
 		f.Close()
 		return nil, err
 	}
-	removeSame(f.Name(), fi)
+	removeSame(byName{}, f.Name(), fi)
 	if fi, err = f.Stat(); err == nil && nlink(fi) != 0 {
 		err = ErrReplaced // renamed or linked by somebody else: it has a name
 	}

@@ -6,22 +6,34 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 
-	"golang.org/x/tools/go/analysis/unitchecker"
-
 	"github.com/permvet/permvet/analyzers"
 	"github.com/permvet/permvet/internal/driver"
+	"github.com/permvet/permvet/internal/gopls"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 func main() {
-	suite := analyzers.Suite()
 	if driver.IsVettool(os.Args[1:]) {
-		unitchecker.Main(suite.Analyzers()...) // does not return
+		suite, err := analyzers.New(settings.Settings{InMessage: true}) // go vet shows messages only
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "permvet: %v\n", err)
+			os.Exit(2)
+		}
+		driver.Vettool(suite) // does not return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := driver.Main(ctx, suite, os.Args[1:], os.Stdout, os.Stderr)
+	status := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)
+}
+
+func run(ctx context.Context, args []string) int {
+	if len(args) > 0 && args[0] == "gopls" {
+		return gopls.Main(ctx, args[1:], os.Stdout, os.Stderr)
+	}
+	return driver.Main(ctx, analyzers.New, args, os.Stdout, os.Stderr)
 }

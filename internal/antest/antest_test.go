@@ -222,26 +222,30 @@ func TestFactTypes(t *testing.T) {
 	}
 }
 
+var (
+	wide    = report.Kind{ID: "wide", Level: report.Error}
+	ignored = report.Kind{ID: "ignored", Level: report.Warning}
+	narrow  = report.Kind{ID: "narrow", Level: report.Note}
+)
+
 // levels reports an error, a note, and a warning on 0o666.
-var levels = &analysis.Analyzer{
-	Name:       "levels",
-	Doc:        "report at every level",
-	Requires:   []*analysis.Analyzer{report.Analyzer},
-	ResultType: report.ResultType,
-	Run: report.Run("levels", func(pass *analysis.Pass, r *report.Reporter) error {
+var levels = report.NewCheck(report.Check{
+	Name: "levels", Doc: "// # Analyzer levels\n//\n// levels: report at every level\npackage levels",
+	Kinds: []report.Kind{wide, ignored, narrow},
+	Run: func(pass *analysis.Pass, r *report.Reporter) error {
 		for id := range pass.TypesInfo.Defs {
 			switch id.Name {
 			case "wide":
-				r.Report(report.Finding{Kind: "wide", Level: report.Error, Pos: id.Pos(), Message: "wide is declared"})
+				r.Report(report.Finding{Kind: wide, Pos: id.Pos(), Message: "wide is declared"})
 			case "ignored":
-				r.Report(report.Finding{Kind: "ignored", Level: report.Warning, Pos: id.Pos(), Message: "ignored is declared"})
+				r.Report(report.Finding{Kind: ignored, Pos: id.Pos(), Message: "ignored is declared"})
 			case "narrow":
-				r.Report(report.Finding{Kind: "narrow", Level: report.Note, Pos: id.Pos(), Message: "narrow is declared"})
+				r.Report(report.Finding{Kind: narrow, Pos: id.Pos(), Message: "narrow is declared"})
 			}
 		}
 		return nil
-	}),
-}
+	},
+})
 
 func TestLevelsAndFlags(t *testing.T) {
 	Run(t, levels, "levels")

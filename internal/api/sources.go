@@ -1,5 +1,7 @@
 package api
 
+import "strings"
+
 const (
 	whyPrivate = "returns private key material"
 	whyToken   = "returns a token that lets its bearer in"
@@ -18,9 +20,22 @@ func source(prefix, names string, taint Taint, why string) []*Call {
 	return each(prefix, names, Call{Does: Source, Taint: taint, Why: why})
 }
 
-// option is a call that declares an option and returns a pointer to its value.
-func option(prefix, names string) []*Call {
-	return each(prefix, names, Call{Does: Source, Taint: TaintArgs, Default: 2, Why: whyArgs})
+// options are the calls of one package or set of flags that declare an option: they
+// return a pointer to its value, or store it in a variable. With short names the
+// value stands one argument further on.
+func options(prefix, short string) []*Call {
+	const types = "String Int Int64 Uint Uint64 Bool"
+	var rows []*Call
+	for name := range strings.FieldsSeq(types) {
+		option := Call{Does: Source, Taint: TaintArgs, Default: 2, Why: whyArgs}
+		into := Call{Does: Source, Taint: TaintArgs, Default: 3, Into: 1, Why: whyArgs}
+		rows = join(rows, each(prefix, name, option), each(prefix, name+"Var", into))
+		if short != "" {
+			option.Default, into.Default = 3, 4
+			rows = join(rows, each(prefix, name+short, option), each(prefix, name+"Var"+short, into))
+		}
+	}
+	return rows
 }
 
 // sourceRows tell where interesting values come from.
@@ -129,10 +144,10 @@ var outsideSources = join(
 	source("(*github.com/gin-gonic/gin.Context).", "Param Query DefaultQuery PostForm GetHeader Cookie", TaintRequest, whyRemote),
 	source("(github.com/labstack/echo/v4.Context).", "Param QueryParam FormValue", TaintRequest, whyRemote),
 
-	source("flag.", "Arg Args", TaintArgs, whyArgs), option("flag.", "String"),
-	source("(*flag.FlagSet).", "Arg Args", TaintArgs, whyArgs), option("(*flag.FlagSet).", "String"),
-	source("github.com/spf13/pflag.", "Arg Args", TaintArgs, whyArgs), option("github.com/spf13/pflag.", "String"),
-	source("(*github.com/spf13/pflag.FlagSet).", "Arg Args", TaintArgs, whyArgs), option("(*github.com/spf13/pflag.FlagSet).", "String"),
+	source("flag.", "Arg Args", TaintArgs, whyArgs), options("flag.", ""),
+	source("(*flag.FlagSet).", "Arg Args", TaintArgs, whyArgs), options("(*flag.FlagSet).", ""),
+	source("github.com/spf13/pflag.", "Arg Args", TaintArgs, whyArgs), options("github.com/spf13/pflag.", "P"),
+	source("(*github.com/spf13/pflag.FlagSet).", "Arg Args", TaintArgs, whyArgs), options("(*github.com/spf13/pflag.FlagSet).", "P"),
 
 	source("os.", "Getuid Geteuid Getgid Getegid", TaintUID, whyID),
 	sys("Getuid Geteuid Getgid Getegid", all, all, Call{Does: Source, Taint: TaintUID, Why: whyID}),

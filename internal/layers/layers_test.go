@@ -28,25 +28,36 @@ type layer struct {
 var layers = []layer{
 	{"internal/api", []string{xtools}},
 	{"internal/value", []string{"internal/api", xtools}},
+	{"internal/place", []string{"internal/value"}},
 	{"internal/secret", []string{"internal/api", xtools}},
 	{"internal/fix", []string{"internal/api", "internal/value", xtools}},
-	{"internal/report", []string{"internal/meta", xtools}},
 	{"internal/meta", []string{xtools}},
+	{"internal/settings", []string{"internal/api", "internal/meta", "internal/secret", xtools}},
+	{"internal/report", []string{"internal/meta", "internal/secret", "internal/settings", xtools}},
 	{"passes/effects/internal/flow", []string{xtools}},
 	{"passes/effects/internal/eval", []string{"internal/api", "internal/value", "passes/effects/internal/flow", xtools}},
-	{"passes/", []string{"internal/api", "internal/value", "internal/secret", "internal/fix", "internal/report", "passes/", xtools}},
+	{"passes/", []string{"internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "internal/meta", "internal/report", "internal/settings", "passes/", xtools}},
 	{"internal/load", []string{xtools}},
-	{"internal/driver/", []string{"internal/driver/", "internal/meta", "internal/load", xtools, "golang.org/x/mod/", "honnef.co/go/tools/"}},
-	{"internal/driver", []string{"internal/driver/", "internal/meta", "internal/load", xtools, "golang.org/x/mod/", "honnef.co/go/tools/"}},
-	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", xtools, "honnef.co/go/tools/"}},
-	{"analyzers/", []string{"analyzers", "internal/meta", xtools, "github.com/golangci/plugin-module-register/"}},
-	{"cmd/permvet", []string{"analyzers", "internal/driver", xtools}},
+	{"internal/cache", nil},
+	{"internal/facts", []string{xtools}},
+	{"internal/driver/", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
+	{"internal/driver", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
+	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", "internal/settings", xtools, "honnef.co/go/tools/"}},
+	{"analyzers/", []string{"analyzers", "analyzers/collect", "internal/driver/config", "internal/meta", "internal/report", "internal/settings", xtools, "github.com/golangci/plugin-module-register/"}},
+	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/gopls", "internal/settings", xtools}},
 	// What is not linked into the suite.
-	{"internal/antest", []string{"internal/report", "internal/load", xtools, "golang.org/x/mod/"}},
-	{"internal/corpus", []string{"analyzers", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
-	{"internal/corpus/", []string{"analyzers", "internal/corpus", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
+	{"internal/antest", []string{"internal/report", "internal/settings", "internal/load", xtools, "golang.org/x/mod/"}},
+	{"internal/corpus", []string{"internal/corpus/"}},
+
+	{"internal/corpus/", []string{"analyzers", "internal/corpus/", "internal/driver", "internal/settings", "golang.org/x/mod/"}},
 	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
+	{"internal/gopls", []string{"golang.org/x/mod/"}},
+	{"internal/modproxy", []string{"golang.org/x/mod/"}},
+	{"internal/modproxy/", []string{"internal/modproxy", "golang.org/x/mod/"}},
+	{"internal/lsptest", nil},
+	{"internal/hosts", []string{"internal/lsptest", "internal/modproxy"}},
 	{"internal/newpass", nil},
+	{"internal/proof", nil},
 	{"internal/layers", nil},
 }
 
@@ -55,7 +66,7 @@ const xtools = "golang.org/x/tools/"
 // noProcess lists the layers that are linked into other people's programs,
 // gopls for one: whatever they depend on, short of what the standard library
 // imports itself, starts no process and loads no package.
-var noProcess = []string{"passes/", "internal/report", "internal/api", "internal/value", "internal/secret", "internal/fix", "analyzers"}
+var noProcess = []string{"passes/", "internal/report", "internal/settings", "internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "analyzers"}
 
 var processes = []string{"os/exec", "plugin", "golang.org/x/tools/go/packages"}
 

@@ -9,20 +9,22 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Run makes the Run function of a check out of its judgment. It makes the
-// Reporter, returns its Result, and guards against panics.
-func Run(name string, judge func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
-	return Guard(name, func(pass *analysis.Pass) (any, error) {
-		r := New(pass)
-		if r.err != nil {
-			return nil, r.err
+// run judges one package. Drivers run the checks of one package side by side.
+func (c Check) run(pass *analysis.Pass) (any, error) {
+	r := newReporter(pass, c.Kinds)
+	if r.err != nil {
+		return nil, r.err
+	}
+	if !c.Systems.Has(r.info.GOOS) {
+		return r.Result(), nil
+	}
+	for view := range r.views() {
+		if err := c.Run(view, r); err != nil {
+			return nil, fmt.Errorf("%s: package %s: %w", c.Name, pass.Pkg.Path(), err)
 		}
-		if err := judge(pass, r); err != nil {
-			return nil, fmt.Errorf("%s: package %s: %w", name, pass.Pkg.Path(), err)
-		}
-		res := r.Result()
-		return res, r.err
-	})
+	}
+	res := r.Result()
+	return res, r.err
 }
 
 // Guard turns a panic of run into an error that names the pass and the

@@ -82,10 +82,15 @@ var asking = set(strings.Fields(`is has have use uses using need needs no non wi
 
 // Name judges an identifier: of a variable, parameter, field, constant or
 // function.
-func Name(ident string) Evidence {
+func (m Matcher) Name(ident string) Evidence {
 	words := Words(ident)
 	if len(words) == 0 {
 		return Evidence{}
+	}
+	for _, extra := range m.words {
+		if indexSeq(words, extra) >= 0 {
+			return Evidence{Strength: Strong, Why: nameSays(strings.Join(extra, " "))}
+		}
 	}
 	if isPublic(words) {
 		return Evidence{Public: true}
@@ -113,8 +118,8 @@ func Name(ident string) Evidence {
 
 // Env judges the name of an environment variable. There KEY, TOKEN and the
 // like at the end are the secret itself: GITHUB_TOKEN, STRIPE_KEY.
-func Env(name string) Evidence {
-	e := Name(name)
+func (m Matcher) Env(name string) Evidence {
+	e := m.Name(name)
 	words := Words(name)
 	if e.Strength != Weak || len(words) < 2 {
 		return e

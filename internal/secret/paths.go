@@ -36,7 +36,7 @@ var secretDirs = set(strings.Fields(`
 `)...)
 
 // Path judges the path of a file, or a format or last part of one.
-func Path(name string) Evidence {
+func (m Matcher) Path(name string) Evidence {
 	name = strings.ReplaceAll(name, `\`, "/")
 	written := path.Base(name) // with its capitals, which divide words
 	name = strings.ToLower(name)
@@ -44,13 +44,18 @@ func Path(name string) Evidence {
 	if base == "." || base == "/" {
 		return Evidence{}
 	}
+	for _, glob := range m.globs {
+		if matches(glob, base) {
+			return Evidence{Strength: Strong, Why: pathSays(base)}
+		}
+	}
 	if matchesAny(publicFiles, base) {
 		return Evidence{Public: true}
 	}
 	if matchesAny(secretFiles, base) || matchesAny(secretPaths, name) {
 		return Evidence{Strength: Strong, Why: pathSays(base)}
 	}
-	if e := Name(written); e.Strength > None || e.Public {
+	if e := m.Name(written); e.Strength > None || e.Public {
 		return e
 	}
 	for dir := path.Dir(name); dir != "." && dir != "/"; dir = path.Dir(dir) {
@@ -62,12 +67,12 @@ func Path(name string) Evidence {
 }
 
 // Dir judges the path of a directory.
-func Dir(name string) Evidence {
+func (m Matcher) Dir(name string) Evidence {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	if secretDirs[strings.ToLower(base)] {
 		return Evidence{Strength: Strong, Why: fmt.Sprintf("%q holds secrets", base)}
 	}
-	e := Name(base)
+	e := m.Name(base)
 	if e.Strength > Weak {
 		e.Strength = Weak // a directory called after secrets has other things too
 	}

@@ -8,7 +8,11 @@
 // (publicKey, keyID, tokenizer) outweigh the others.
 package secret
 
-import "fmt"
+import (
+	"fmt"
+	"path"
+	"strings"
+)
 
 // Strength is how much the evidence is worth.
 type Strength uint8
@@ -58,3 +62,41 @@ func Stronger(a, b Evidence) Evidence {
 	}
 	return a
 }
+
+// A Matcher judges names and paths. The zero Matcher knows the built-in words.
+type Matcher struct {
+	words [][]string // further names, split into words
+	globs []string   // further file names
+}
+
+// NewMatcher returns a Matcher that knows further secrets: names such as
+// "unseal_share", in any spelling, and patterns of file names such as "*.vault".
+func NewMatcher(extra []string) (Matcher, error) {
+	var m Matcher
+	for _, e := range extra {
+		switch words := Words(e); {
+		case strings.ContainsAny(e, "*?[.") && !strings.Contains(e, "/"):
+			if _, err := path.Match(e, "x"); err != nil {
+				return Matcher{}, fmt.Errorf("secret %q: %w", e, err)
+			}
+			m.globs = append(m.globs, strings.ToLower(e))
+		case len(words) > 0 && !strings.Contains(e, "/"):
+			m.words = append(m.words, words)
+		default:
+			return Matcher{}, fmt.Errorf("secret %q: want a name such as unseal_share or a file name pattern such as *.vault", e)
+		}
+	}
+	return m, nil
+}
+
+// Name judges an identifier with the built-in words.
+func Name(ident string) Evidence { return Matcher{}.Name(ident) }
+
+// Env judges the name of an environment variable with the built-in words.
+func Env(name string) Evidence { return Matcher{}.Env(name) }
+
+// Path judges the path of a file with the built-in words.
+func Path(name string) Evidence { return Matcher{}.Path(name) }
+
+// Dir judges the path of a directory.
+func Dir(name string) Evidence { return Matcher{}.Dir(name) }

@@ -131,6 +131,34 @@ func TestDir(t *testing.T) {
 	}
 }
 
+func TestUserList(t *testing.T) {
+	m, err := NewMatcher([]string{"unseal_share", "*.vault"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]Strength{
+		"unsealShare": Strong, "UNSEAL_SHARE_1": Strong, "publicUnsealShare": Strong, // the user knows best
+		"unseal": None, "shareUnseal": None, "password": Strong,
+	} {
+		if got := m.Name(name); got.Strength != want {
+			t.Errorf("Name(%q) = %v", name, got)
+		}
+	}
+	for p, want := range map[string]Strength{"/x/a.vault": Strong, "A.Vault": Strong, "vault": None, "unseal-share.txt": Strong} {
+		if got := m.Path(p); got.Strength != want {
+			t.Errorf("Path(%q) = %v", p, got)
+		}
+	}
+	if Name("unsealShare").Strength != None {
+		t.Error("one matcher's words became everyone's")
+	}
+	for _, bad := range []string{"", "  ", "*[", "a/b", "--"} {
+		if _, err := NewMatcher([]string{bad}); err == nil {
+			t.Errorf("%q is accepted", bad)
+		}
+	}
+}
+
 func TestEvidenceIsExplained(t *testing.T) {
 	for _, e := range []Evidence{Name("dbPassword"), Path("id_rsa"), Path("/x/secrets/y"), Dir(".ssh")} {
 		if e.Why == "" {

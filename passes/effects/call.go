@@ -247,9 +247,12 @@ func (in *instance) bindData(d value.Data) value.Data {
 		}
 		fields, op, _ := strings.Cut(sel, "^")
 		d := in.s.SlotData(in.follow(v, fields))
-		if op != "" {
-			d = eval.Element(d)
+		switch "^" + op {
+		case eval.Some:
+			return eval.Part(eval.Element(d)), true
+		case "^":
+			return d, true
 		}
-		return d, true
+		return eval.Element(d), true
 	})
 }

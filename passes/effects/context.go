@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -18,17 +19,27 @@ func (r *Result) Contexts(e *Effect) []*Effect {
 	if !e.innerPos().IsValid() {
 		return nil
 	}
-	for _, f := range r.Funcs {
-		if f == e.fn {
-			continue
-		}
-		for _, o := range f.Effects {
-			if !o.Own() && o.Inner == e.innerPos() && o.Kind == e.Kind && o.through(e) {
-				out = append(out, o)
-			}
+	for _, o := range r.instances()[e.innerPos()] {
+		if o.fn != e.fn && o.Kind == e.Kind && o.through(e) {
+			out = append(out, o)
 		}
 	}
 	return out
+}
+
+// instances lists the effects of callees by where they happen in the package.
+func (r *Result) instances() map[token.Pos][]*Effect {
+	r.innerOnce.Do(func() {
+		r.inner = make(map[token.Pos][]*Effect)
+		for _, f := range r.Funcs {
+			for _, o := range f.Effects {
+				if !o.Own() && o.Inner.IsValid() {
+					r.inner[o.Inner] = append(r.inner[o.Inner], o)
+				}
+			}
+		}
+	})
+	return r.inner
 }
 
 // through reports whether the calls that lead to e end those that lead to o.

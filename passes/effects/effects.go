@@ -3,8 +3,6 @@ package effects
 import (
 	"fmt"
 	"go/ast"
-	"go/build"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"os"
@@ -49,9 +47,16 @@ type Result struct {
 
 	pass     *analysis.Pass
 	s        *scanner
+	tests    *Result    // see WithTests
 	mu       sync.Mutex // of the evaluator, which remembers what it computes
 	calls    func() map[token.Pos]*ast.CallExpr
 	settings func() []*Setting
+
+	innerOnce  sync.Once
+	inner      map[token.Pos][]*Effect
+	closedOnce sync.Once
+	closed     *closedDirs
+	reached    sync.Map // what Reach told, by *Effect
 }
 
 // locked runs a question to the evaluator. The answer does not depend on who
@@ -62,10 +67,15 @@ func locked[T any](r *Result, ask func(*scanner) T) T {
 	return ask(r.s)
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	res := &Result{GOOS: goos(pass.Pkg), pass: pass}
+func newResult(pass *analysis.Pass, goos string) *Result {
+	res := &Result{GOOS: goos, pass: pass}
 	res.calls = sync.OnceValue(res.indexCalls)
 	res.settings = sync.OnceValue(res.listSettings)
+	return res
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := newResult(pass, pass.ResultOf[report.Analyzer].(*report.Info).GOOS)
 	prog, pkg, all, err := buildSSA(pass)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -76,30 +86,34 @@ func run(pass *analysis.Pass) (any, error) {
 		exportProgram(pass, res.Program)
 		return res, nil
 	}
-	s := scanAll(pass, res, prog, pkg, all)
+	s := newScanner(pass, res, prog, pkg, all)
+	s.All, s.alone = s.outsideTests(all)
+	res.s = s
+	s.scanAll()
 	res.Program = s.summarizePackage()
-	if !isStd(pass.Pkg.Path()) {
-		s.export()
+	if s.alone {
+		t := s.withTests(all)
+		t.scanAll()
+		res.tests = t.res
+		t.exportUnlessStd() // for external tests
 	}
+	s.exportUnlessStd()
 	exportProgram(pass, res.Program)
 	return res, nil
 }
 
-// scanAll scans every function of the package.
-func scanAll(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function) *scanner {
-	s := newScanner(pass, res, prog, pkg, all)
-	res.s = s
-	for _, fn := range all {
+// scanAll makes the effects of all functions.
+func (s *scanner) scanAll() {
+	for _, fn := range s.All {
 		s.summaryOfFunc(fn)
 		if fn.Synthetic != "" && len(fn.Blocks) > 0 {
 			s.scan(fn) // the package initialiser
 		}
 		if f := s.funcs[fn]; f != nil && len(f.Effects) > 0 {
-			res.Funcs = append(res.Funcs, f)
+			s.res.Funcs = append(s.res.Funcs, f)
 		}
 	}
 	s.Complete()
-	return s
 }
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
@@ -185,38 +199,13 @@ func functions(pass *analysis.Pass, prog *ssa.Program, pkg *ssa.Package) []*ssa.
 	return all
 }
 
-// goos reads the system from the type-checked runtime package where it can be
-// seen, so that a driver may analyse several systems in one process.
-func goos(pkg *types.Package) string {
-	seen := map[*types.Package]bool{}
-	var find func(p *types.Package, depth int) string
-	find = func(p *types.Package, depth int) string {
-		if seen[p] || depth > 6 {
-			return ""
-		}
-		seen[p] = true
-		if p.Path() == "runtime" {
-			if c, ok := p.Scope().Lookup("GOOS").(*types.Const); ok && c.Val().Kind() == constant.String {
-				return constant.StringVal(c.Val())
-			}
-			return ""
-		}
-		for _, q := range p.Imports() {
-			if g := find(q, depth+1); g != "" {
-				return g
-			}
-		}
-		return ""
+// exportUnlessStd writes the facts of a package outside the standard library:
+// summaries of functions that others can call, values of variables that others
+// can read.
+func (s *scanner) exportUnlessStd() {
+	if isStd(s.pass.Pkg.Path()) {
+		return
 	}
-	if g := find(pkg, 0); g != "" {
-		return g
-	}
-	return build.Default.GOOS
-}
-
-// export writes the facts of the package: summaries of functions that others
-// can call, values of variables that others can read.
-func (s *scanner) export() {
 	for _, fn := range s.All {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || obj.Pkg() != s.pass.Pkg || !obj.Exported() || fn.Synthetic != "" {

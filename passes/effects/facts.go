@@ -371,7 +371,7 @@ func hasParam(p value.Path) bool {
 // is made of what it was given: a filter, a copy, a conversion.
 func (s *scanner) handsTexts(fn *ssa.Function, rets []Ret) bool {
 	for i, r := range rets {
-		if len(r.Data.Srcs) > 0 && isTexts(fn.Signature.Results().At(i).Type()) {
+		if len(r.Data.Srcs) > 0 && eval.IsTexts(fn.Signature.Results().At(i).Type()) {
 			return true
 		}
 	}

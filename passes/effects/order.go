@@ -33,36 +33,6 @@ func (f *Func) Leads(a, b *Effect) bool {
 	return f.MayFollow(a, b) && (a.seq < b.seq || !f.MayFollow(b, a))
 }
 
-// HandedOn reports whether the handle is given to a call that may write to it
-// between a and b.
-func (f *Func) HandedOn(handle string, a, b *Effect) bool {
-	own := map[ssa.Instruction]bool{}
-	for _, e := range f.Effects {
-		if e.Object.Handle == handle && e.Kind != api.Write {
-			own[e.Instr] = true
-		}
-	}
-	for _, blk := range f.Fn.Blocks {
-		for _, in := range blk.Instrs {
-			c, ok := in.(ssa.CallInstruction)
-			if !ok || own[in] || in == a.Instr || in == b.Instr || !f.before(a.Instr, in) || !b.Deferred && !f.before(in, b.Instr) {
-				continue
-			}
-			fn, args := f.res.callee(c)
-			switch api.PureOf(fn) {
-			case api.NameOf, api.FdOf, api.BaseOf, api.DirOf:
-				continue
-			}
-			for _, v := range args {
-				if f.res.Key(v) == handle {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 // RunsBefore reports whether some path runs the effect and later the
 // instruction.
 func (f *Func) RunsBefore(e *Effect, in ssa.Instruction) bool { return f.before(e.Instr, in) }

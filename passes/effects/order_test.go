@@ -45,7 +45,10 @@ func askInOrders(t *testing.T, pass *analysis.Pass) int {
 	values := valuesOf(all)
 	first := make(map[ssa.Value]string)
 	for round := range 4 {
-		s := scanAll(pass, &Result{GOOS: goos(pass.Pkg), pass: pass}, prog, pkg, all)
+		res := newResult(pass, "linux")
+		s := newScanner(pass, res, prog, pkg, all)
+		res.s = s
+		s.scanAll()
 		order := rand.New(rand.NewPCG(1, uint64(round))).Perm(len(values))
 		if round == 0 {
 			for i := range order {

@@ -53,7 +53,7 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 		p.Execs = append(p.Execs, site)
 	case api.Umask:
 		p.Umasks = append(p.Umasks, site)
-		if e.Mode.Lacks(0o002) && f.Restored(e) == value.No && !f.Apart(e) {
+		if e.Mode.Lacks(0o002) && f.Restored(e) == value.No && !f.OwnFS(e) {
 			p.Clears = append(p.Clears, site)
 		}
 	case api.Create, api.Listen:
@@ -75,10 +75,10 @@ func (e *Effect) LeavesFS() bool {
 	return e.Kind == api.Unshare && (!known || flags&cloneFS != 0)
 }
 
-// Apart reports whether the effect happens on a thread that left the process's
-// file system state before, in this function or in one that runs this literal:
-// its umask and its root are its own.
-func (f *Func) Apart(e *Effect) bool {
+// OwnFS reports whether the effect happens on a thread that left the process's
+// file system state before, so that the umask is its own: in this function, or
+// in one that runs this literal.
+func (f *Func) OwnFS(e *Effect) bool {
 	for _, u := range f.Of(api.Unshare) {
 		if u.LeavesFS() && f.Dominates(u, e) {
 			return true

@@ -21,6 +21,8 @@ type scanner struct {
 	res  *Result
 	prog *ssa.Program
 	goos string
+	// alone: all lacks the functions of the test files that the package has.
+	alone bool
 
 	funcs      map[*ssa.Function]*Func
 	sums       map[*ssa.Function]*Summary
@@ -44,7 +46,7 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		globalVals: make(map[string]*Global),
 		commands:   make(map[string]*Effect),
 	}
-	s.Callees = s
+	s.Callees, s.Skip = s, s.foreign
 	return s
 }
 
@@ -57,7 +59,7 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 	s.funcs[fn] = f
 	for _, b := range flow.Order(fn) {
 		for _, in := range b.Instrs {
-			if c, ok := in.(ssa.CallInstruction); ok {
+			if c, ok := in.(ssa.CallInstruction); ok && !s.foreign(in) {
 				s.call(f, c)
 			}
 		}
@@ -248,7 +250,9 @@ func settled(inside, here value.Word) bool {
 // certainOnly leaves out what is only one element of a parameter: the names of a
 // list say nothing about its first element.
 func certainOnly(d value.Data) value.Data {
-	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, eval.Each) })
+	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool {
+		return strings.HasSuffix(s, eval.Each) || strings.HasSuffix(s, eval.Some)
+	})
 	return d
 }
 

@@ -18,36 +18,29 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	atInit      = "umask-at-init"
-	permissive  = "permissive-umask"
-	chmodStyle  = "chmod-style-umask"
-	window      = "umask-window"
-	notRestored = "umask-not-restored"
-	inLibrary   = "umask-in-library"
-	toRead      = "umask-read"
+// The kinds of finding.
+var (
+	atInit      = report.Kind{ID: "umask-at-init", Level: report.Error, CWE: "CWE-276", Since: "0.1", Summary: "the umask is changed while packages are initialised"}
+	permissive  = report.Kind{ID: "permissive-umask", Level: report.Error, CWE: "CWE-276", Since: "0.1", Summary: "the umask lets others write to what the process creates from here on"}
+	chmodStyle  = report.Kind{ID: "chmod-style-umask", Level: report.Error, CWE: "CWE-560", Since: "0.1", Summary: "the umask gets a value that is meant for chmod"}
+	window      = report.Kind{ID: "umask-window", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed for a while in a program with goroutines"}
+	notRestored = report.Kind{ID: "umask-not-restored", Level: report.Warning, CWE: "CWE-459", Since: "0.1", Summary: "the old umask is not put back on every path"}
+	inLibrary   = report.Kind{ID: "umask-in-library", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a library changes the umask of the whole process"}
+	forSocket   = report.Kind{ID: "umask-for-socket", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a umask that is meant for one socket stays for all that the process creates"}
+	toRead      = report.Kind{ID: "umask-read", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed to read it"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: atInit, Level: report.Error, CWE: "CWE-276", Summary: "the umask is changed while packages are initialised"},
-	{ID: permissive, Level: report.Error, CWE: "CWE-276", Summary: "the umask lets others write to what the process creates from here on"},
-	{ID: chmodStyle, Level: report.Error, CWE: "CWE-560", Summary: "the umask gets a value that is meant for chmod"},
-	{ID: window, Level: report.Warning, CWE: "CWE-362", Summary: "the umask is changed for a while in a program with goroutines"},
-	{ID: notRestored, Level: report.Warning, CWE: "CWE-459", Summary: "the old umask is not put back on every path"},
-	{ID: inLibrary, Level: report.Warning, CWE: "CWE-276", Summary: "a library changes the umask of the whole process"},
-	{ID: toRead, Level: report.Warning, CWE: "CWE-362", Summary: "the umask is changed to read it"},
+	atInit, permissive, chmodStyle, window, notRestored, inLibrary, forSocket, toRead,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "umask",
-	Doc:        report.Doc(docGo, "umask"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/umask.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("umask", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "umask", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 const (
 	othersWrite = 0o002
@@ -78,7 +71,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 
 // judge asks of one change of the umask what is worst about it.
 func (j *judge) judge(f *effects.Func, e *effects.Effect) {
-	if j.restores(e) || f.Apart(e) || j.handsOn(f, e) {
+	if j.restores(e) || f.OwnFS(e) || j.handsOn(f, e) {
 		return
 	}
 	if !e.Own() && inLiteral(f, e) {
@@ -99,7 +92,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 			j.kept(f, e)
 		}
 	case len(back) == 0:
-	case f.Restored(e) == value.Unknown:
+	case f.Restored(e) == value.Unknown, j.ownProcess(f, e):
 	case f.Restored(e) == value.No:
 		j.notRestored(f, e, back[0])
 	case e.Own() || back[0].Instr != e.Instr: // else the callee does both, and is judged there

@@ -28,7 +28,7 @@ func (j *judge) bornRight(f *effects.Func, e, c *effects.Effect) []analysis.Sugg
 	}
 	if fix.HelperAvailable(j.pass, j.r.Helpers()) {
 		if edits, ok := j.helper(f, e, call, text); ok {
-			helper = []analysis.SuggestedFix{{Message: "Use safecreate.Listen, which sets the mode " + text + " before anybody can connect and removes only a stale socket; it keeps a lock file beside it", TextEdits: edits}}
+			helper = []analysis.SuggestedFix{{Message: "Use safecreate.Listen, which sets the mode " + text + " before anybody can connect and removes only a stale socket", TextEdits: edits}}
 		}
 	}
 	if j.r.Helpers() {
@@ -118,7 +118,7 @@ func (j *judge) takeOver(f *effects.Func, e *effects.Effect) []analysis.Suggeste
 		return nil
 	}
 	return []analysis.SuggestedFix{{
-		Message:   "Use safecreate.Listen, which removes only a stale socket: " + who + ", and it keeps a lock file beside the socket",
+		Message:   "Use safecreate.Listen, which removes only a stale socket: " + who,
 		TextEdits: edits,
 	}}
 }

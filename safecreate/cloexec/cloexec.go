@@ -47,3 +47,36 @@ func Accept(fd int) (int, syscall.Sockaddr, error) { return accept(fd) }
 func Open(path string, mode int, perm uint32) (int, error) {
 	return syscall.Open(path, mode|syscall.O_CLOEXEC, perm)
 }
+
+// Dup2 is [syscall.Dup2], which some ports lack: newfd, closed first if it was open, becomes
+// a copy of oldfd, and close-on-exec. If the two are equal only the flag is set. One call,
+// dup3(O_CLOEXEC), on Linux and fcntl(F_DUP2FD_CLOEXEC) on FreeBSD and DragonFly; dup2 under
+// ForkLock on the other Unix systems.
+//
+// Children that package os/exec starts have their standard streams also where 0, 1 and 2 of
+// this process are close-on-exec; a program that syscall.Exec becomes does not.
+func Dup2(oldfd, newfd int) error {
+	if oldfd == newfd {
+		return setFlag(oldfd)
+	}
+	return dup2(oldfd, newfd)
+}
+
+// Recvmsg is [syscall.Recvmsg] for sockets through which descriptors are passed
+// (SCM_RIGHTS): those received are close-on-exec, whatever the sender's are. By
+// MSG_CMSG_CLOEXEC in one call where there is such a flag; on macOS, Solaris and AIX each is
+// marked right after recvmsg, without ForkLock, because recvmsg may wait for ever.
+// [syscall.ParseSocketControlMessage] and [syscall.ParseUnixRights] take them out of oob.
+func Recvmsg(fd int, p, oob []byte, flags int) (n, oobn int, recvflags int, from syscall.Sockaddr, err error) {
+	return recvmsg(fd, p, oob, flags)
+}
+
+// setFlag marks a descriptor that exists; [syscall.CloseOnExec] has no errors.
+func setFlag(fd int) error {
+	var st syscall.Stat_t
+	if err := syscall.Fstat(fd, &st); err != nil {
+		return err
+	}
+	syscall.CloseOnExec(fd)
+	return nil
+}

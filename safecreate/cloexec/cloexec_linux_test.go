@@ -171,3 +171,34 @@ func TestChildrenSeeNone(t *testing.T) {
 		}
 	}
 }
+
+// Descriptors from the first on are inherited no more, those below still are; with and
+// without close_range.
+func TestFrom(t *testing.T) {
+	for what, from := range map[string]func(int) error{"close_range": From, "/proc": fromProc} {
+		var fds [3]int
+		for i := range fds {
+			fd, err := syscall.Dup(0) // inheritable
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer syscall.Close(fd)
+			fds[i] = fd
+		}
+		if err := from(fds[1]); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		for i, fd := range fds {
+			flags, _, errno := syscall.Syscall(syscall.SYS_FCNTL, uintptr(fd), syscall.F_GETFD, 0)
+			if errno != 0 {
+				t.Fatal(errno)
+			}
+			if got, want := flags&syscall.FD_CLOEXEC != 0, i > 0; got != want {
+				t.Errorf("%s: descriptor %d of 3: close-on-exec is %v", what, i, got)
+			}
+		}
+	}
+	if err := From(-1); err != syscall.EINVAL {
+		t.Errorf("From(-1): %v", err)
+	}
+}

@@ -3,6 +3,7 @@
 package cloexec_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -91,4 +92,46 @@ func ExampleNew() {
 	fmt.Println(fd > 2, err)
 	syscall.Close(fd)
 	// Output: true <nil>
+}
+
+func ExampleFrom() {
+	if err := cloexec.From(3); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		fmt.Println(err)
+	}
+	// From here on children get standard input, output and error only.
+	// Output:
+}
+
+// A copy onto a number that is known, such as that of a log.
+func ExampleDup2() {
+	fd, err := cloexec.Dup(0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer syscall.Close(fd)
+	fmt.Println(cloexec.Dup2(0, fd))
+	// Output: <nil>
+}
+
+func ExampleRecvmsg() {
+	p, err := cloexec.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer syscall.Close(p[0])
+	defer syscall.Close(p[1])
+	syscall.Sendmsg(p[0], []byte("x"), syscall.UnixRights(0), nil, 0)
+	oob := make([]byte, syscall.CmsgSpace(4))
+	_, n, _, _, err := cloexec.Recvmsg(p[1], make([]byte, 1), oob, 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	messages, _ := syscall.ParseSocketControlMessage(oob[:n])
+	fds, err := syscall.ParseUnixRights(&messages[0])
+	fmt.Println(len(fds), err)
+	syscall.Close(fds[0])
+	// Output: 1 <nil>
 }

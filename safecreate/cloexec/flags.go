@@ -17,3 +17,8 @@ func pipe(p []int) error { return syscall.Pipe2(p, syscall.O_CLOEXEC) }
 func accept(fd int) (int, syscall.Sockaddr, error) {
 	return syscall.Accept4(fd, syscall.SOCK_CLOEXEC)
 }
+
+func recvmsg(fd int, p, oob []byte, flags int) (n, oobn int, recvflags int, from syscall.Sockaddr, err error) {
+	n, oobn, recvflags, from, err = syscall.Recvmsg(fd, p, oob, flags|syscall.MSG_CMSG_CLOEXEC)
+	return n, oobn, recvflags &^ syscall.MSG_CMSG_CLOEXEC, from, err // Linux returns it
+}

@@ -37,3 +37,21 @@ func accept(fd int) (int, syscall.Sockaddr, error) {
 	}
 	return n, sa, err
 }
+
+func recvmsg(fd int, p, oob []byte, flags int) (n, oobn int, recvflags int, from syscall.Sockaddr, err error) {
+	n, oobn, recvflags, from, err = syscall.Recvmsg(fd, p, oob, flags)
+	if err != nil || flags&syscall.MSG_PEEK != 0 {
+		return
+	}
+	messages, e := syscall.ParseSocketControlMessage(oob[:oobn])
+	if e != nil {
+		return
+	}
+	for i := range messages {
+		fds, _ := syscall.ParseUnixRights(&messages[i]) // no rights, no descriptors
+		for _, fd := range fds {
+			syscall.CloseOnExec(fd)
+		}
+	}
+	return
+}

@@ -15,6 +15,7 @@ func TestSignatures(t *testing.T) {
 	same(syscall.Open, Open)
 	same(syscall.Dup, Dup)
 	same(syscall.Accept, Accept)
+	same(syscall.Recvmsg, Recvmsg)
 }
 
 func same[F any](a, b F) {}

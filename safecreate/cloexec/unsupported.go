@@ -23,3 +23,6 @@ func Pipe(p []int) error { return errors.ErrUnsupported }
 
 // Open fails with [errors.ErrUnsupported].
 func Open(path string, mode int, perm uint32) (int, error) { return -1, errors.ErrUnsupported }
+
+// Dup2 fails with [errors.ErrUnsupported].
+func Dup2(oldfd, newfd int) error { return errors.ErrUnsupported }

@@ -29,16 +29,53 @@ func ExampleNoNewPrivs() {
 	// Output: true
 }
 
+func ExampleLookup() {
+	u, err := privdrop.Lookup("root")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	err = u.To()
+	fmt.Println(u.UID, errors.Is(err, privdrop.ErrRoot))
+	// Output: 0 true
+}
+
+func ExampleUser_To() {
+	u := &privdrop.User{Name: "root"}
+	fmt.Println(errors.Is(u.To(), privdrop.ErrRoot))
+	// Output: true
+}
+
+// A mail server that calls sendmail, which is setgid.
+func ExampleAllowSetuid() {
+	err := privdrop.To(0, 0, nil, privdrop.AllowSetuid())
+	fmt.Println(errors.Is(err, privdrop.ErrRoot))
+	// Output: true
+}
+
+func ExampleUser_Env() {
+	u := &privdrop.User{Name: "www-data", Home: "/var/www"}
+	fmt.Println(u.Env()[:3])
+	// Output: [HOME=/var/www USER=www-data LOGNAME=www-data]
+}
+
+func ExampleLookupGroup() {
+	_, err := privdrop.LookupGroup("no such group")
+	fmt.Println(err)
+	// Output: privdrop: group: unknown group no such group
+}
+
 // A daemon that has opened what needs root.
 func Example() {
 	start := func() error {
+		u, err := privdrop.Lookup("www-data") // before /etc/passwd is out of reach
+		if err != nil {
+			return err
+		}
 		if err := privdrop.Chroot("/var/empty"); err != nil {
 			return err
 		}
-		if err := privdrop.To(65534, 65534, nil); err != nil {
-			return err // in between: exit
-		}
-		return privdrop.NoNewPrivs()
+		return u.To() // after an error: exit
 	}
 	_ = start // called by a process of root
 }

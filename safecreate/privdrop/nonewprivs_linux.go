@@ -19,32 +19,36 @@ const (
 
 // NoNewPrivs sets PR_SET_NO_NEW_PRIVS in every thread: from now on no execve gives this
 // process or its children more rights, be it by setuid or setgid bits or by file
-// capabilities. It cannot be taken back, and needs no right.
+// capabilities. It cannot be taken back, and needs no right. [To] does it already, unless
+// told to [AllowSetuid]; it serves processes that never were root, too.
 //
-// Order without cgo: prctl in all threads through syscall.AllThreadsSyscall. With cgo,
-// where that is not possible: prctl in one thread, then seccomp(SET_MODE_FILTER, TSYNC)
-// with a filter that allows everything, because it carries the flag to all threads; the
-// price is a trivial filter on every system call. Then every thread is checked in
-// /proc/self/task.
+// Order without cgo: prctl in all threads through syscall.AllThreadsSyscall, which ends the
+// process if a thread has another result than the first. With cgo, where that is not
+// possible: prctl in one thread, then seccomp(SET_MODE_FILTER, TSYNC) with a filter that
+// allows everything, because it carries the flag to all threads, or to none and says so;
+// the price is a trivial filter on every system call. Then, where /proc is mounted, the
+// flag of every thread in /proc/self/task.
 //
 // [ErrIncomplete] if a thread lacks the flag; ENOSYS or EINVAL without seccomp in the
 // kernel, with cgo. Systems other than Linux: [errors.ErrUnsupported].
 func NoNewPrivs() error {
-	_, _, errno := syscall.AllThreadsSyscall6(syscall.SYS_PRCTL, prSetNoNewPrivs, 1, 0, 0, 0, 0)
-	if errno == syscall.ENOTSUP {
-		if err := noNewPrivsByFilter(); err != nil {
-			return err
-		}
-	} else if errno != 0 {
-		return fmt.Errorf("privdrop: %w", os.NewSyscallError("prctl", errno))
-	}
-	threads, err := openThreads()
-	if err != nil || threads == nil {
+	if err := setNoNewPrivs(); err != nil {
 		return err
 	}
-	defer threads.Close()
-	err = eachThread(threads, func(status map[string]string) error {
-		if v, ok := status["NoNewPrivs"]; ok && v != "1" {
+	view, err := openThreads()
+	if errors.Is(err, ErrNoProc) {
+		return nil // the calls above say by themselves that they have reached all
+	}
+	if err != nil {
+		return fmt.Errorf("privdrop: list threads: %w", err)
+	}
+	defer view.release()
+	err = view.each(func(tid string) error {
+		content, err := view.root.ReadFile(tid + "/status")
+		if err != nil {
+			return err
+		}
+		if v, ok := parseStatus(content)["NoNewPrivs"]; ok && v != "1" {
 			return errors.New("NoNewPrivs is not set")
 		}
 		return nil
@@ -53,6 +57,17 @@ func NoNewPrivs() error {
 		return fmt.Errorf("%w: %w", ErrIncomplete, err)
 	}
 	return nil
+}
+
+func setNoNewPrivs() error {
+	_, _, errno := syscall.AllThreadsSyscall6(syscall.SYS_PRCTL, prSetNoNewPrivs, 1, 0, 0, 0, 0)
+	switch errno {
+	case 0:
+		return nil
+	case syscall.ENOTSUP:
+		return noNewPrivsByFilter()
+	}
+	return fmt.Errorf("privdrop: %w", os.NewSyscallError("prctl", errno))
 }
 
 func noNewPrivsByFilter() error {

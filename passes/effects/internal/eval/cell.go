@@ -3,6 +3,7 @@ package eval
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -77,6 +78,9 @@ func (s *Evaluator) readAlloc(a *ssa.Alloc, at ssa.Instruction) Slot {
 			r.Zero = false
 		}
 	}
+	if len(c.options) > 0 {
+		return Slot{Vals: append(r.Vals, c.options...), Key: local(a)}
+	}
 	if len(c.stores) > 0 && at.Parent() != a.Parent() {
 		r.Zero = false // a literal runs after the variable was set
 	}
@@ -121,7 +125,9 @@ func (s *Evaluator) lastStore(r Slot, stores []*ssa.Store, at ssa.Instruction) S
 // whether anybody else may write it.
 type cell struct {
 	stores []*ssa.Store
-	closed bool
+	// options are the defaults that the declaration of an option stores in it.
+	options []ssa.Value
+	closed  bool
 }
 
 func (s *Evaluator) cell(a *ssa.Alloc) cell {
@@ -156,9 +162,27 @@ func (s *Evaluator) collect(addr ssa.Value, c *cell, depth int) {
 				}
 			}
 		default:
-			c.closed = false
+			if def := s.optionIn(in, addr); def != nil {
+				c.options = append(c.options, def)
+			} else {
+				c.closed = false
+			}
 		}
 	}
+}
+
+// optionIn returns the default of an option that a call declares and stores in the
+// variable at addr; nil for other instructions.
+func (s *Evaluator) optionIn(in ssa.Instruction, addr ssa.Value) ssa.Value {
+	c, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return nil
+	}
+	fn, args := s.Callee(c.Common())
+	if row := api.Lookup(fn); row != nil && row.Into != 0 && Arg(fn, args, int(row.Into)) == addr {
+		return Arg(fn, args, int(row.Default))
+	}
+	return nil
 }
 
 // maxCopies bounds the walk through copies of structs.
@@ -175,6 +199,13 @@ func (s *Evaluator) copiedField(base ssa.Value, name string, at ssa.Instruction,
 		return Slot{Key: k}
 	}
 	stores := s.Stores(at.Parent())[k]
+	if options := s.fieldOptions(at.Parent())[k]; len(options) > 0 {
+		r := Slot{Vals: slices.Clone(options), Key: k}
+		for _, st := range stores {
+			r.Vals = append(r.Vals, st.Val)
+		}
+		return r
+	}
 	fresh := false
 	if a := s.AllocOf(base); a != nil {
 		fresh = true
@@ -299,8 +330,8 @@ func (s *Evaluator) Stores(fn *ssa.Function) storeIndex {
 	if idx, ok := s.families[fn]; ok {
 		return idx
 	}
-	idx := storeIndex{}
-	s.families[fn] = idx
+	idx, options := storeIndex{}, map[string][]ssa.Value{}
+	s.families[fn], s.options[fn] = idx, options
 	var visit func(*ssa.Function)
 	visit = func(f *ssa.Function) {
 		for _, b := range f.Blocks {
@@ -311,6 +342,16 @@ func (s *Evaluator) Stores(fn *ssa.Function) storeIndex {
 						idx[k] = append(idx[k], st)
 					}
 				}
+				if c, ok := in.(ssa.CallInstruction); ok && len(c.Common().Args) > 0 {
+					for _, a := range c.Common().Args[:min(2, len(c.Common().Args))] {
+						if fa, ok := a.(*ssa.FieldAddr); ok {
+							if def := s.optionIn(in, fa); def != nil {
+								k := s.names().Key(fa)
+								options[k] = append(options[k], def)
+							}
+						}
+					}
+				}
 			}
 		}
 		for _, a := range f.AnonFuncs {
@@ -319,4 +360,13 @@ func (s *Evaluator) Stores(fn *ssa.Function) storeIndex {
 	}
 	visit(fn)
 	return idx
+}
+
+// fieldOptions returns the defaults of options that the family of fn has in fields.
+func (s *Evaluator) fieldOptions(fn *ssa.Function) map[string][]ssa.Value {
+	s.Stores(fn)
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return s.options[fn]
 }

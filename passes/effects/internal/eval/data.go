@@ -53,6 +53,7 @@ func (s *Evaluator) computeData(v ssa.Value) value.Data {
 	case *ssa.Field:
 		f := fieldName(v.X.Type(), v.Field)
 		d := s.SlotData(s.fieldOfValue(v.X, f))
+		d = value.Union(d, s.fieldTaint(v))
 		return value.Union(d, value.Data{Names: named(f)})
 	case *ssa.Alloc:
 		return s.updates(v)
@@ -124,7 +125,7 @@ func (s *Evaluator) loadData(v *ssa.UnOp) value.Data {
 	case *ssa.Alloc:
 		names = named(a.Comment)
 	}
-	d := s.SlotData(s.Load(v))
+	d := value.Union(s.SlotData(s.Load(v)), s.fieldTaint(v))
 	if a := s.AllocOf(v.X); a != nil {
 		d = value.Union(d, s.Data(a))
 	}

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
@@ -18,7 +19,10 @@ import (
 // Each marks a source as an element of the parameter rather than the whole.
 const Each = "^each"
 
-// Element is the data of one element of a collection: one variable of the
+// Some marks a source as a choice of the parameter's elements.
+const Some = "^Some"
+
+// element is the data of one element of a collection: one variable of the
 // environment is not the environment.
 func Element(d value.Data) value.Data {
 	if d.Taint&api.TaintEnviron != 0 {
@@ -66,9 +70,27 @@ func hasElement(d value.Data) bool {
 // Gathered is the data that is collected by an instruction run for each
 // element of something: the whole thing, unless it is skipped for some.
 func (s *Evaluator) Gathered(d value.Data, at ssa.Instruction) value.Data {
-	if hasElement(d) && s.forEach(at) {
+	switch {
+	case !hasElement(d):
+		return d
+	case s.forEach(at):
 		return whole(d)
 	}
+	return Part(d)
+}
+
+// Part is the data of a collection of some elements: what is gathered of it is not
+// the environment.
+func Part(d value.Data) value.Data {
+	if d.Taint&api.TaintEnvVar != 0 {
+		d.Taint = d.Taint&^api.TaintEnvVar | api.TaintEnvPart
+	}
+	d.Srcs = mapSrcs(d.Srcs, func(s string) string {
+		if list, ok := strings.CutSuffix(s, Each); ok {
+			return list + Some
+		}
+		return s
+	})
 	return d
 }
 
@@ -125,9 +147,13 @@ func isEmptyString(v ssa.Value) bool {
 // deleted from a map, a list that is looked at before use.
 func (s *Evaluator) refine(v ssa.Value, d value.Data) value.Data {
 	if d.Taint&(api.TaintEnviron|api.TaintEnvFunc) != 0 {
-		if _, ok := v.Type().Underlying().(*types.Map); ok && s.deletes(v) {
-			d.Taint &^= api.TaintEnvFunc
-			d = Element(d)
+		if _, ok := v.Type().Underlying().(*types.Map); ok {
+			if names, any := s.deletes(v); any {
+				if d.Taint&api.TaintEnvFunc != 0 && removesAll(d.Why, names) {
+					d.Taint &^= api.TaintEnvFunc
+				}
+				d = Part(Element(d))
+			}
 		}
 	}
 	if d.Taint&api.TaintNilList != 0 && nilChecked(v) {
@@ -136,25 +162,40 @@ func (s *Evaluator) refine(v ssa.Value, d value.Data) value.Data {
 	return d
 }
 
-// deletes reports whether entries are deleted from the map.
-func (s *Evaluator) deletes(m ssa.Value) bool {
+// removesAll reports whether the names, nil for any, are all of those under which
+// a map of functions from the table lets templates read the environment.
+func removesAll(source string, names []string) bool {
+	row := api.ByName(source)
+	if row == nil || row.Taint&api.TaintEnvFunc == 0 || names == nil {
+		return true
+	}
+	return slices.Contains(names, "env") && slices.Contains(names, "expandenv")
+}
+
+// deletes reports whether entries are deleted from the map, and which: nil when
+// one is deleted whose name is not known.
+func (s *Evaluator) deletes(m ssa.Value) (names []string, any bool) {
 	refs := m.Referrers()
 	if refs == nil {
-		return false
+		return nil, false
 	}
+	unknown := false
 	for _, r := range *refs {
 		switch r := r.(type) {
 		case *ssa.Call:
 			if b, ok := r.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" && r.Call.Args[0] == m {
-				return true
+				name, known := s.Path(r.Call.Args[1]).Const()
+				names, any, unknown = append(names, name), true, unknown || !known
 			}
 		case *ssa.ChangeType:
-			if s.deletes(r) {
-				return true
-			}
+			more, some := s.deletes(r)
+			names, any, unknown = append(names, more...), any || some, unknown || some && more == nil
 		}
 	}
-	return false
+	if unknown {
+		return nil, any
+	}
+	return names, any
 }
 
 // nilChecked reports whether the list, or its length, is compared with
@@ -294,6 +335,18 @@ func (s *Evaluator) Program(v ssa.Value) value.Data {
 		return s.Data(elems[i.Int64()])
 	}
 	d := s.Data(v)
-	d.Names = nil
+	if !constant || i.Int64() != 0 || !isArgs(ia.X) {
+		d.Names = nil
+	}
 	return d
+}
+
+// isArgs reports whether a list is os.Args, whose first element is this program.
+func isArgs(v ssa.Value) bool {
+	ld, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	g, ok := ld.X.(*ssa.Global)
+	return ok && g.Name() == "Args" && g.Pkg != nil && g.Pkg.Pkg.Path() == "os"
 }

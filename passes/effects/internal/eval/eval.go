@@ -3,6 +3,7 @@ package eval
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/permvet/permvet/internal/value"
@@ -41,6 +42,8 @@ type Evaluator struct {
 	Pkg     *ssa.Package
 	All     []*ssa.Function // every function with a body, literals included
 	Flow    *flow.Graphs
+	// Skip tells which instructions of All do not count, if it is set.
+	Skip func(ssa.Instruction) bool
 
 	closures map[*ssa.Function]*ssa.MakeClosure
 
@@ -53,6 +56,7 @@ type Evaluator struct {
 
 	cells    map[*ssa.Alloc]cell
 	families map[*ssa.Function]storeIndex
+	options  map[*ssa.Function]map[string][]ssa.Value // defaults of options in fields
 	// fieldNames: fields are known by name only, as while stores to them are
 	// looked for.
 	fieldNames bool
@@ -61,6 +65,7 @@ type Evaluator struct {
 	seams      map[*ssa.Global]ssa.Value
 	stored     map[*ssa.Global]*holding
 	fields     map[*types.Var][]ssa.Value
+	optional   map[*types.Var]bool // the fields that an option is stored in
 	handlePath map[string]value.Path
 	made       map[string]bool // keys of handles that a call made
 }
@@ -73,6 +78,7 @@ func NewEvaluator(fset *token.FileSet, pkg *ssa.Package, all []*ssa.Function, fl
 		closures:   make(map[*ssa.Function]*ssa.MakeClosure),
 		cells:      make(map[*ssa.Alloc]cell),
 		families:   make(map[*ssa.Function]storeIndex),
+		options:    make(map[*ssa.Function]map[string][]ssa.Value),
 		handlePath: make(map[string]value.Path),
 		made:       make(map[string]bool),
 	}
@@ -95,6 +101,12 @@ func (s *Evaluator) Made(key string, p value.Path) {
 	if len(p.Parts) > 0 {
 		s.handlePath[key] = p
 	}
+}
+
+// TakeOver adds the handles that another evaluator knows.
+func (s *Evaluator) TakeOver(other *Evaluator) {
+	maps.Copy(s.made, other.made)
+	maps.Copy(s.handlePath, other.handlePath)
 }
 
 // IsMade reports whether a call is known that makes the handle.

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
 )
 
@@ -26,6 +27,7 @@ func (s *Evaluator) fieldStores(f *types.Var) []ssa.Value {
 
 func (s *Evaluator) indexFields() {
 	s.fields = make(map[*types.Var][]ssa.Value)
+	s.optional = make(map[*types.Var]bool)
 	open := make(map[*types.Var]bool)
 	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
@@ -44,7 +46,7 @@ func (s *Evaluator) indexFields() {
 // indexField notes the stores through one address of a field.
 func (s *Evaluator) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
 	f := FieldOf(fa.X.Type(), fa.Field)
-	if f == nil || f.Exported() || !IsText(f.Type()) {
+	if f == nil || !s.ours(f) || !isTracked(f.Type()) {
 		return
 	}
 	for _, r := range *fa.Referrers() {
@@ -58,15 +60,44 @@ func (s *Evaluator) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
 				s.fields[f] = append(s.fields[f], r.Val)
 			}
 		default:
-			open[f] = true
+			if def := s.optionIn(r, fa); def != nil {
+				s.fields[f] = append(s.fields[f], def)
+				s.optional[f] = true
+			} else {
+				open[f] = true
+			}
 		}
 	}
+}
+
+// ours reports whether only this package can store something in the field.
+func (s *Evaluator) ours(f *types.Var) bool {
+	return f.Pkg() == s.Pkg.Pkg && (!f.Exported() || f.Pkg().Name() == "main")
+}
+
+// isTracked reports whether fields of the type are followed from method to method:
+// texts, lists and maps of them, and integers such as modes.
+func isTracked(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsString|types.IsInteger) != 0 || IsTexts(t)
 }
 
 func (s *Evaluator) inTest(in ssa.Instruction) bool {
 	return strings.HasSuffix(s.fset.Position(in.Pos()).Filename, "_test.go")
 }
 
+// IsTexts reports whether t is a list of strings or a map of strings to them.
+func IsTexts(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return IsText(t.Elem())
+	case *types.Map:
+		return IsText(t.Key()) && IsText(t.Elem())
+	}
+	return false
+}
+
+// IsText reports whether t is a string type.
 func IsText(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsString != 0
@@ -77,7 +108,7 @@ func IsText(t types.Type) bool {
 // itself; else the text remains a symbol and has what is known as alternatives.
 func (s *Evaluator) fieldPath(v ssa.Value, key string) (value.Path, bool) {
 	f := fieldRead(v)
-	if f == nil {
+	if f == nil || !IsText(f.Type()) {
 		return value.Path{}, false
 	}
 	p := value.Opaque(key)
@@ -97,7 +128,7 @@ func (s *Evaluator) fieldPath(v ssa.Value, key string) (value.Path, bool) {
 	switch {
 	case !told || len(p.Alts) > maxAlts:
 		return value.Path{}, false
-	case len(p.Alts) == 1 && !p.Alts[0].Has(value.Sym) && !p.Alts[0].Has(value.Unique):
+	case len(p.Alts) == 1 && !s.optional[f] && !p.Alts[0].Has(value.Sym) && !p.Alts[0].Has(value.Unique):
 		return p.Alts[0], true
 	}
 	return p, true
@@ -130,3 +161,53 @@ func inObject(p value.Path, key string) value.Path {
 	}
 	return q
 }
+
+// storedWord is the integer in the field that v reads, where every store in the
+// package gives it a certain one.
+func (s *Evaluator) storedWord(v ssa.Value) (value.Word, bool) {
+	f := fieldRead(v)
+	if f == nil || s.fieldOpen(f) {
+		return value.Word{}, false
+	}
+	var w value.Word
+	known := false
+	for _, x := range s.fieldStores(f) {
+		if fieldRead(x) == f {
+			continue // a copy of another object's
+		}
+		one := s.Word(x)
+		if one.Src != "" || one.Ones|one.Zeros != ^uint64(0) {
+			return value.Word{}, false
+		}
+		if known {
+			one = value.Join(w, one)
+		}
+		w, known = one, true
+	}
+	return w, known
+}
+
+// fieldOpen reports whether what the field holds is for others to say: the user, by
+// an option, or whoever gets its address.
+func (s *Evaluator) fieldOpen(f *types.Var) bool {
+	stores := s.fieldStores(f)
+	return len(stores) == 0 || s.optional[f]
+}
+
+// fieldTaint is what a list or map in the field that v reads may hold of the
+// environment.
+func (s *Evaluator) fieldTaint(v ssa.Value) value.Data {
+	f := fieldRead(v)
+	if f == nil || !IsTexts(f.Type()) {
+		return value.Data{}
+	}
+	var d value.Data
+	for _, x := range s.fieldStores(f) {
+		if one := s.Data(x); one.Taint&fieldTaints != 0 {
+			d = value.Union(d, value.Data{Taint: one.Taint & fieldTaints, Why: one.Why})
+		}
+	}
+	return d
+}
+
+const fieldTaints = api.TaintEnviron | api.TaintEnvPart

@@ -18,7 +18,7 @@ func (s *Evaluator) readGlobal(g *ssa.Global) Slot {
 	case !written:
 		return Slot{Zero: true}
 	case st == nil:
-		return Slot{Key: g.String()}
+		return Slot{Vals: s.holding(g).options, Key: g.String()}
 	}
 	return Slot{Vals: []ssa.Value{st.Val}}
 }
@@ -35,7 +35,9 @@ func (s *Evaluator) IndexGlobals() {
 	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				s.indexGlobalUse(fn, in)
+				if s.Skip == nil || !s.Skip(in) {
+					s.indexGlobalUse(fn, in)
+				}
 			}
 		}
 	}
@@ -71,6 +73,9 @@ func (s *Evaluator) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == s.Pkg {
 			s.Globals[g] = nil
 			s.holding(g).open = true
+			if def := s.optionIn(in, g); def != nil {
+				s.holding(g).options = append(s.holding(g).options, def)
+			}
 		}
 	}
 }
@@ -78,6 +83,8 @@ func (s *Evaluator) indexGlobalUse(fn *ssa.Function, in ssa.Instruction) {
 // A holding is what is stored in a package variable.
 type holding struct {
 	vals []ssa.Value
+	// options are the defaults of options that are stored in it.
+	options []ssa.Value
 	// open: something else may be stored in it.
 	open bool
 	// lost: an element of it gets another value.

@@ -54,7 +54,7 @@ func (s *Evaluator) computeWord(v ssa.Value) value.Word {
 					return value.Word{Tags: tag}
 				}
 			}
-			return s.JoinWords(s.Load(v), v.Type())
+			return s.memoryWord(v, s.Load(v))
 		}
 	case *ssa.Convert:
 		w := next(v.X)
@@ -76,7 +76,7 @@ func (s *Evaluator) computeWord(v ssa.Value) value.Word {
 		if tag := fieldTag(v.X.Type(), v.Field); tag != 0 {
 			return value.Word{Tags: tag}
 		}
-		return s.JoinWords(s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field)), v.Type())
+		return s.memoryWord(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field)))
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
 			return s.callWord(c, v.Index)
@@ -95,7 +95,18 @@ func (s *Evaluator) symbol(t types.Type, key string) value.Word {
 	return value.Word{}
 }
 
-// JoinWords evaluates what a slot of type t can hold.
+// memoryWord evaluates what v reads. A field of an object that is not known has what
+// the package gives all of them.
+func (s *Evaluator) memoryWord(v ssa.Value, sl Slot) value.Word {
+	if len(sl.Vals) == 0 && sl.Key != "" {
+		if w, ok := s.storedWord(v); ok {
+			return w
+		}
+	}
+	return s.JoinWords(sl, v.Type())
+}
+
+// joinWords evaluates what a slot of type t can hold.
 func (s *Evaluator) JoinWords(sl Slot, t types.Type) value.Word {
 	var w value.Word
 	first := true

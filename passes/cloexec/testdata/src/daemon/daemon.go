@@ -50,7 +50,7 @@ func (s *state) marked(p string) error {
 }
 
 func short(p string) error {
-	fd, err := library.OpenFlags(p, os.O_RDONLY) // want `note: library.OpenFlags without O_CLOEXEC`
+	fd, err := library.OpenFlags(p, os.O_RDONLY) // want `warning: library.OpenFlags without O_CLOEXEC`
 	if err != nil {
 		return err
 	}

@@ -107,6 +107,14 @@ func misread(s string) error {
 	return syscall.Setuid(uid) // want `warning: the id given to syscall.Setuid comes from a call in line \d+ whose error is not looked at, and is 0 when it failed: that is root's, and the drop does nothing \(privdrop/drop-conditional\)$`
 }
 
+func misreadTwice(s string) error {
+	uid, _ := strconv.Atoi(s)
+	if err := syscall.Setuid(uid); err != nil { // want `warning: the id given to syscall.Setuid comes from a call`
+		return err
+	}
+	return syscall.Setreuid(uid, uid) // the same mistake
+}
+
 func forgotten(u *user.User) error {
 	uid := 0
 	if u != nil {

@@ -53,7 +53,7 @@ func reads() {
 
 // Not a directory of all users.
 func elsewhere(root string) {
-	os.Create("/srv/tmp/a")
+	os.Create("/data/tmp/a")
 	os.Create("tmp/a")
 	os.Create(root + "/tmp/a")
 	os.Create("/tmp.d/a")
