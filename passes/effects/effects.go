@@ -113,6 +113,9 @@ func (s *scanner) scanAll() {
 			s.res.Funcs = append(s.res.Funcs, f)
 		}
 	}
+	for _, f := range s.funcs {
+		f.complete = true
+	}
 	s.Complete()
 }
 
