@@ -53,6 +53,10 @@ type Result struct {
 	closedOnce sync.Once
 	closed     *closedDirs
 	reached    sync.Map // what Reach told, by *Effect
+
+	listensOnce, sharedOnce sync.Once
+	listensAt               map[string]bool
+	shared                  []*Effect
 }
 
 // Lock reserves the result for one check. The evaluators behind it remember
