@@ -45,7 +45,7 @@ func New(s settings.Settings) (meta.Suite, error) {
 		return meta.Suite{}, err
 	}
 	return meta.Suite{
-		Checks: bound,
+		Checks: bound, Settings: s.Key(),
 		Source: func(path string) bool { return source(path) || policy.Rows.Known(path) },
 		Effect: effects.Matters,
 		URL:    "https://github.com/permvet/permvet",

@@ -27,7 +27,7 @@ func TestPagesAreFresh(t *testing.T) {
 // Nothing that a doc.go says is lost: every heading is a kind.
 func TestEverySectionIsAKind(t *testing.T) {
 	for _, c := range analyzers.Suite().Checks {
-		if lost := unusedSections(c); len(lost) > 0 {
+		if lost := c.Headings(); len(lost) > 0 {
 			t.Errorf("passes/%s/doc.go: no kind is called %q", c.Name(), lost)
 		}
 	}
@@ -84,10 +84,10 @@ func TestPage(t *testing.T) {
 func TestUnusedSections(t *testing.T) {
 	c := toy
 	c.Kinds = c.Kinds[1:]
-	if got := unusedSections(c); !slices.Equal(got, []string{"round"}) {
+	if got := c.Headings(); !slices.Equal(got, []string{"round"}) {
 		t.Errorf("got %v", got)
 	}
-	if got := unusedSections(toy); got != nil {
+	if got := toy.Headings(); got != nil {
 		t.Errorf("got %v", got)
 	}
 }

@@ -81,6 +81,10 @@ type Suite struct {
 	// the dependencies in which none is used, directly or through others. Nil means that every use does.
 	Effect func(types.Object) bool
 
+	// Settings stands, as text, for all that was set for the checks other than by flags of their analyzers. A driver
+	// that remembers results forgets them when it changes.
+	Settings string
+
 	// URL is where users read about the suite and report its faults.
 	URL string
 }

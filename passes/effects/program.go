@@ -63,11 +63,12 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 	}
 }
 
-// cloneFS are the flags that give a thread a umask of its own: CLONE_FS, and
-// CLONE_NEWNS and CLONE_NEWUSER, which bring it along.
+// cloneFS are the flags that give a thread file system state of its own, the
+// umask among it: CLONE_FS, and CLONE_NEWNS and CLONE_NEWUSER, which bring it
+// along.
 const cloneFS = 0x200 | 0x20000 | 0x10000000
 
-// LeavesFS reports whether an unshare or setns may take the thread out of the
+// LeavesFS reports whether an unshare or setns may take its thread out of the
 // process's file system state.
 func (e *Effect) LeavesFS() bool {
 	flags, known := e.Flags.Known(0xffffffff)
@@ -84,15 +85,18 @@ func (f *Func) OwnFS(e *Effect) bool {
 		}
 	}
 	parent := f.res.Func(f.Fn.Parent())
-	return parent != nil && slices.ContainsFunc(parent.Of(api.Unshare), func(u *Effect) bool {
-		return slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return f.res.s.callback(a) == f.Fn })
+	if parent == nil {
+		return false
+	}
+	return slices.ContainsFunc(parent.Of(api.Unshare), func(u *Effect) bool {
+		return u.LeavesFS() && slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return f.res.s.callback(a) == f.Fn })
 	})
 }
 
 // startsGoroutines reports whether the package itself has a go statement or
 // serves.
 func (s *scanner) startsGoroutines() bool {
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				if _, ok := in.(*ssa.Go); ok {

@@ -10,6 +10,7 @@ import (
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 )
 
 // This file tells who can reach an object: by the text of its path, by what the
@@ -316,8 +317,8 @@ func (r *Result) fieldsSet(fn *ssa.Function, p value.Path) []string {
 				continue
 			}
 			fa, ok := st.Addr.(*ssa.FieldAddr)
-			if ok && st.Val.Type().Underlying().String() == "string" && r.Path(st.Val).Key() == p.Key() {
-				fields = append(fields, typeName(fa.X.Type())+"."+fieldName(fa.X.Type(), fa.Field))
+			if ok && eval.IsText(st.Val.Type()) && r.Path(st.Val).Key() == p.Key() {
+				fields = append(fields, typeName(fa.X.Type())+"."+eval.FieldOf(fa.X.Type(), fa.Field).Name())
 			}
 		}
 	}
