@@ -57,6 +57,10 @@ type Result struct {
 	closedOnce sync.Once
 	closed     *closedDirs
 	reached    sync.Map // what Reach told, by *Effect
+
+	listensOnce, sharedOnce sync.Once
+	listensAt               map[string]bool
+	shared                  []*Effect
 }
 
 // locked runs a question to the evaluator. The answer does not depend on who
