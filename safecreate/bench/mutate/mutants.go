@@ -60,7 +60,6 @@ var mutants = []mutant{
 
 	// Content.
 	{"write.go", "if err := p.sync(p.File.Sync); err != nil {", "if err := error(nil); err != nil {", "OrderOfSystemCalls"},
-	{"write.go", "err = p.sync(p.File.Sync)\n", "err = error(nil)\n", "OrderOfSystemCalls"},
 	{"write.go", "p.sync(func() error { return syncDir(p.at.dir) })", "error(nil)", "OrderOfSystemCalls"},
 	{"write.go", "if !isNamed(p.at.dir, p.temp, p.File) {\n\t\treturn fmt", "if false {\n\t\treturn fmt", "PublishesOnlyItsOwn"},
 	{"write.go", "if _, err := p.o.checkTarget(p.at); err != nil {", "if err := error(nil); err != nil {", "CommitRefuses"},
