@@ -46,7 +46,7 @@ var mutants = []mutant{
 	{"mkdir.go", "err != io.EOF && !o.has(optNarrow) {", "false && err != io.EOF {", "MkdirAllExisting|SystemDirectories"},
 	{"mkdir.go", "if isShared(o.tree(), name, fi) {", "if false {", "SystemDirectories|MkdirAllRefuses"},
 	{"mkdir.go", "if err != nil && fi.IsDir() {", "if false {", "WhereOwnersChange|KeepsSetgid"},
-	{"mkdir.go", "err != io.EOF {\n\t\treturn ErrReplaced // ours", "false {\n\t\treturn ErrReplaced // ours", "DoesNotOpenUpAnother"},
+	{"mkdir.go", "err != io.EOF {\n\t\treturn ErrReplaced // ours", "err != io.EOF && false {\n\t\treturn ErrReplaced // ours", "DoesNotOpenUpAnother"},
 	{"socket_linux.go", "return setSocketMode(fd, perm) }", "return nil }", "NeverWider"},
 	{"socket_linux.go", "return chmodPath(bound.pin, perm, func() error { return bound.chmodIn(perm) })", "return os.Chmod(bound.dir.Name()+\"/\"+bound.base, perm)", "SwappedDirectory"},
 	{"listen.go", "if err == nil && perm&^fs.ModePerm != 0 {", "if false {", "AddressesWithoutFile|BadPerm"},
