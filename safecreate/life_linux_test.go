@@ -875,3 +875,35 @@ func TestListenDoesNotChmodASocketOfSomebodyElse(t *testing.T) {
 	}
 	wantMode(t, name, 0o600)
 }
+
+// What dead writers have left is removed from every slot, what living ones hold is not.
+func TestSweep(t *testing.T) {
+	dir := scratch(t)
+	name := filepath.Join(dir, "x")
+	for i := range slots {
+		plant(t, filepath.Join(dir, slotName("x", strconv.Itoa(i))), "left", 0o600)
+	}
+	living, err := Update(name, 0o600) // takes the first
+	must(t, err)
+	defer living.Close()
+	must(t, WriteFile(name, []byte("new"), 0o640))
+	if left := names(t, dir); len(left) != 2 {
+		t.Errorf("left %v", left)
+	}
+	must(t, living.Commit())
+	if left := names(t, dir); len(left) != 1 {
+		t.Errorf("left %v", left)
+	}
+}
+
+// writeNewOnce is WriteNew.
+func writeNewOnce(arg []string) error { return WriteNew(arg[0], []byte("key"), 0o600) }
+
+// A name that is taken between the last look and the publication is not replaced: WriteNew
+// publishes with the one call that cannot.
+func TestWriteNewCannotReplace(t *testing.T) {
+	calls := straced(t, "linkat,renameat,renameat2", "write new", filepath.Join(scratch(t), "x"))
+	if !strings.Contains(calls, "linkat(") || strings.Contains(calls, "renameat") {
+		t.Errorf("it publishes with:\n%s", calls)
+	}
+}

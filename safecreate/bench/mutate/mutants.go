@@ -53,7 +53,7 @@ var mutants = []mutant{
 	{"listen.go", "if err == nil && isUnixNetwork(network) && isAbstract(address) {", "if err == nil && !isUnixNetwork(network) && isAbstract(address) {", "AddressesWithoutFile"},
 
 	// Copies.
-	{"copyfs.go", "|| !os.SameFile(fi, now) {", "{", "CopyFSWhile"},
+	{"copyfs.go", "|| !os.SameFile(fi, now) {", "|| now == nil {", "CopyFSWhile"},
 	{"copyfs.go", "c.entries(dir, path, from); err != nil || !made {", "c.entries(dir, path, from); err != nil {", "CopyFSLeaves|IntoExisting"},
 	{"copyfs.go", "fi.Mode().Perm()|0o700); err", "0o777); err", "CopyFSMissing"},
 	{"copyfs.go", "os.O_WRONLY|os.O_CREATE|os.O_EXCL, tempPerm(fi.Mode())", "os.O_WRONLY|os.O_CREATE, tempPerm(fi.Mode())", "TestCopyFS"},
@@ -65,9 +65,9 @@ var mutants = []mutant{
 	{"write.go", "if _, err := p.o.checkTarget(p.at); err != nil {", "if err := error(nil); err != nil {", "CommitRefuses"},
 	{"write.go", "if p.o.has(optInPlace) && errors.Is(err, errMounted) {", "if errors.Is(err, errMounted) {", "InPlace"},
 	{"write.go", "unlock(p.File)\n", "_ = unlock\n", "OrderOfSystemCalls"},
-	{"write.go", "sweep(p.at.dir, p.at.base, p.temp, p.o.ours)", "_ = sweep", "KillLoop"},
+	{"write.go", "sweep(p.at.dir, p.at.base, p.temp, p.o.ours)", "_ = sweep", "Sweep"},
 	{"write.go", "sweep(at.dir, at.base, \"\", o.ours)", "_ = o", "KilledHalfWay"},
-	{"write.go", "if !p.o.has(optIfAbsent) {", "if true {", "EightWriters"},
+	{"write.go", "if !p.o.has(optIfAbsent) {", "if true {", "CannotReplace"},
 	{"slot.go", "locked, err := tryLock(f)\n\tif err != nil || !locked {\n\t\treturn false", "locked, err := true, error(nil)\n\tif err != nil || !locked {\n\t\treturn false", "Concurrently|KillLoop"},
 	{"open.go", "case flag&(os.O_WRONLY|os.O_RDWR) != 0:", "case true:", "ReadOnlyAndTruncate"},
 	{"open.go", "err = clearNonblock(f)", "err = nil", "IsBlocking"},
