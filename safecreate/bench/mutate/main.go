@@ -113,7 +113,7 @@ func (m mutant) try(dir string) (noticed bool, out string, err error) {
 			err = e
 		}
 	}()
-	c := exec.Command("go", "test", "-vet=off", "-short", "-count=1", "-timeout=5m", "-run", m.tests, ".")
+	c := exec.Command("go", "test", "-vet=off", "-short", "-count=1", "-timeout=1m", "-run", m.tests, ".")
 	c.Dir = filepath.Join(dir, filepath.Dir(m.file))
 	b, err := c.CombinedOutput()
 	out = string(b)
