@@ -207,6 +207,9 @@ func (w *world) stop(d *daemon) {
 	if d.output.Len() > 0 {
 		w.t.Errorf("not in the log: %s", d.output)
 	}
+	if log := read(w.t, w.c.log()); !strings.Contains(log, "msg=stopped") || strings.Contains(log, "\ndaemon: ") {
+		w.t.Errorf("did not end well:\n%s", log)
+	}
 	if _, err := os.Lstat(w.c.socket()); !errors.Is(err, fs.ErrNotExist) {
 		w.t.Error("the socket is left:", err)
 	}

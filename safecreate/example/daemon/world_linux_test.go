@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -135,9 +136,11 @@ func (w *world) args(verb string) []string {
 }
 
 // prepare has the environment, the umask and the descriptors that a daemon should not rely
-// on.
+// on. What should fail and serves instead ends some time.
 func (w *world) prepare(name string, arg ...string) *exec.Cmd {
-	c := exec.Command(name, arg...)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	w.t.Cleanup(cancel)
+	c := exec.CommandContext(ctx, name, arg...)
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "HOME=/root", "USER=root", "SECRET=x", "LD_PRELOAD_=x"}
 	return c
 }
