@@ -13,6 +13,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/settings"
 	"github.com/permvet/permvet/passes/archivemode"
 	"github.com/permvet/permvet/passes/chmodrace"
 	"github.com/permvet/permvet/passes/cloexec"
@@ -28,9 +29,27 @@ import (
 	"github.com/permvet/permvet/passes/unixsocket"
 )
 
-// Suite describes the whole suite to a driver.
+// Suite describes the whole suite, with the default settings, to a driver.
 func Suite() meta.Suite {
-	return meta.Suite{Checks: withIgnore(checks()), Source: source, Effect: effects.Matters, URL: "https://github.com/permvet/permvet"}
+	suite, err := New(settings.Settings{})
+	if err != nil {
+		panic(err) // the default settings are good
+	}
+	return suite
+}
+
+// New describes the whole suite with the settings of a user. The error is a mistake in the settings.
+func New(s settings.Settings) (meta.Suite, error) {
+	bound, policy, err := s.Apply(withIgnore(checks()))
+	if err != nil {
+		return meta.Suite{}, err
+	}
+	return meta.Suite{
+		Checks: bound, Settings: s.Key(),
+		Source: func(path string) bool { return source(path) || policy.Rows.Known(path) },
+		Effect: effects.Matters,
+		URL:    "https://github.com/permvet/permvet",
+	}, nil
 }
 
 // checks are the checks of programs: one line each, in alphabetical order.
@@ -56,11 +75,13 @@ func source(path string) bool { return api.Known(path) || api.KnownFields(path) 
 // withIgnore adds the check of suppressions, which knows the names of all
 // others.
 func withIgnore(cs []meta.Check) []meta.Check {
-	names := make([]string, len(cs))
-	for i, c := range cs {
-		names[i] = c.Name()
+	known := map[string][]string{}
+	for _, c := range append(slices.Clone(cs), meta.Check{Analyzer: ignore.New(nil), Kinds: ignore.Kinds}) {
+		for _, k := range c.Kinds {
+			known[c.Name()] = append(known[c.Name()], k.ID)
+		}
 	}
-	cs = append(cs, check(ignore.New(names...), ignore.Kinds))
+	cs = append(cs, check(ignore.New(known), ignore.Kinds))
 	slices.SortFunc(cs, func(a, b meta.Check) int { return strings.Compare(a.Name(), b.Name()) })
 	return cs
 }

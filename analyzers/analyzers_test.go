@@ -57,8 +57,8 @@ func checkEntry(t *testing.T, c meta.Check) {
 	}
 	seen := map[string]bool{}
 	for _, k := range c.Kinds {
-		if k.ID == "" || k.Summary == "" || seen[k.ID] {
-			t.Errorf("check %s: kind %q lacks a summary or is double", c.Name(), k.ID)
+		if k.ID == "" || k.Level == 0 || k.Since == "" || k.Summary == "" || seen[k.ID] {
+			t.Errorf("check %s: kind %q lacks a level, a version or a summary, or is double", c.Name(), k.ID)
 		}
 		seen[k.ID] = true
 	}

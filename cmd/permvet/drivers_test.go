@@ -126,8 +126,8 @@ func fromCommand(t *testing.T, out, root string) map[string]bool {
 	t.Helper()
 	var log struct {
 		Findings []struct {
-			Check, Message, File string
-			Line, Column         int
+			Check, Kind, Level, Message, File string
+			Line, Column                      int
 		}
 	}
 	if err := json.Unmarshal([]byte(out), &log); err != nil {
@@ -135,14 +135,14 @@ func fromCommand(t *testing.T, out, root string) map[string]bool {
 	}
 	found := make(map[string]bool)
 	for _, f := range log.Findings {
-		found[fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Column, f.Check, f.Message)] = true
+		found[fmt.Sprintf("%s:%d:%d: %s: %s (%s/%s)", f.File, f.Line, f.Column, f.Level, f.Message, f.Check, f.Kind)] = true
 	}
 	return found
 }
 
 func fromVet(t *testing.T, exe, root string, patterns []string) map[string]bool {
 	t.Helper()
-	args := append([]string{"vet", "-vettool=" + exe, "-json", "-permvetreport.strict"}, patterns...)
+	args := append([]string{"vet", "-vettool=" + exe, "-json", "-permvet.strict"}, patterns...)
 	cmd := exec.Command("go", args...)
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
@@ -164,10 +164,10 @@ func fromVet(t *testing.T, exe, root string, patterns []string) map[string]bool 
 			t.Fatalf("go vet's JSON: %v", err)
 		}
 		for _, checks := range tree {
-			for check, diags := range checks {
+			for _, diags := range checks {
 				for _, d := range diags {
 					posn := strings.TrimPrefix(d.Posn, root+string(filepath.Separator))
-					found[fmt.Sprintf("%s: %s: %s", posn, check, d.Message)] = true
+					found[posn+": "+d.Message] = true
 				}
 			}
 		}

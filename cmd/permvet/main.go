@@ -6,22 +6,26 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 
-	"golang.org/x/tools/go/analysis/unitchecker"
-
 	"github.com/permvet/permvet/analyzers"
 	"github.com/permvet/permvet/internal/driver"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 func main() {
-	suite := analyzers.Suite()
 	if driver.IsVettool(os.Args[1:]) {
-		unitchecker.Main(suite.Analyzers()...) // does not return
+		suite, err := analyzers.New(settings.Settings{InMessage: true}) // go vet shows messages only
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "permvet: %v\n", err)
+			os.Exit(2)
+		}
+		driver.Vettool(suite) // does not return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := driver.Main(ctx, suite, os.Args[1:], os.Stdout, os.Stderr)
+	status := driver.Main(ctx, analyzers.New, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // A Config says how to run an analyzer over its test packages.
@@ -31,10 +32,10 @@ type flagValue struct {
 type Option func(*Config)
 
 // Strict sets -strict, so that notes are reported.
-func Strict() Option { return Flag(report.Analyzer, "strict", "true") }
+func Strict() Option { return Flag(settings.Analyzer, "strict", "true") }
 
 // Helpers sets -helpers, so that safecreate fixes come first.
-func Helpers() Option { return Flag(report.Analyzer, "helpers", "true") }
+func Helpers() Option { return Flag(settings.Analyzer, "helpers", "true") }
 
 // Flag sets a flag of an analyzer for the run.
 func Flag(a *analysis.Analyzer, name, value string) Option {

@@ -3,6 +3,7 @@ package antest
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"runtime"
@@ -221,26 +222,30 @@ func TestFactTypes(t *testing.T) {
 	}
 }
 
+var (
+	wide    = report.Kind{ID: "wide", Level: report.Error}
+	ignored = report.Kind{ID: "ignored", Level: report.Warning}
+	narrow  = report.Kind{ID: "narrow", Level: report.Note}
+)
+
 // levels reports an error, a note, and a warning on 0o666.
-var levels = &analysis.Analyzer{
-	Name:       "levels",
-	Doc:        "report at every level",
-	Requires:   []*analysis.Analyzer{report.Analyzer},
-	ResultType: report.ResultType,
-	Run: report.Run("levels", func(pass *analysis.Pass, r *report.Reporter) error {
+var levels = report.NewCheck(report.Check{
+	Name: "levels", Doc: "// # Analyzer levels\n//\n// levels: report at every level\npackage levels",
+	Kinds: []report.Kind{wide, ignored, narrow},
+	Run: func(pass *analysis.Pass, r *report.Reporter) error {
 		for id := range pass.TypesInfo.Defs {
 			switch id.Name {
 			case "wide":
-				r.Report(report.Finding{Kind: "wide", Level: report.Error, Pos: id.Pos(), Message: "wide is declared"})
+				r.Report(report.Finding{Kind: wide, Pos: id.Pos(), Message: "wide is declared"})
 			case "ignored":
-				r.Report(report.Finding{Kind: "ignored", Level: report.Warning, Pos: id.Pos(), Message: "ignored is declared"})
+				r.Report(report.Finding{Kind: ignored, Pos: id.Pos(), Message: "ignored is declared"})
 			case "narrow":
-				r.Report(report.Finding{Kind: "narrow", Level: report.Note, Pos: id.Pos(), Message: "narrow is declared"})
+				r.Report(report.Finding{Kind: narrow, Pos: id.Pos(), Message: "narrow is declared"})
 			}
 		}
 		return nil
-	}),
-}
+	},
+})
 
 func TestLevelsAndFlags(t *testing.T) {
 	Run(t, levels, "levels")
@@ -297,4 +302,31 @@ func TestApplyEdits(t *testing.T) {
 			t.Errorf("%v: got %s, want %s", test.edits, got, test.want)
 		}
 	}
+}
+
+// related points from each function to the last one, or to where at says.
+func related(at func(*ast.FuncDecl) token.Pos) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name: "related",
+		Doc:  "point from functions to the last",
+		Run: func(pass *analysis.Pass) (any, error) {
+			decls := pass.Files[0].Decls
+			for _, d := range decls {
+				rel := analysis.RelatedInformation{Pos: at(decls[len(decls)-1].(*ast.FuncDecl)), Message: "before this"}
+				name := d.(*ast.FuncDecl).Name
+				pass.Report(analysis.Diagnostic{Pos: name.Pos(), Message: name.Name + " is declared", Related: []analysis.RelatedInformation{rel}})
+			}
+			return nil, nil
+		},
+	}
+}
+
+func TestRelated(t *testing.T) {
+	Run(t, related(func(f *ast.FuncDecl) token.Pos { return f.Pos() }), "related")
+	wantFailure(t, "no related place matching", func(t testing.TB) {
+		Run(t, related(func(f *ast.FuncDecl) token.Pos { return f.Pos() - 60 }), "related")
+	})
+	wantFailure(t, "no position", func(t testing.TB) {
+		Run(t, related(func(f *ast.FuncDecl) token.Pos { return token.NoPos }), "related")
+	})
 }

@@ -28,6 +28,7 @@
 //
 //	os.Chmod(p, 0o666) // want "world-writable" "second finding"
 //	func save() {}     // want save:"fact about save"
+//	save(0o666)        // want "world-writable" related:"^lib.go: os.Chmod.*: the mode is applied here$"
 //
 // The expression of a diagnostic is matched against the whole line that the
 // user would see, so it can state level and kind too:

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"text/scanner"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 )
 
@@ -36,16 +37,20 @@ func relative(name string) string {
 	return name
 }
 
-// An expectation is one string of a want comment: of a diagnostic, or of a
-// fact if it has the name of an object.
+// An expectation is one string of a want comment: of a diagnostic, of a fact if
+// it has the name of an object, or of a related place of a diagnostic of the
+// line if it is called related.
 type expectation struct {
 	name string
 	rx   *regexp.Regexp
 }
 
 func (e expectation) String() string {
-	if e.name == "" {
+	switch e.name {
+	case "":
 		return fmt.Sprintf("diagnostic matching %#q", e.rx)
+	case relatedName:
+		return fmt.Sprintf("related place matching %#q", e.rx)
 	}
 	return fmt.Sprintf("fact of %s matching %#q", e.name, e.rx)
 }
@@ -56,7 +61,9 @@ func (r *round) checkWants(act *checker.Action) {
 	fset := act.Package.Fset
 	wants := r.collectWants(act)
 	for _, d := range act.Diagnostics {
-		r.consume(wants, placeOf(fset.PositionFor(d.Pos, false)), "", line(act, d))
+		at := placeOf(fset.PositionFor(d.Pos, false))
+		r.consume(wants, at, "", line(act, d))
+		r.checkRelated(wants, at, act, d)
 	}
 	for _, f := range act.AllPackageFacts() {
 		if f.Package == act.Package.Types {
@@ -81,6 +88,37 @@ func (r *round) checkWants(act *checker.Action) {
 	}
 }
 
+// checkRelated compares the related places of a finding with the expectations of
+// its line, where it has any.
+func (r *round) checkRelated(wants map[place][]expectation, at place, act *checker.Action, d analysis.Diagnostic) {
+	r.t.Helper()
+	wanted := slices.ContainsFunc(wants[at], func(e expectation) bool { return e.name == relatedName })
+	for _, rel := range d.Related {
+		if !rel.Pos.IsValid() || rel.Message == "" {
+			r.errorf("%s: the related place %q has no position or no message", at, rel.Message)
+		}
+		if wanted {
+			r.consume(wants, at, relatedName, r.relatedText(act, rel))
+		}
+	}
+}
+
+// relatedName marks expectations of related places.
+const relatedName = "related"
+
+// relatedText writes a related place as its file, the text of its line and its
+// message: "lib.go: os.Chmod(p, 0o666): the mode is applied here".
+func (r *round) relatedText(act *checker.Action, rel analysis.RelatedInformation) string {
+	pos := act.Package.Fset.PositionFor(rel.Pos, false)
+	text, err := os.ReadFile(pos.Filename)
+	lines := strings.Split(string(text), "\n")
+	if err != nil || pos.Line > len(lines) {
+		return fmt.Sprintf("%s: ?: %s", filepath.Base(pos.Filename), rel.Message)
+	}
+	code, _, _ := strings.Cut(lines[pos.Line-1], "//")
+	return fmt.Sprintf("%s: %s: %s", filepath.Base(pos.Filename), strings.TrimSpace(code), rel.Message)
+}
+
 // consume takes the expectation that text fulfils off the list.
 func (r *round) consume(wants map[place][]expectation, at place, name, text string) {
 	r.t.Helper()
@@ -91,7 +129,7 @@ func (r *round) consume(wants map[place][]expectation, at place, name, text stri
 			return
 		}
 	}
-	if name != "" {
+	if name != "" && name != relatedName {
 		text = "fact of " + name + ": " + text
 	}
 	r.errorf("%s: unexpected %s", at, text)

@@ -174,6 +174,7 @@ const (
 	TaintOwnPid                      // the id of this process
 	TaintEnvVar                      // one variable of the whole environment, whichever
 	TaintNilList                     // a list that a filter leaves nil when nothing passes
+	TaintEnvPart                     // some variables of the environment, chosen by the program
 )
 
 // SinkKind says where a Sink row's data goes.
@@ -226,8 +227,9 @@ type Call struct {
 	// PathResult is the result that holds the path of the new object, a name
 	// that was free before (os.MkdirTemp).
 	PathResult Arg
-	// Default is the value of an option that the command line does not mention.
-	Default Arg
+	// Default is the value of an option that the command line does not mention, and
+	// Into the variable that gets the option; without Into the call returns one.
+	Default, Into Arg
 	// Variadic: Data or Argv means this argument and all that follow, the last of
 	// which is Go's variadic one.
 	Variadic bool

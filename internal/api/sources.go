@@ -1,5 +1,7 @@
 package api
 
+import "strings"
+
 const (
 	whyPrivate = "returns private key material"
 	whyToken   = "returns a token that lets its bearer in"
@@ -18,9 +20,22 @@ func source(prefix, names string, taint Taint, why string) []*Call {
 	return each(prefix, names, Call{Does: Source, Taint: taint, Why: why})
 }
 
-// option is a call that declares an option and returns a pointer to its value.
-func option(prefix, names string) []*Call {
-	return each(prefix, names, Call{Does: Source, Taint: TaintArgs, Default: 2, Why: whyArgs})
+// options are the calls of one package or set of flags that declare an option: they
+// return a pointer to its value, or store it in a variable. With short names the
+// value stands one argument further on.
+func options(prefix, short string) []*Call {
+	const types = "String Int Int64 Uint Uint64 Bool"
+	var rows []*Call
+	for name := range strings.FieldsSeq(types) {
+		option := Call{Does: Source, Taint: TaintArgs, Default: 2, Why: whyArgs}
+		into := Call{Does: Source, Taint: TaintArgs, Default: 3, Into: 1, Why: whyArgs}
+		rows = join(rows, each(prefix, name, option), each(prefix, name+"Var", into))
+		if short != "" {
+			option.Default, into.Default = 3, 4
+			rows = join(rows, each(prefix, name+short, option), each(prefix, name+"Var"+short, into))
+		}
+	}
+	return rows
 }
 
 // sourceRows tell where interesting values come from.
@@ -38,26 +53,36 @@ var envSources = join(
 )
 
 var keySources = join(
-	source("crypto/x509.", "MarshalPKCS1PrivateKey MarshalPKCS8PrivateKey MarshalECPrivateKey", TaintKey, whyPrivate),
+	source("crypto/x509.", "MarshalPKCS1PrivateKey MarshalPKCS8PrivateKey MarshalECPrivateKey ParsePKCS1PrivateKey ParsePKCS8PrivateKey ParseECPrivateKey DecryptPEMBlock", TaintKey, whyPrivate),
 	source("crypto/rsa.", "GenerateKey GenerateMultiPrimeKey", TaintKey, whyPrivate),
 	source("crypto/ecdsa.", "GenerateKey", TaintKey, whyPrivate),
 	each("crypto/ed25519.", "GenerateKey", Call{Does: Source, Result: 2, Taint: TaintKey, Why: whyPrivate}),
 	source("crypto/ed25519.", "NewKeyFromSeed", TaintKey, whyPrivate),
 	source("(crypto/ed25519.PrivateKey).", "Seed", TaintKey, whyPrivate),
 	source("(crypto/ecdh.Curve).", "GenerateKey NewPrivateKey", TaintKey, whyPrivate),
-	source("(*crypto/ecdh.PrivateKey).", "Bytes", TaintKey, whyPrivate),
+	source("(*crypto/ecdh.PrivateKey).", "Bytes ECDH", TaintKey, whyPrivate),
 	source("(*crypto/ecdsa.PrivateKey).", "Bytes", TaintKey, whyPrivate),
-	source("golang.org/x/crypto/ssh.", "MarshalPrivateKey", TaintKey, whyPrivate),
+	source("crypto/mlkem.", "GenerateKey768 GenerateKey1024 NewDecapsulationKey768 NewDecapsulationKey1024", TaintKey, whyPrivate),
+	source("(*crypto/mlkem.DecapsulationKey768).", "Bytes", TaintKey, whyPrivate),
+	source("(*crypto/mlkem.DecapsulationKey1024).", "Bytes", TaintKey, whyPrivate),
+	source("golang.org/x/crypto/ssh.", "MarshalPrivateKey ParseRawPrivateKey ParseRawPrivateKeyWithPassphrase", TaintKey, whyPrivate),
+	each("golang.org/x/crypto/nacl/box.", "GenerateKey", Call{Does: Source, Result: 2, Taint: TaintKey, Why: whyPrivate}),
+	each("golang.org/x/crypto/nacl/sign.", "GenerateKey", Call{Does: Source, Result: 2, Taint: TaintKey, Why: whyPrivate}),
 	source("golang.org/x/term.", "ReadPassword", TaintKey, "returns a password that was typed"),
+	source("golang.org/x/crypto/ssh/terminal.", "ReadPassword", TaintKey, "returns a password that was typed"),
+	each("(*net/url.Userinfo).", "Password", Call{Does: Source, Result: 1, Taint: TaintKey, Why: "returns the password of a URL"}),
 	source("filippo.io/age.", "GenerateX25519Identity", TaintKey, whyPrivate),
 	source("(*filippo.io/age.X25519Identity).", "String", TaintKey, whyPrivate),
 	source("golang.zx2c4.com/wireguard/wgctrl/wgtypes.", "GenerateKey GeneratePrivateKey", TaintKey, whyPrivate),
 	source("k8s.io/client-go/util/keyutil.", "MakeEllipticPrivateKeyPEM MarshalPrivateKeyToPEM", TaintKey, whyPrivate),
 	source("k8s.io/client-go/tools/clientcmd.", "Write", TaintKey, "a kubeconfig holds tokens and client keys"),
 	source("(golang.org/x/oauth2.TokenSource).", "Token", TaintKey, whyToken),
-	source("(*golang.org/x/oauth2.Config).", "Exchange", TaintKey, whyToken),
+	source("(*golang.org/x/oauth2.Config).", "Exchange PasswordCredentialsToken", TaintKey, whyToken),
 	source("(*github.com/golang-jwt/jwt/v5.Token).", "SignedString", TaintKey, whyToken),
 	source("(*github.com/golang-jwt/jwt/v4.Token).", "SignedString", TaintKey, whyToken),
+	source("(*github.com/golang-jwt/jwt.Token).", "SignedString", TaintKey, whyToken),
+	source("(*crypto/mlkem.DecapsulationKey768).", "EncapsulationKey", TaintStatic, whyPublic),
+	source("(*crypto/mlkem.DecapsulationKey1024).", "EncapsulationKey", TaintStatic, whyPublic),
 	source("crypto/x509.", "MarshalPKIXPublicKey MarshalPKCS1PublicKey CreateCertificate CreateCertificateRequest CreateRevocationList", TaintStatic, whyPublic),
 	source("golang.org/x/crypto/ssh.", "MarshalAuthorizedKey", TaintStatic, whyPublic),
 )
@@ -109,7 +134,8 @@ var nameSources = join(
 
 // outsideSources return what other people chose, and who this process is.
 var outsideSources = join(
-	source("(*net/http.Request).", "FormValue PostFormValue PathValue Cookie Cookies CookiesNamed FormFile Referer UserAgent BasicAuth", TaintRequest, whyRemote),
+	source("(*net/http.Request).", "FormValue PostFormValue PathValue Cookie Cookies CookiesNamed FormFile Referer UserAgent", TaintRequest, whyRemote),
+	each("(*net/http.Request).", "BasicAuth", Call{Does: Source, Result: 2, Taint: TaintRequest | TaintKey, Why: "returns the password of a request"}),
 	source("(net/url.Values).", "Get", TaintRequest, whyRemote),
 	source("(net/http.Header).", "Get Values", TaintRequest, whyRemote),
 	source("(*mime/multipart.Part).", "FileName FormName", TaintRequest, whyRemote),
@@ -118,10 +144,10 @@ var outsideSources = join(
 	source("(*github.com/gin-gonic/gin.Context).", "Param Query DefaultQuery PostForm GetHeader Cookie", TaintRequest, whyRemote),
 	source("(github.com/labstack/echo/v4.Context).", "Param QueryParam FormValue", TaintRequest, whyRemote),
 
-	source("flag.", "Arg Args", TaintArgs, whyArgs), option("flag.", "String"),
-	source("(*flag.FlagSet).", "Arg Args", TaintArgs, whyArgs), option("(*flag.FlagSet).", "String"),
-	source("github.com/spf13/pflag.", "Arg Args", TaintArgs, whyArgs), option("github.com/spf13/pflag.", "String"),
-	source("(*github.com/spf13/pflag.FlagSet).", "Arg Args", TaintArgs, whyArgs), option("(*github.com/spf13/pflag.FlagSet).", "String"),
+	source("flag.", "Arg Args", TaintArgs, whyArgs), options("flag.", ""),
+	source("(*flag.FlagSet).", "Arg Args", TaintArgs, whyArgs), options("(*flag.FlagSet).", ""),
+	source("github.com/spf13/pflag.", "Arg Args", TaintArgs, whyArgs), options("github.com/spf13/pflag.", "P"),
+	source("(*github.com/spf13/pflag.FlagSet).", "Arg Args", TaintArgs, whyArgs), options("(*github.com/spf13/pflag.FlagSet).", "P"),
 
 	source("os.", "Getuid Geteuid Getgid Getegid", TaintUID, whyID),
 	sys("Getuid Geteuid Getgid Getegid", all, all, Call{Does: Source, Taint: TaintUID, Why: whyID}),

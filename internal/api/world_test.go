@@ -117,26 +117,4 @@ func (p *onceParser) parse(fset *token.FileSet, name string, src []byte) (*ast.F
 }
 
 // find resolves the full name of a function or method, or returns nil.
-func (w world) find(fullName string) *types.Func {
-	pkg := w[PackageOf(fullName)]
-	if pkg == nil {
-		return nil
-	}
-	name := fullName[strings.LastIndexByte(fullName, '.')+1:]
-	var obj types.Object
-	if recv, isMethod := strings.CutPrefix(fullName, "("); isMethod {
-		recv = recv[:strings.IndexByte(recv, ')')]
-		typ, ok := pkg.Scope().Lookup(recv[strings.LastIndexByte(recv, '.')+1:]).(*types.TypeName)
-		if !ok {
-			return nil
-		}
-		obj, _, _ = types.LookupFieldOrMethod(typ.Type(), true, pkg, name)
-	} else {
-		obj = pkg.Scope().Lookup(name)
-	}
-	fn, _ := obj.(*types.Func)
-	if fn == nil || fn.FullName() != fullName {
-		return nil
-	}
-	return fn
-}
+func (w world) find(fullName string) *types.Func { return find(w[PackageOf(fullName)], fullName) }

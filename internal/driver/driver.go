@@ -1,5 +1,5 @@
 // Package driver is the permvet command: it loads packages from source, applies a suite of checks, and prints,
-// or mends, what they find. It knows the suite only by its description.
+// or fixes, what they find. It knows the suite only by its description.
 package driver
 
 import (
@@ -7,130 +7,184 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
+	"os"
 	"slices"
 
+	"github.com/permvet/permvet/internal/cache"
+	"github.com/permvet/permvet/internal/driver/atomicfile"
+	"github.com/permvet/permvet/internal/driver/config"
 	"github.com/permvet/permvet/internal/driver/finding"
-	"github.com/permvet/permvet/internal/driver/json"
-	"github.com/permvet/permvet/internal/driver/sarif"
-	"github.com/permvet/permvet/internal/driver/text"
+	"github.com/permvet/permvet/internal/driver/source"
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // Exit statuses of the command.
 const (
-	exitClean    = 0 // no findings that count
-	exitFindings = 1
-	exitTrouble  = 2 // wrong usage, or packages that could not be analyzed
+	exitClean       = 0 // no findings that count
+	exitFindings    = 1
+	exitTrouble     = 2 // wrong usage, or packages that could not be analyzed
+	exitInterrupted = 130
 )
 
-// Main runs the command with the given arguments (without the program's name) and returns its exit status.
-func Main(ctx context.Context, suite meta.Suite, args []string, stdout, stderr io.Writer) int {
-	status, err := command(ctx, suite, args, stdout, stderr)
-	if err != nil {
-		fmt.Fprintf(stderr, "permvet: %v\n", err)
-		return exitTrouble
+// A Build makes the suite for the settings of a user. The error is a mistake in the settings.
+type Build func(settings.Settings) (meta.Suite, error)
+
+// Main runs the command with the given arguments (without the program's name) and returns its exit status. When the
+// context is done it returns at once, and what it began to write is written.
+func Main(ctx context.Context, build Build, args []string, stdout, stderr io.Writer) int {
+	scratch := new(scratch)
+	done := make(chan int, 1)
+	go func() {
+		status, err := command(&session{Context: ctx, build: build, stdout: stdout, stderr: stderr, scratch: scratch}, args)
+		if err != nil && ctx.Err() == nil {
+			fmt.Fprintf(stderr, "permvet: %v\n", err)
+			status = exitTrouble
+		}
+		done <- status
+	}()
+	select {
+	case status := <-done:
+		if ctx.Err() == nil {
+			scratch.remove()
+			return status
+		}
+	case <-ctx.Done():
 	}
-	return status
+	atomicfile.Finish()
+	scratch.remove()
+	fmt.Fprintln(stderr, "permvet: interrupted")
+	return exitInterrupted
 }
 
-func command(ctx context.Context, suite meta.Suite, args []string, stdout, stderr io.Writer) (int, error) {
-	opts, err := parseOptions(args, stdout)
+// A session is one run of the command.
+type session struct {
+	context.Context
+	build          Build
+	stdout, stderr io.Writer
+	scratch        *scratch
+	opts           *options
+	suite          meta.Suite
+	progress       *progress
+	cache          *cache.Dir // nil: none
+}
+
+func (s *session) remark(format string, args ...any) {
+	fmt.Fprintf(s.stderr, "permvet: "+format+"\n", args...)
+}
+
+func command(s *session, args []string) (int, error) {
+	if len(args) > 0 {
+		if sub := subcommand(args[0]); sub != nil {
+			return sub(s, args[1:])
+		}
+	}
+	var err error
+	s.opts, err = parseOptions(args, s.stdout)
 	switch {
 	case errors.Is(err, errHelp):
 		return exitClean, nil
 	case err != nil:
 		return 0, err
-	case opts.version:
-		_, err := fmt.Fprintf(stdout, "permvet %s\n", version())
-		return exitClean, err
-	case opts.list:
-		return exitClean, list(stdout, suite)
-	case opts.explain != "":
-		return exitClean, explain(stdout, suite, opts.explain)
+	case s.opts.version:
+		return exitClean, printVersion(s.stdout)
+	case s.opts.cacheClean:
+		return exitClean, cleanCache()
 	}
-	report, err := findings(ctx, suite, opts)
+	if err := s.configure(); err != nil {
+		return 0, err
+	}
+	switch {
+	case s.opts.list:
+		return exitClean, list(s.stdout, s.suite)
+	case s.opts.explain != "":
+		return exitClean, explain(s.stdout, s.suite, append([]string{s.opts.explain}, s.opts.patterns...))
+	}
+	defer tuneMemory()()
+	if s.cache, err = openCache(); err != nil {
+		s.remark("running without a cache: %v", err)
+	}
+	defer s.cache.Close()
+	s.progress = newProgress(s.stderr)
+	report, err := s.findings(s.opts)
+	if err == nil {
+		err = s.onlyNew(report)
+	}
+	s.progress.stop()
 	if err != nil {
 		return 0, err
 	}
 	for _, p := range report.Problems {
-		fmt.Fprintln(stderr, problemLine(report, p))
+		fmt.Fprintln(s.stderr, problemLine(report, p))
 	}
 	for _, r := range report.Remarks {
-		fmt.Fprintf(stderr, "permvet: %s\n", r)
+		s.remark("%s", r)
 	}
-	if opts.fix {
-		if err := mend(opts, report, stdout, stderr); err != nil {
+	if s.opts.writeBaseline {
+		return s.writeBaseline(report)
+	}
+	if s.opts.fix {
+		if err := s.applyFixes(report); err != nil {
 			return 0, err
 		}
 	}
-	if err := write(stdout, opts, report); err != nil {
+	if err := s.write(report); err != nil {
 		return 0, fmt.Errorf("writing the findings: %w", err)
 	}
-	return status(opts, report), nil
+	s.cache.Trim()
+	return s.status(report), nil
 }
 
-// findings runs the selected checks on all platforms.
-func findings(ctx context.Context, suite meta.Suite, opts *options) (*finding.Report, error) {
-	sel, err := selectChecks(suite, opts.checks)
+// configure reads the configuration, puts the flags over it, and makes the suite.
+func (s *session) configure() error {
+	file, err := s.opts.readConfig()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	selected := sel.suite(suite)
-	if len(selected.Checks) == 0 {
-		return nil, errors.New("-checks: nothing is left to check")
+	if _, err := s.build(file.Settings); err != nil {
+		return fmt.Errorf("%s: %w", s.opts.config, err)
 	}
-	if err := configure(suite, opts); err != nil {
-		return nil, err
+	s.opts.merge(file)
+	if s.suite, err = s.build(s.opts.settings); err != nil {
+		return fmt.Errorf("-%w", err) // the settings are called as the flags are
 	}
-	report := &finding.Report{Suite: suite, Version: version(), Dir: opts.dir, PackageName: map[string]string{}}
-	var outcomes []*outcome
-	for _, goos := range opts.platforms() {
-		out, err := run(ctx, opts, selected, goos, report.PackageName)
-		if err != nil {
-			return nil, err
-		}
-		outcomes = append(outcomes, out)
-	}
-	combine(report, outcomes)
-	report.Findings = slices.DeleteFunc(report.Findings, func(f finding.Finding) bool { return !sel.has(&f) })
-	return report, nil
-}
-
-// configure hands the flags that all checks share to the analyzers that declare them.
-func configure(suite meta.Suite, opts *options) error {
-	values := map[string]bool{"strict": opts.strict, "helpers": opts.helpers}
-	for _, a := range meta.Required(suite.Analyzers()) {
-		for name, on := range values {
-			if a.Flags.Lookup(name) == nil {
-				continue
-			}
-			if err := a.Flags.Set(name, fmt.Sprint(on)); err != nil {
-				return fmt.Errorf("setting -%s of %s: %w", name, a.Name, err)
-			}
-		}
+	if s.opts.fail == "note" && !s.opts.settings.Strict && s.opts.format == "text" && s.opts.set["fail"] {
+		s.remark("-fail=note is of use with -strict only: notes are not reported without")
 	}
 	return nil
 }
 
-func write(w io.Writer, opts *options, report *finding.Report) error {
-	switch {
-	case opts.diff:
-		return nil // the difference is the output
-	case opts.format == "json":
-		return json.Write(w, report)
-	case opts.format == "sarif":
-		return sarif.Write(w, report)
+// findings runs the checks on all platforms, as opts says.
+func (s *session) findings(opts *options) (*finding.Report, error) {
+	report := &finding.Report{
+		Suite: s.suite, Version: version(), Dir: opts.dir, Root: config.Root(opts.dir),
+		Sources: source.New(), PackageName: map[string]string{},
 	}
-	return text.Write(w, report)
+	wanted := s.suite
+	wanted.Checks = slices.DeleteFunc(slices.Clone(s.suite.Checks), func(c meta.Check) bool { return c.Off })
+	var outcomes []*outcome
+	for _, goos := range opts.platforms() {
+		out, err := run(s, opts, wanted, goos, report)
+		if err != nil {
+			return nil, err
+		}
+		for i, f := range out.findings {
+			out.findings[i].Check = s.suite.Owner(f.Check, f.Kind)
+		}
+		outcomes = append(outcomes, out)
+	}
+	combine(report, outcomes)
+	report.Locate()
+	report.Fingerprint()
+	return report, nil
 }
 
-func status(opts *options, report *finding.Report) int {
+func (s *session) status(report *finding.Report) int {
 	if len(report.Problems) > 0 {
 		return exitTrouble
 	}
 	for _, f := range report.Findings {
-		if opts.fails(f.Level) {
+		if s.opts.fails(f.Level) {
 			return exitFindings
 		}
 	}
@@ -140,27 +194,27 @@ func status(opts *options, report *finding.Report) int {
 // problemLine shows a problem as compilers do.
 func problemLine(report *finding.Report, p finding.Problem) string {
 	if p.Position.Filename == "" {
-		return "permvet: " + p.Message
+		return "permvet: " + source.Printable(p.Message)
 	}
 	pos := p.Position
 	pos.Filename = report.Path(pos.Filename)
-	return fmt.Sprintf("%s: %s", pos, p.Message)
+	return source.Printable(fmt.Sprintf("%s: %s", pos, p.Message))
 }
 
-// version is that of the main module, as the go command recorded it.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
+// A scratch is the temporary directories of a run.
+type scratch struct{ dirs []string }
+
+func (s *scratch) dir() (string, error) {
+	name, err := os.MkdirTemp("", "permvet-")
+	if err != nil {
+		return "", fmt.Errorf("making a temporary directory: %w", err)
 	}
-	return info.Main.Version
+	s.dirs = append(s.dirs, name)
+	return name, nil
 }
 
-// IsVettool reports whether the arguments are those by which go vet calls its tool rather than a person's.
-func IsVettool(args []string) bool {
-	if len(args) == 0 {
-		return false
+func (s *scratch) remove() {
+	for _, name := range s.dirs {
+		_ = os.RemoveAll(name) // nothing depends on it
 	}
-	last := args[len(args)-1]
-	return args[0] == "-V=full" || args[0] == "-flags" || len(last) > 4 && last[len(last)-4:] == ".cfg"
 }

@@ -5,23 +5,27 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/permvet/permvet/internal/driver"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // TestMain lets the test binary be the command, with the toy suite: the scripts run it as permvet.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"permvet": func() {
-		suite := toySuite()
 		if driver.IsVettool(os.Args[1:]) {
-			unitchecker.Main(suite.Analyzers()...)
+			suite, err := toySuite(settings.Settings{InMessage: true})
+			if err != nil {
+				panic(err)
+			}
+			driver.Vettool(suite)
 		}
-		os.Exit(driver.Main(context.Background(), suite, os.Args[1:], os.Stdout, os.Stderr))
+		os.Exit(driver.Main(context.Background(), toySuite, os.Args[1:], os.Stdout, os.Stderr))
 	}})
 }
 
@@ -45,6 +49,7 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Setenv("PERMVET", tool)
+			env.Setenv("PERMVET_CACHE", filepath.Join(env.WorkDir, ".cache", "permvet"))
 			env.Setenv("GOPROXY", "off")
 			env.Setenv("GOFLAGS", "")
 			env.Setenv("GOTOOLCHAIN", "local")

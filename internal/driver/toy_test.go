@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"reflect"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -14,54 +13,62 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/settings"
+)
+
+// toyDoc is the doc.go of the check modes.
+const toyDoc = `// Package modes judges os.Chmod.
+//
+// # Analyzer modes
+//
+// modes: judge the mode given to os.Chmod
+//
+// It follows wrappers.
+package modes
+`
+
+var (
+	worldWritable = meta.Kind{ID: "world-writable", Level: meta.Error, CWE: "CWE-732", Summary: "anyone can write"}
+	groupWritable = meta.Kind{ID: "group-writable", Level: meta.Warning, CWE: "CWE-732", Summary: "the group can write"}
+	readable      = meta.Kind{ID: "readable", Level: meta.Note, Summary: "anyone can read"}
+	toyKinds      = []meta.Kind{worldWritable, groupWritable, readable}
 )
 
 // toySuite is a suite with everything that a driver must cope with, small enough to read: levels, strict mode, facts
 // across packages, related places, fixes that overlap or take an import away, and an analyzer that fails.
-func toySuite() meta.Suite {
-	config := &analysis.Analyzer{
-		Name: "permvettoy", Doc: "hold the flags of the toy suite",
-		Run:        func(*analysis.Pass) (any, error) { return nil, nil },
-		ResultType: nil,
-	}
-	strict := config.Flags.Bool("strict", false, "report notes too")
-	helpers := config.Flags.Bool("helpers", false, "prefer the helper")
-
-	modes := &analysis.Analyzer{
-		Name: "modes", Doc: "judge the mode given to os.Chmod\n\nIt follows wrappers.",
-		URL:        "https://example.com/modes.md",
-		Requires:   []*analysis.Analyzer{config},
-		FactTypes:  []analysis.Fact{new(passesMode)},
-		ResultType: reflect.TypeFor[*toyLevels](),
-	}
-	modes.Run = func(pass *analysis.Pass) (any, error) {
-		toy := &toy{pass: pass, strict: *strict, helpers: *helpers, levels: &toyLevels{}}
-		toy.exportWrappers()
-		toy.judgeCalls()
-		return toy.levels, nil
-	}
+func toySuite(s settings.Settings) (meta.Suite, error) {
+	modes := report.NewCheck(report.Check{
+		Name: "modes", Doc: toyDoc, Kinds: toyKinds,
+		Run: func(pass *analysis.Pass, r *report.Reporter) error {
+			toy := &toy{pass: pass, Reporter: r}
+			toy.exportWrappers()
+			toy.judgeCalls()
+			return nil
+		},
+	})
+	modes.URL = "https://example.com/modes.md"
+	modes.FactTypes = []analysis.Fact{new(passesMode)}
 	fragile := &analysis.Analyzer{
 		Name: "fragile", Doc: "fail on functions that ask for it",
-		Requires: []*analysis.Analyzer{config},
+		Requires: []*analysis.Analyzer{report.Analyzer},
 		Run:      runFragile,
 	}
-	return meta.Suite{
-		URL: "https://example.com/toy",
-		Checks: []meta.Check{
-			{
-				Analyzer: modes, Title: "modes for everyone", Doc: "Modes judges os.Chmod.\n",
-				Kinds: []meta.Kind{
-					{ID: "world-writable", Level: meta.Error, CWE: "CWE-732", Summary: "anyone can write"},
-					{ID: "group-writable", Level: meta.Warning, CWE: "CWE-732", Summary: "the group can write"},
-					{ID: "readable", Level: meta.Note, Summary: "anyone can read"},
-				},
-			},
-			{
-				Analyzer: fragile, Title: "fails on demand", Doc: "Fragile fails.",
-				Kinds: []meta.Kind{{ID: "any", Level: meta.Warning, Summary: "nothing"}},
-			},
+	checks, policy, err := s.Apply([]meta.Check{
+		{
+			Analyzer: modes, Title: "modes for everyone",
+			Doc:   "modes: modes for everyone\n\nModes judges os.Chmod.\n\n# world-writable\n\nAnyone can write.\n\n    chmod 0777\n\n# readable\n\nAnyone can read.\n",
+			Kinds: toyKinds,
 		},
+		{
+			Analyzer: fragile, Title: "fails on demand", Doc: "fragile: fails on demand",
+			Kinds: []meta.Kind{{ID: "any", Level: meta.Warning, Summary: "nothing"}},
+		},
+	})
+	if err != nil {
+		return meta.Suite{}, err
 	}
+	return meta.Suite{URL: "https://example.com/toy", Checks: checks, Source: policy.Rows.Known}, nil
 }
 
 // passesMode is a fact indicating that a function passes its parameter Index on as a mode.
@@ -70,16 +77,9 @@ type passesMode struct{ Index int }
 func (*passesMode) AFact()           {}
 func (f *passesMode) String() string { return fmt.Sprintf("passesMode(%d)", f.Index) }
 
-type toyLevels struct{ levels map[string]string }
-
-func (l *toyLevels) Level(d analysis.Diagnostic) string {
-	return l.levels[fmt.Sprint(d.Pos, d.Category)]
-}
-
 type toy struct {
-	pass            *analysis.Pass
-	strict, helpers bool
-	levels          *toyLevels
+	pass *analysis.Pass
+	*report.Reporter
 }
 
 // modeArg finds the argument of a call that becomes a mode.
@@ -141,37 +141,33 @@ func (t *toy) judge(file *ast.File, call *ast.CallExpr, arg ast.Expr, wrapper *t
 		return
 	}
 	mode, _ := constant.Int64Val(tv.Value)
-	kind, level := "", ""
+	var kind meta.Kind
 	switch {
 	case mode&0o002 != 0:
-		kind, level = "world-writable", "error"
+		kind = worldWritable
 	case mode&0o020 != 0:
-		kind, level = "group-writable", "warning"
-	case mode&0o044 != 0 && t.strict:
-		kind, level = "readable", "note"
+		kind = groupWritable
+	case mode&0o044 != 0:
+		kind = readable
 	default:
 		return
 	}
-	d := analysis.Diagnostic{
-		Pos: arg.Pos(), End: arg.End(), Category: kind, URL: t.pass.Analyzer.URL + "#" + kind,
+	d := report.Finding{
+		Pos: arg.Pos(), End: arg.End(), Kind: kind,
 		Message: fmt.Sprintf("mode %#o is too wide", mode),
 	}
 	if wrapper != nil {
 		d.Related = []analysis.RelatedInformation{{Pos: wrapper.Pos(), End: wrapper.Pos(), Message: "the mode goes through here"}}
 	}
-	d.SuggestedFixes = t.fixes(file, call, arg)
-	if t.levels.levels == nil {
-		t.levels.levels = map[string]string{}
-	}
-	t.levels.levels[fmt.Sprint(d.Pos, d.Category)] = level
-	t.pass.Report(d)
+	d.Fixes = t.fixes(file, call, arg)
+	t.Report(d)
 }
 
 // fixes are: none for 0o222, delete the whole file body's statement for 0o777 (which may leave imports unused), one
 // that overlaps its neighbours on the same line for 0o767, and else a better mode.
 func (t *toy) fixes(file *ast.File, call *ast.CallExpr, arg ast.Expr) []analysis.SuggestedFix {
 	text := "0o600"
-	if t.helpers {
+	if t.Helpers() {
 		text = "0o640"
 	}
 	pos, end := arg.Pos(), arg.End()

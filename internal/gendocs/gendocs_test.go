@@ -27,7 +27,7 @@ func TestPagesAreFresh(t *testing.T) {
 // Nothing that a doc.go says is lost: every heading is a kind.
 func TestEverySectionIsAKind(t *testing.T) {
 	for _, c := range analyzers.Suite().Checks {
-		if lost := unusedSections(c); len(lost) > 0 {
+		if lost := c.Headings(); len(lost) > 0 {
 			t.Errorf("passes/%s/doc.go: no kind is called %q", c.Name(), lost)
 		}
 	}
@@ -38,8 +38,8 @@ var toy = meta.Check{
 	Title:    "find toys",
 	Doc:      "toy: find toys\n\nToys are wooden.\n\n\tcode()\n\n# round\n\nIt rolls away.\n\nFar.",
 	Kinds: []meta.Kind{
-		{ID: "round", Level: meta.Error, CWE: "CWE-732", Summary: "the toy rolls"},
-		{ID: "square", Level: meta.Note, Summary: "the toy stands"},
+		{ID: "round", Level: meta.Error, CWE: "CWE-732", Since: "0.1", Summary: "the toy rolls"},
+		{ID: "square", Level: meta.Note, Since: "0.2", Summary: "the toy stands"},
 	},
 }
 
@@ -57,7 +57,7 @@ Toys are wooden.
 
 ### round
 
-error, [CWE-732](https://cwe.mitre.org/data/definitions/732.html): The toy rolls.
+error, [CWE-732](https://cwe.mitre.org/data/definitions/732.html), since 0.1: The toy rolls.
 
 It rolls away.
 
@@ -65,7 +65,7 @@ Far.
 
 ### square
 
-note (with -strict): The toy stands.
+note (with -strict), since 0.2: The toy stands.
 
 ## If a finding is acceptable
 
@@ -84,10 +84,10 @@ func TestPage(t *testing.T) {
 func TestUnusedSections(t *testing.T) {
 	c := toy
 	c.Kinds = c.Kinds[1:]
-	if got := unusedSections(c); !slices.Equal(got, []string{"round"}) {
+	if got := c.Headings(); !slices.Equal(got, []string{"round"}) {
 		t.Errorf("got %v", got)
 	}
-	if got := unusedSections(toy); got != nil {
+	if got := toy.Headings(); got != nil {
 		t.Errorf("got %v", got)
 	}
 }

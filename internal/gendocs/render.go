@@ -13,22 +13,18 @@ import (
 // URL of a diagnostic points there. What doc.go says under a heading with the
 // kind's name goes below it, the rest goes to the top.
 func page(c meta.Check) []byte {
-	about, sections := split(c.Doc)
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s\n\n", c.Name())
 	fmt.Fprintf(&b, "<!-- Generated from passes/%s/doc.go by go generate ./analyzers; do not edit. -->\n\n", c.Name())
 	fmt.Fprintf(&b, "%s\n", sentence(c.Title))
-	for i, block := range about {
-		if i == 0 && isTitle(block, c) {
-			continue
-		}
+	for _, block := range c.About() {
 		b.WriteString("\n")
 		b.Write(markdown(block))
 	}
 	b.WriteString("\n## What it finds\n")
 	for _, k := range c.Kinds {
 		fmt.Fprintf(&b, "\n### %s\n\n%s: %s\n", k.ID, kindLine(k), sentence(k.Summary))
-		for _, block := range sections[k.ID] {
+		for _, block := range c.Section(k.ID) {
 			b.WriteString("\n")
 			b.Write(markdown(block))
 		}
@@ -40,53 +36,17 @@ func page(c meta.Check) []byte {
 	return b.Bytes()
 }
 
-// kindLine is the usual level of a kind, and its CWE.
+// kindLine is the usual level of a kind, its CWE, and the version that had it
+// first.
 func kindLine(k meta.Kind) string {
 	level := k.Level.String()
 	if k.Level == meta.Note {
 		level += " (with -strict)"
 	}
 	if number, ok := strings.CutPrefix(k.CWE, "CWE-"); ok {
-		return fmt.Sprintf("%s, [%s](https://cwe.mitre.org/data/definitions/%s.html)", level, k.CWE, number)
+		level += fmt.Sprintf(", [%s](https://cwe.mitre.org/data/definitions/%s.html)", k.CWE, number)
 	}
-	return level
-}
-
-// split divides the text of a check by its headings: what is about the check,
-// and what is about one kind.
-func split(doc string) (about []comment.Block, sections map[string][]comment.Block) {
-	sections = make(map[string][]comment.Block)
-	var p comment.Parser
-	kind := ""
-	for _, block := range p.Parse(doc).Content {
-		if h, ok := block.(*comment.Heading); ok {
-			kind = strings.TrimSpace(string(markdown(&comment.Paragraph{Text: h.Text})))
-			continue
-		}
-		if kind == "" {
-			about = append(about, block)
-		} else {
-			sections[kind] = append(sections[kind], block)
-		}
-	}
-	return about, sections
-}
-
-// unusedSections returns the headings in the text of a check that are no kind:
-// their text would be lost.
-func unusedSections(c meta.Check) (headings []string) {
-	_, sections := split(c.Doc)
-	for heading := range sections {
-		if _, ok := c.Kind(heading); !ok {
-			headings = append(headings, heading)
-		}
-	}
-	return headings
-}
-
-// isTitle reports whether a block is the line "name: title".
-func isTitle(block comment.Block, c meta.Check) bool {
-	return strings.HasPrefix(string(markdown(block)), c.Name()+": ")
+	return level + ", since " + k.Since
 }
 
 func markdown(block comment.Block) []byte {

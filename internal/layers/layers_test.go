@@ -28,23 +28,31 @@ type layer struct {
 var layers = []layer{
 	{"internal/api", []string{xtools}},
 	{"internal/value", []string{"internal/api", xtools}},
+	{"internal/place", []string{"internal/value"}},
 	{"internal/secret", []string{"internal/api", xtools}},
 	{"internal/fix", []string{"internal/api", "internal/value", xtools}},
-	{"internal/report", []string{"internal/meta", xtools}},
 	{"internal/meta", []string{xtools}},
-	{"passes/", []string{"internal/api", "internal/value", "internal/secret", "internal/fix", "internal/report", "passes/", xtools}},
+	{"internal/settings", []string{"internal/api", "internal/meta", "internal/secret", xtools}},
+	{"internal/report", []string{"internal/meta", "internal/settings", xtools}},
+	{"passes/effects/internal/flow", []string{xtools}},
+	{"passes/effects/internal/eval", []string{"internal/api", "internal/value", "passes/effects/internal/flow", xtools}},
+	{"passes/", []string{"internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "internal/meta", "internal/report", "internal/settings", "passes/", xtools}},
 	{"internal/load", []string{xtools}},
-	{"internal/driver/", []string{"internal/driver/", "internal/meta", "internal/load", xtools, "golang.org/x/mod/", "honnef.co/go/tools/"}},
-	{"internal/driver", []string{"internal/driver/", "internal/meta", "internal/load", xtools, "golang.org/x/mod/", "honnef.co/go/tools/"}},
-	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", xtools, "honnef.co/go/tools/"}},
-	{"analyzers/", []string{"analyzers", "internal/meta", xtools, "github.com/golangci/plugin-module-register/"}},
-	{"cmd/permvet", []string{"analyzers", "internal/driver", xtools}},
+	{"internal/cache", nil},
+	{"internal/facts", []string{xtools}},
+	{"internal/driver/", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term/", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
+	{"internal/driver", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term/", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
+	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", "internal/settings", xtools, "honnef.co/go/tools/"}},
+	{"analyzers/", []string{"analyzers", "internal/meta", "internal/report", "internal/settings", xtools, "github.com/golangci/plugin-module-register/"}},
+	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/settings", xtools}},
 	// What is not linked into the suite.
-	{"internal/antest", []string{"internal/report", "internal/load", xtools, "golang.org/x/mod/"}},
-	{"internal/corpus", []string{"analyzers", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
-	{"internal/corpus/", []string{"analyzers", "internal/corpus", "internal/driver", "internal/driver/", "internal/load", "internal/meta", xtools}},
+	{"internal/antest", []string{"internal/report", "internal/settings", "internal/load", xtools, "golang.org/x/mod/"}},
+	{"internal/corpus", []string{"internal/corpus/"}},
+
+	{"internal/corpus/", []string{"analyzers", "internal/corpus/", "internal/driver", "internal/settings", "golang.org/x/mod/"}},
 	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
 	{"internal/newpass", nil},
+	{"internal/proof", nil},
 	{"internal/layers", nil},
 }
 
@@ -53,7 +61,7 @@ const xtools = "golang.org/x/tools/"
 // noProcess lists the layers that are linked into other people's programs,
 // gopls for one: whatever they depend on, short of what the standard library
 // imports itself, starts no process and loads no package.
-var noProcess = []string{"passes/", "internal/report", "internal/api", "internal/value", "internal/secret", "internal/fix", "analyzers"}
+var noProcess = []string{"passes/", "internal/report", "internal/settings", "internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "analyzers"}
 
 var processes = []string{"os/exec", "plugin", "golang.org/x/tools/go/packages"}
 
@@ -170,6 +178,11 @@ func TestRules(t *testing.T) {
 		{"passes/filemode", module + "analyzers", 1},
 		{"passes/filemode", module + "safecreate", 1},
 		{"passes/filemode", "golang.org/x/sys/unix", 1},
+		{"passes/effects/internal/flow", "golang.org/x/tools/go/ssa", 0},
+		{"passes/effects/internal/flow", module + "internal/api", 1},
+		{"passes/effects/internal/eval", module + "passes/effects/internal/flow", 0},
+		{"passes/effects/internal/eval", module + "passes/effects", 1},
+		{"passes/effects/internal/eval", module + "internal/report", 1},
 		{"internal/api", module + "passes/effects", 1},
 		{"internal/fix", module + "internal/report", 1},
 		{"internal/driver", module + "passes/effects", 1},

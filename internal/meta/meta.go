@@ -3,6 +3,7 @@
 package meta
 
 import (
+	"flag"
 	"fmt"
 	"go/types"
 	"slices"
@@ -11,20 +12,21 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Level says how sure and how grave a finding is. A higher level is graver.
+// Level says how sure and how grave a finding is. A higher level is graver;
+// the zero Level is none.
 type Level uint8
 
 const (
-	Note    Level = iota // hygiene, reported in strict mode only
-	Warning              // a race, or wrong under a plausible umask or deployment
-	Error                // wrong whatever the umask and the deployment
+	Note    Level = iota + 1 // hygiene, reported in strict mode only
+	Warning                  // a race, or wrong under a plausible umask or deployment
+	Error                    // wrong whatever the umask and the deployment
 )
 
 var levelNames = [...]string{Note: "note", Warning: "warning", Error: "error"}
 
 // String returns "note", "warning" or "error", the words of SARIF.
 func (l Level) String() string {
-	if int(l) < len(levelNames) {
+	if l != 0 && int(l) < len(levelNames) {
 		return levelNames[l]
 	}
 	return fmt.Sprintf("level(%d)", uint8(l))
@@ -32,8 +34,8 @@ func (l Level) String() string {
 
 // ParseLevel is the inverse of String.
 func ParseLevel(name string) (l Level, ok bool) {
-	i := slices.Index(levelNames[:], name)
-	return Level(max(i, 0)), i >= 0
+	i := slices.Index(levelNames[Note:], name)
+	return Level(i + int(Note)), i >= 0
 }
 
 // A Kind is one thing that a check can say.
@@ -41,6 +43,7 @@ type Kind struct {
 	ID      string // such as "world-writable"; Diagnostic.Category
 	Level   Level  // the usual level; a single finding can deviate
 	CWE     string // such as "CWE-732", or empty
+	Since   string // the version that had it first, such as "0.1"
 	Summary string // one line
 }
 
@@ -50,6 +53,7 @@ type Check struct {
 	Title    string // one line
 	Doc      string // the text that -explain prints
 	Kinds    []Kind
+	Off      bool // nothing of it is wanted, so it need not run
 }
 
 // Name is the name that users type: that of the analyzer.
@@ -77,23 +81,50 @@ type Suite struct {
 	// the dependencies in which none is used, directly or through others. Nil means that every use does.
 	Effect func(types.Object) bool
 
+	// Settings stands, as text, for all that was set for the checks other than by flags of their analyzers. A driver
+	// that remembers results forgets them when it changes.
+	Settings string
+
 	// URL is where users read about the suite and report its faults.
 	URL string
 }
 
-// Analyzers lists the analyzers of the checks and, after them, the analyzers that they require and that have flags
-// of their own: a driver that offers flags by analyzer must be given those by name.
+// Owner returns the check whose kind it is that a check reported: every check says itself that a suppression of its
+// findings is of no use, which is a kind of another.
+func (s Suite) Owner(check, kind string) string {
+	owner := check
+	for _, c := range s.Checks {
+		if _, ok := c.Kind(kind); ok {
+			if c.Name() == check {
+				return check
+			}
+			owner = c.Name()
+		}
+	}
+	return owner
+}
+
+// Analyzers lists the analyzers of the checks that are not off and, after them, the analyzers of ours that they require
+// and that have flags: a driver that offers flags by analyzer must be given those by name.
 func (s Suite) Analyzers() []*analysis.Analyzer {
 	var list []*analysis.Analyzer
 	for _, c := range s.Checks {
-		list = append(list, c.Analyzer)
+		if !c.Off {
+			list = append(list, c.Analyzer)
+		}
 	}
 	for _, a := range Required(list) {
-		if strings.HasPrefix(a.Name, "permvet") && !slices.Contains(list, a) {
+		if strings.HasPrefix(a.Name, "permvet") && hasFlags(a) && !slices.Contains(list, a) {
 			list = append(list, a)
 		}
 	}
 	return list
+}
+
+func hasFlags(a *analysis.Analyzer) bool {
+	any := false
+	a.Flags.VisitAll(func(*flag.Flag) { any = true })
+	return any
 }
 
 // Required returns the analyzers and all that they require, each once, prerequisites last.

@@ -1,34 +1,33 @@
 package report
 
 import (
+	"errors"
 	"go/token"
 	"reflect"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // Analyzer finds the suppressions, the generated files and the test support
-// of a package, once for all checks, and carries the flags they share. Every
-// check lists it in Requires.
-var Analyzer = newAnalyzer()
-
-func newAnalyzer() *analysis.Analyzer {
-	a := &analysis.Analyzer{
-		Name:       "permvetreport",
-		Doc:        "permvetreport: collect what decides whether a permvet finding is shown\n\nIt reports nothing itself; it holds the flags that all permvet checks share.",
-		URL:        docsURL("ignore", ""),
-		ResultType: reflect.TypeFor[*Info](),
-		Run:        collect,
-	}
-	a.Flags.Bool("strict", false, "report notes too")
-	a.Flags.Bool("helpers", false, "offer the safecreate rewrite as the first fix")
-	return a
+// of a package, once for all checks. Every check lists it in Requires.
+var Analyzer = &analysis.Analyzer{
+	Name:       "permvetreport",
+	Doc:        "permvetreport: collect what decides whether a permvet finding is shown\n\nIt reports nothing itself.",
+	URL:        docsURL("ignore", ""),
+	Requires:   []*analysis.Analyzer{settings.Analyzer},
+	ResultType: reflect.TypeFor[*Info](),
+	Run:        collect,
 }
 
 // Info is the result of Analyzer.
 type Info struct {
-	strict, helpers bool
+	// GOOS is the system that the package is analyzed for.
+	GOOS string
+
+	policy *settings.Policy
 
 	fset       *token.FileSet
 	files      map[*token.File]*fileInfo
@@ -39,6 +38,7 @@ type Info struct {
 type fileInfo struct {
 	generated bool
 	test      bool // _test.go, or helpers that take a testing.TB
+	testFile  bool // _test.go: no program has it
 	rewritten bool // by cgo: the text is not the user's, edits would be lost
 }
 
@@ -88,9 +88,13 @@ func (in *Info) InTest(pos token.Pos) bool {
 func (in *Info) Directives() []*Directive { return in.directives }
 
 func collect(pass *analysis.Pass) (any, error) {
+	policy, ok := pass.ResultOf[settings.Analyzer].(*settings.Policy)
+	if !ok {
+		return nil, errors.New("permvetreport: there are no settings")
+	}
 	in := &Info{
-		strict:  boolFlag(pass.Analyzer, "strict"),
-		helpers: boolFlag(pass.Analyzer, "helpers"),
+		GOOS:    goos(pass.Pkg),
+		policy:  policy,
 		fset:    pass.Fset,
 		files:   make(map[*token.File]*fileInfo, len(pass.Files)),
 		support: isSupportPackage(pass),
@@ -99,8 +103,9 @@ func collect(pass *analysis.Pass) (any, error) {
 		tf := pass.Fset.File(f.FileStart)
 		info := &fileInfo{
 			rewritten: isRewritten(pass.Fset, f),
-			test:      strings.HasSuffix(tf.Name(), "_test.go") || takesTestingT(f, pass.TypesInfo),
+			testFile:  strings.HasSuffix(tf.Name(), "_test.go"),
 		}
+		info.test = info.testFile || takesTestingT(f, pass.TypesInfo)
 		info.generated = isGenerated(f, info.rewritten)
 		in.files[tf] = info
 		if !info.generated {
@@ -108,8 +113,4 @@ func collect(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return in, nil
-}
-
-func boolFlag(a *analysis.Analyzer, name string) bool {
-	return a.Flags.Lookup(name).Value.String() == "true"
 }

@@ -8,14 +8,15 @@
 //
 // A check looks like this:
 //
-//	var Kinds = []report.Kind{{ID: "world-writable", Level: report.Error, CWE: "CWE-732", Summary: "…"}}
+//	var worldWritable = report.Kind{ID: "world-writable", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "…"}
 //
-//	var Analyzer = &analysis.Analyzer{
-//		Name:       "filemode",
-//		Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
-//		ResultType: report.ResultType,
-//		Run:        report.Run("filemode", run),
-//	}
+//	var Kinds = []report.Kind{worldWritable}
+//
+//	var Analyzer = report.NewCheck(report.Check{
+//		Name: "filemode", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+//		Requires: []*analysis.Analyzer{effects.Analyzer},
+//		Run:      run,
+//	})
 //
 //	func run(pass *analysis.Pass, r *report.Reporter) error { … r.Report(report.Finding{…}) … }
 package report

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,15 +15,24 @@ import (
 
 	"github.com/permvet/permvet/internal/antest"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // toy reports identifiers by how their names begin.
-var toy = &analysis.Analyzer{
-	Name:       "toy",
-	Doc:        "report names",
-	Requires:   []*analysis.Analyzer{report.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("toy", judgeNames),
+var toy = toyThat(judgeNames)
+
+var (
+	errorKind   = report.Kind{ID: "error", Level: report.Error}
+	warningKind = report.Kind{ID: "warning", Level: report.Warning}
+	noteKind    = report.Kind{ID: "note", Level: report.Note}
+	placeKind   = report.Kind{ID: "place", Level: report.Warning}
+)
+
+func toyThat(judge func(*analysis.Pass, *report.Reporter) error) *analysis.Analyzer {
+	return report.NewCheck(report.Check{
+		Name: "toy", Doc: "// # Analyzer toy\n//\n// toy: report names\npackage toy", Run: judge,
+		Kinds: []report.Kind{errorKind, warningKind, noteKind, placeKind},
+	})
 }
 
 func judgeNames(pass *analysis.Pass, r *report.Reporter) error {
@@ -30,18 +40,18 @@ func judgeNames(pass *analysis.Pass, r *report.Reporter) error {
 		f := report.Finding{Pos: id.Pos(), End: id.End(), Message: id.Name}
 		switch {
 		case id.Name == "errorTwice":
-			f.Kind, f.Level = "error", report.Warning
+			f.Kind, f.Level = errorKind, report.Warning
 			r.Report(f)
 			f.Level, f.Message = report.Error, "errorTwice (gravest)"
 			r.Report(f)
 		case strings.HasPrefix(id.Name, "error"):
-			f.Kind, f.Level = "error", report.Error
+			f.Kind = errorKind
 		case strings.HasPrefix(id.Name, "warning"):
-			f.Kind, f.Level = "warning", report.Warning
+			f.Kind = warningKind
 		case strings.HasPrefix(id.Name, "note"):
-			f.Kind, f.Level = "note", report.Note
+			f.Kind = noteKind
 		case strings.HasPrefix(id.Name, "inTest"):
-			f.Kind, f.Level = "place", report.Warning
+			f.Kind = placeKind
 			f.Message = fmt.Sprint(id.Name, " ", r.InTest(id.Pos()))
 		default:
 			continue
@@ -107,7 +117,12 @@ func run(t *testing.T, judge func(*analysis.Pass, *report.Reporter) error, src s
 		t.Fatal(err)
 	}
 	var out outcome
+	policy, err := settings.Settings{}.Compile(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	pass := &analysis.Pass{
+		ResultOf: map[*analysis.Analyzer]any{settings.Analyzer: policy},
 		Analyzer: report.Analyzer, Fset: fset, Files: []*ast.File{f}, Pkg: pkg, TypesInfo: info,
 		Report: func(d analysis.Diagnostic) { out.diagnostics = append(out.diagnostics, d) },
 	}
@@ -117,7 +132,7 @@ func run(t *testing.T, judge func(*analysis.Pass, *report.Reporter) error, src s
 	}
 	pass.Analyzer = toy
 	pass.ResultOf = map[*analysis.Analyzer]any{report.Analyzer: shared}
-	result, err := report.Run("toy", judge)(pass)
+	result, err := toyThat(judge).Run(pass)
 	out.err = err
 	if result != nil {
 		out.result = result.(*report.Result)
@@ -148,7 +163,7 @@ func TestMergedFindingsKeepTheirRelatedPlaces(t *testing.T) {
 		pos := pass.Files[0].Package
 		for i, level := range []report.Level{report.Warning, report.Error, report.Warning} {
 			r.Report(report.Finding{
-				Kind: "k", Level: level, Pos: pos, Message: level.String(),
+				Kind: placeKind, Level: level, Pos: pos, Message: level.String(),
 				Related: []analysis.RelatedInformation{{Pos: pos, Message: fmt.Sprint("place ", i%2)}},
 			})
 		}
@@ -157,6 +172,76 @@ func TestMergedFindingsKeepTheirRelatedPlaces(t *testing.T) {
 	out := run(t, judge, "package p")
 	if len(out.diagnostics) != 1 || out.diagnostics[0].Message != "error" || len(out.diagnostics[0].Related) != 2 {
 		t.Errorf("got %+v", out.diagnostics)
+	}
+}
+
+// The first of a habit's findings that is not suppressed speaks for the others,
+// and its fix is for all of them.
+func TestHabit(t *testing.T) {
+	judge := func(pass *analysis.Pass, r *report.Reporter) error {
+		for id := range pass.TypesInfo.Defs {
+			if !strings.HasPrefix(id.Name, "wide") {
+				continue
+			}
+			f := report.Finding{Kind: warningKind, Pos: id.Pos(), End: id.End(), Message: id.Name, Again: "again " + id.Name}
+			if id.Name != "wideFree" {
+				f.Fixes = []analysis.SuggestedFix{{Message: "Narrow it", TextEdits: []analysis.TextEdit{{Pos: id.Pos(), End: id.End(), NewText: []byte("narrow")}}}}
+			}
+			r.Report(f)
+		}
+		return nil
+	}
+	const src = "package p\nvar wideTold int //permvet:ignore toy it is meant so\nvar wideA, wideFree, wideB int\n"
+	out := run(t, judge, src)
+	if len(out.diagnostics) != 1 || len(out.result.Suppressed) != 1 {
+		t.Fatalf("got %+v", out)
+	}
+	d := out.diagnostics[0]
+	if d.Message != "wideA (and in 2 more places of this package)" {
+		t.Errorf("got %q", d.Message)
+	}
+	if len(d.Related) != 2 || d.Related[0].Message != "again wideFree" || d.Related[1].Message != "again wideB" {
+		t.Errorf("got %+v", d.Related)
+	}
+	var edits []int
+	for _, fix := range d.SuggestedFixes {
+		edits = append(edits, len(fix.TextEdits))
+	}
+	if want := []int{2}; !slices.Equal(edits, want) {
+		t.Errorf("fixes with %v edits, want %v", edits, want)
+	}
+	if got := run(t, judge, "package p\nvar wideA int\n").diagnostics; len(got) != 1 || got[0].Message != "wideA" || len(got[0].SuggestedFixes) != 1 {
+		t.Errorf("one alone: got %+v", got)
+	}
+}
+
+// Of several calls that lead to one mistake the gravest finding speaks.
+func TestCause(t *testing.T) {
+	judge := func(pass *analysis.Pass, r *report.Reporter) error {
+		for id := range pass.TypesInfo.Defs {
+			f := report.Finding{Kind: errorKind, Level: report.Warning, Pos: id.Pos(), End: id.End(), Message: id.Name, Cause: pass.Files[0].Package}
+			switch id.Name {
+			case "grave":
+				f.Level = report.Error
+			case "alone":
+				f.Cause = token.NoPos
+			case "p":
+				continue
+			}
+			r.Report(f)
+		}
+		return nil
+	}
+	out := run(t, judge, "package p\nvar told int //permvet:ignore toy it is meant so\nvar one, grave, three, alone int\n")
+	var messages []string
+	for _, d := range out.diagnostics {
+		messages = append(messages, d.Message)
+	}
+	if want := []string{"grave", "alone"}; !slices.Equal(messages, want) {
+		t.Fatalf("got %q, want %q", messages, want)
+	}
+	if rel := out.diagnostics[0].Related; len(rel) != 2 || rel[0].Message != "likewise through this call" || len(out.diagnostics[1].Related) != 0 {
+		t.Errorf("got %+v", rel)
 	}
 }
 
@@ -169,12 +254,16 @@ func TestMistakesOfACheck(t *testing.T) {
 		"toy: package example.org/p: cannot judge": func(*analysis.Pass, *report.Reporter) error {
 			return errors.New("cannot judge")
 		},
-		`toy: finding "k" has no position in package example.org/p: m`: func(_ *analysis.Pass, r *report.Reporter) error {
-			r.Report(report.Finding{Kind: "k", Level: report.Error, Message: "m"})
+		`toy: finding "error" has no position in package example.org/p: m`: func(_ *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: errorKind, Message: "m"})
 			return nil
 		},
-		`toy: finding "far" has no position`: func(_ *analysis.Pass, r *report.Reporter) error {
-			r.Report(report.Finding{Kind: "far", Level: report.Error, Pos: 1 << 30, Message: "m"})
+		`toy: finding "note" has no position`: func(_ *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: noteKind, Pos: 1 << 30, Message: "m"})
+			return nil
+		},
+		`toy: finding "strange" is not among the kinds of the check: m`: func(pass *analysis.Pass, r *report.Reporter) error {
+			r.Report(report.Finding{Kind: report.Kind{ID: "strange"}, Pos: pass.Files[0].Package, Message: "m"})
 			return nil
 		},
 	} {
@@ -190,6 +279,14 @@ func TestMissingRequires(t *testing.T) {
 	pass := &analysis.Pass{Analyzer: &forgetful, Fset: token.NewFileSet(), Pkg: types.NewPackage("example.org/p", "p")}
 	if _, err := forgetful.Run(pass); err == nil || !strings.Contains(err.Error(), "report.Analyzer is missing from Requires") {
 		t.Errorf("got error %v", err)
+	}
+}
+
+func TestSystems(t *testing.T) {
+	for goos, unix := range map[string]bool{"linux": true, "darwin": true, "freebsd": true, "windows": false, "plan9": false, "wasip1": false} {
+		if report.Unix.Has(goos) != unix || !report.Everywhere.Has(goos) {
+			t.Errorf("%s: Unix %t, want %t", goos, report.Unix.Has(goos), unix)
+		}
 	}
 }
 

@@ -10,29 +10,30 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Run makes the Run function of a check out of its judgment. It makes the
-// Reporter, returns its Result, and guards against panics. While the judgment
-// runs it holds the provider results that are sync.Lockers: drivers run the
-// checks of one package side by side, and a provider that remembers what it
-// computes can serve one at a time.
-func Run(name string, judge func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
-	return Guard(name, func(pass *analysis.Pass) (any, error) {
-		r := New(pass)
-		if r.err != nil {
-			return nil, r.err
+// run judges one package. Meanwhile it holds the provider results that are
+// sync.Lockers: drivers run the checks of one package side by side, and a
+// provider that remembers what it computes can serve one at a time.
+func (c Check) run(pass *analysis.Pass) (any, error) {
+	r := newReporter(pass, c.Kinds)
+	if r.err != nil {
+		return nil, r.err
+	}
+	if !c.Systems.Has(r.info.GOOS) {
+		return r.Result(), nil
+	}
+	for _, dep := range pass.Analyzer.Requires {
+		if l, ok := pass.ResultOf[dep].(sync.Locker); ok {
+			l.Lock()
+			defer l.Unlock()
 		}
-		for _, dep := range pass.Analyzer.Requires {
-			if l, ok := pass.ResultOf[dep].(sync.Locker); ok {
-				l.Lock()
-				defer l.Unlock()
-			}
+	}
+	for view := range r.views() {
+		if err := c.Run(view, r); err != nil {
+			return nil, fmt.Errorf("%s: package %s: %w", c.Name, pass.Pkg.Path(), err)
 		}
-		if err := judge(pass, r); err != nil {
-			return nil, fmt.Errorf("%s: package %s: %w", name, pass.Pkg.Path(), err)
-		}
-		res := r.Result()
-		return res, r.err
-	})
+	}
+	res := r.Result()
+	return res, r.err
 }
 
 // Guard turns a panic of run into an error that names the pass and the

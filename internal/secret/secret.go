@@ -1,6 +1,6 @@
 // Package secret says what counts as secret: by the name of a variable, an
-// environment variable or a field, by the path of a file, by the type of a
-// value, by the function that made it.
+// environment variable or a field, and by the path of a file. Which functions
+// return secrets is said by their rows in internal/api.
 //
 // It is data with a matcher over it. Names are weak evidence (most files with
 // "key" in their name are harmless), so what is found has a strength, and

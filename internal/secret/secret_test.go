@@ -1,9 +1,6 @@
 package secret
 
 import (
-	"go/importer"
-	"go/token"
-	"go/types"
 	"strings"
 	"testing"
 )
@@ -163,7 +160,7 @@ func TestUserList(t *testing.T) {
 }
 
 func TestEvidenceIsExplained(t *testing.T) {
-	for _, e := range []Evidence{Name("dbPassword"), Path("id_rsa"), Path("/x/secrets/y"), ByFunc("crypto/rsa.GenerateKey", 0), ByType("crypto/rsa.PrivateKey"), ByPEMType("RSA PRIVATE KEY"), Dir(".ssh")} {
+	for _, e := range []Evidence{Name("dbPassword"), Path("id_rsa"), Path("/x/secrets/y"), Dir(".ssh")} {
 		if e.Why == "" {
 			t.Errorf("%v has no reason", e)
 		}
@@ -171,106 +168,6 @@ func TestEvidenceIsExplained(t *testing.T) {
 	if got := Name("dbPassword").Why; got != `its name says "password"` {
 		t.Errorf("got %s", got)
 	}
-}
-
-func TestByPEMType(t *testing.T) {
-	for typ, want := range map[string]Strength{
-		"PRIVATE KEY": Certain, "RSA PRIVATE KEY": Certain, "OPENSSH PRIVATE KEY": Certain, "ENCRYPTED PRIVATE KEY": Weak,
-		"PUBLIC KEY": None, "CERTIFICATE": None, "CERTIFICATE REQUEST": None, "PRIVATE KEYS": None, "": None,
-	} {
-		if got := ByPEMType(typ); got.Strength != want {
-			t.Errorf("ByPEMType(%q) = %v", typ, got)
-		}
-	}
-	if !ByPEMType("CERTIFICATE").Public || ByPEMType("PRIVATE KEY").Public {
-		t.Error("a certificate is public, a private key is not")
-	}
-}
-
-func TestByType(t *testing.T) {
-	for typ, want := range map[string]Strength{
-		"crypto/rsa.PrivateKey": Certain, "net/http.Cookie": Weak, "crypto/rsa.PublicKey": None, "PrivateKey": None,
-	} {
-		if got := ByType(typ); got.Strength != want {
-			t.Errorf("ByType(%q) = %v", typ, got)
-		}
-	}
-}
-
-// The standard library's producers and types exist, and the result of that
-// number does.
-func TestProducersExist(t *testing.T) {
-	std := importer.ForCompiler(token.NewFileSet(), "source", nil)
-	seen := make(map[string]bool)
-	for _, p := range Producers() {
-		if seen[p.Func] {
-			t.Errorf("%s is listed twice", p.Func)
-		}
-		seen[p.Func] = true
-		if got := ByFunc(p.Func, p.Result); got.Strength != Certain {
-			t.Errorf("ByFunc(%s) = %v", p.Func, got)
-		}
-		if strings.Contains(strings.SplitN(p.Func, "/", 2)[0], ".") {
-			continue // third-party: not a dependency of this module
-		}
-		fn := lookup(t, std, p.Func)
-		if fn == nil {
-			t.Errorf("%s does not exist", p.Func)
-		} else if fn.Signature().Results().Len() <= p.Result {
-			t.Errorf("%s has no result %d", p.Func, p.Result)
-		}
-	}
-	for typ := range secretTypes {
-		pkg, name := cutLast(typ, ".")
-		if strings.Contains(strings.SplitN(pkg, "/", 2)[0], ".") {
-			continue
-		}
-		p, err := std.Import(pkg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, ok := p.Scope().Lookup(name).(*types.TypeName); !ok {
-			t.Errorf("type %s does not exist", typ)
-		}
-	}
-}
-
-// lookup finds a function or method of the standard library by its FullName.
-func lookup(t *testing.T, std types.Importer, full string) *types.Func {
-	t.Helper()
-	recv, method := cutLast(full, ").")
-	if method == "" {
-		pkg, name := cutLast(full, ".")
-		p, err := std.Import(pkg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fn, _ := p.Scope().Lookup(name).(*types.Func)
-		return fn
-	}
-	pkg, typ := cutLast(strings.TrimLeft(recv, "(*"), ".")
-	p, err := std.Import(pkg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	obj := p.Scope().Lookup(typ)
-	if obj == nil {
-		return nil
-	}
-	sel, _, _ := types.LookupFieldOrMethod(types.NewPointer(obj.Type()), true, p, method)
-	fn, _ := sel.(*types.Func)
-	if fn != nil && fn.FullName() != full {
-		t.Errorf("%s is called %s", full, fn.FullName())
-	}
-	return fn
-}
-
-func cutLast(s, sep string) (before, after string) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, ""
-	}
-	return s[:i], s[i+len(sep):]
 }
 
 func TestStronger(t *testing.T) {

@@ -2,34 +2,6 @@ package value
 
 import "strings"
 
-// sharedDirs are directories in which every user may make names.
-var sharedDirs = []string{"/tmp/", "/var/tmp/", "/usr/tmp/", "/dev/shm/", "/private/tmp/", "/private/var/tmp/"}
-
-// ownedBelow are names below shared directories that a protocol fixes and the
-// system makes for it.
-var ownedBelow = []string{"/tmp/.X11-unix/", "/tmp/.ICE-unix/", "/tmp/krb5cc_"}
-
-// SharedDir returns the directory of all users that the path is certainly
-// below, "the temporary directory" when only the environment tells which that
-// is, and "" when it is none.
-func (p Path) SharedDir() string {
-	if len(p.Parts) > 1 && p.Parts[0].Kind == SharedTmp && strings.HasPrefix(p.Parts[1].Text, "/") {
-		return "the temporary directory"
-	}
-	prefix := p.Prefix()
-	for _, own := range ownedBelow {
-		if strings.HasPrefix(prefix, own) {
-			return ""
-		}
-	}
-	for _, dir := range sharedDirs {
-		if strings.HasPrefix(prefix, dir) && (prefix != dir || len(p.Parts) > 1) {
-			return strings.TrimSuffix(dir, "/")
-		}
-	}
-	return ""
-}
-
 // Guessable reports whether somebody else can know the path: it has no part
 // that is random, unknown, or the user's own.
 func (p Path) Guessable() bool {

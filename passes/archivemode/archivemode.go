@@ -17,26 +17,23 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	archiveMode = "archive-mode"
-	worldEntry  = "world-writable-entry"
+// The kinds of finding.
+var (
+	archiveMode = report.Kind{ID: "archive-mode", Level: report.Warning, CWE: "CWE-281", Since: "0.1", Summary: "a mode from an archive's header is used without a mask"}
+	worldEntry  = report.Kind{ID: "world-writable-entry", Level: report.Warning, CWE: "CWE-732", Since: "0.1", Summary: "what goes into an archive is for everybody to write"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: archiveMode, Level: report.Warning, CWE: "CWE-281", Summary: "a mode from an archive's header is used without a mask"},
-	{ID: worldEntry, Level: report.Warning, CWE: "CWE-732", Summary: "what goes into an archive is for everybody to write"},
+	archiveMode, worldEntry,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "archivemode",
-	Doc:        report.Doc(docGo, "archivemode"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/archivemode.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("archivemode", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "archivemode", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
 
 // special are the set-user-id, set-group-id and sticky bits, in the encoding of
 // os.FileMode and in the kernel's.

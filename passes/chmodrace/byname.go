@@ -3,11 +3,12 @@ package chmodrace
 import (
 	"fmt"
 	"go/types"
-	"strings"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -19,15 +20,22 @@ func (j *judge) byName(f *effects.Func, c *effects.Effect) {
 	if !c.Own() || c.Row.Path == 0 || c.Row.DirFD != 0 {
 		return
 	}
-	for _, m := range f.Of(api.Create) {
+	for _, m := range f.Around(c, api.Create) {
 		if m.What == api.TempFile || m.Result == "" || !holdsFile(m) || !f.Leads(m, c) || closed(f, m, c) {
 			continue
 		}
-		if value.Same(m.Object.Path, c.Object.Path) != value.Yes || unreachable(m) || privateParent(f, m) || systemOnly(c.Object.Path) {
+		if value.Same(m.Object.Path, c.Object.Path) != value.Yes || privateParent(f, m) {
 			continue
 		}
+		level := report.Warning
+		switch reach := j.res.Reach(c); {
+		case reach <= place.Private || reach == place.Root:
+			continue // nobody else can put a link there
+		case reach <= place.Chosen:
+			level = report.Note
+		}
 		j.res.Report(j.r, c, report.Finding{
-			Kind: chmodByName, Level: report.Warning,
+			Kind: chmodByName, Level: level,
 			Message: fmt.Sprintf("the mode is set through the name of the file that line %d opened: whoever can rename in its directory can put a link there first, and the chmod hits what it points to; use the Chmod method of the open file", j.res.Line(m)),
 			Related: []analysis.RelatedInformation{j.res.Related(m, "opened here")},
 			Fixes:   j.throughHandle(f, m, c),
@@ -62,29 +70,7 @@ func isFile(t types.Type) bool {
 
 // closed reports whether the file may be closed already when c runs.
 func closed(f *effects.Func, m, c *effects.Effect) bool {
-	for _, e := range f.Between(m, c, api.Close) {
-		if e.Object.Handle == m.Result {
-			return true
-		}
-	}
-	return false
-}
-
-// systemDirs can be changed by root alone on every system that follows the
-// file system hierarchy: nobody can put a link there.
-var systemDirs = []string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/opt/", "/boot/", "/Library/", "/System/"}
-
-// systemOnly reports whether every value that the path can have lies in a
-// directory that only root can write.
-func systemOnly(p value.Path) bool {
-	all := true
-	p.Each(func(q value.Path) bool {
-		in := false
-		for _, dir := range systemDirs {
-			in = in || strings.HasPrefix(q.Prefix(), dir)
-		}
-		all = all && in
-		return all
+	return slices.ContainsFunc(f.OnResult(m, api.Close), func(e *effects.Effect) bool {
+		return f.MayFollow(m, e) && f.MayFollow(e, c)
 	})
-	return all
 }

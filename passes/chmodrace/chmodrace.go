@@ -2,12 +2,12 @@ package chmodrace
 
 import (
 	_ "embed"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -16,30 +16,25 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	narrowedAfterCreate = "narrowed-after-create"
-	chmodForeignDir     = "chmod-foreign-dir"
-	chmodByName         = "chmod-by-name"
-	modeNotApplied      = "mode-not-applied"
+// The kinds of finding.
+var (
+	narrowedAfterCreate = report.Kind{ID: "narrowed-after-create", Level: report.Error, CWE: "CWE-378", Since: "0.1", Summary: "an object is created with a wider mode than it gets afterwards"}
+	chmodForeignDir     = report.Kind{ID: "chmod-foreign-dir", Level: report.Warning, CWE: "CWE-732", Since: "0.1", Summary: "the mode of a directory that belongs to someone else is changed"}
+	chmodByName         = report.Kind{ID: "chmod-by-name", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "the mode is set through the name although the open file is at hand"}
+	modeNotApplied      = report.Kind{ID: "mode-not-applied", Level: report.Note, CWE: "CWE-281", Since: "0.1", Summary: "a private mode does not reach a secret that exists already"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: narrowedAfterCreate, Level: report.Error, CWE: "CWE-378", Summary: "an object is created with a wider mode than it gets afterwards"},
-	{ID: chmodForeignDir, Level: report.Warning, CWE: "CWE-732", Summary: "the mode of a directory that belongs to someone else is changed"},
-	{ID: chmodByName, Level: report.Warning, CWE: "CWE-367", Summary: "the mode is set through the name although the open file is at hand"},
-	{ID: modeNotApplied, Level: report.Warning, CWE: "CWE-281", Summary: "a private mode does not reach a secret that exists already"},
+	narrowedAfterCreate, chmodForeignDir, chmodByName, modeNotApplied,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "chmodrace",
-	Doc:        report.Doc(docGo, "chmodrace"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/chmodrace.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("chmodrace", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "chmodrace", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -50,9 +45,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
-		return nil // the permission bits mean little or nothing there
-	}
 	for _, f := range j.res.Funcs {
 		for _, c := range f.Of(api.Chmod) {
 			if r.InTest(c.Pos()) {
@@ -71,21 +63,13 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// sameName reports whether the two paths are certainly the same, or the second
-// is what the first was renamed to in between.
-func sameName(f *effects.Func, m, c *effects.Effect) bool {
-	if effects.SameObject(m.Object, c.Object) == value.Yes {
-		return true
-	}
-	return slices.ContainsFunc(f.Of(api.Rename), func(r *effects.Effect) bool {
-		return f.Leads(m, r) && f.Leads(r, c) && value.Same(m.Object.Path, r.Object.Path) == value.Yes && value.Same(r.Other, c.Object.Path) == value.Yes
-	})
-}
-
 // replaced reports whether the object that m made is certainly another one, or
 // gone, when c runs.
 func replaced(f *effects.Func, m, c *effects.Effect) bool {
-	for _, e := range f.Between(m, c, api.Remove, api.Create) {
+	for _, e := range f.Around(m, api.Remove, api.Create) {
+		if e == c || !f.MayFollow(m, e) || !f.MayFollow(e, c) {
+			continue
+		}
 		again := e.Kind == api.Remove || e.Makes() && e.Row != nil && (e.Row.Excl || e.Row.Replaces)
 		if again && f.Dominates(e, c) && value.Same(e.Object.Path, m.Object.Path) == value.Yes {
 			return true
@@ -100,18 +84,6 @@ func judgedInside(a, b *effects.Effect) bool {
 	return !a.Own() && !b.Own() && a.Instr == b.Instr && !a.Speaks(effects.BoundMode) && !b.Speaks(effects.BoundMode)
 }
 
-// unreachable reports whether the path lies where other users cannot get at
-// it: below a temporary directory made with a name of its own, on a kernel
-// file system.
-func unreachable(e *effects.Effect) bool {
-	p := e.Object.Path
-	if p.Has(value.Unique) && e.What != api.TempDir && e.What != api.TempFile {
-		return true
-	}
-	for _, dir := range []string{"/proc/", "/sys/", "/dev/"} {
-		if len(p.Prefix()) >= len(dir) && p.Prefix()[:len(dir)] == dir {
-			return true
-		}
-	}
-	return false
-}
+// unreachable reports whether the path lies where other users cannot get at it:
+// below a directory of this program alone, on a kernel file system.
+func (j *judge) unreachable(e *effects.Effect) bool { return j.res.Reach(e) <= place.Private }

@@ -75,7 +75,7 @@ func paramName(f *effects.Func, key string) string {
 // madeHere reports whether the directory is certainly one that this function
 // made, with a call that fails where there is one already.
 func madeHere(f *effects.Func, c *effects.Effect) bool {
-	for _, m := range f.Of(api.Create) {
+	for _, m := range f.Around(c, api.Create) {
 		if m.What == api.Dir && m.Row != nil && m.Row.Excl && f.Dominates(m, c) && effects.SameObject(m.Object, c.Object) == value.Yes {
 			return true
 		}
@@ -85,7 +85,7 @@ func madeHere(f *effects.Func, c *effects.Effect) bool {
 
 // looked reports whether the function looked at the directory first.
 func (j *judge) looked(f *effects.Func, c *effects.Effect) bool {
-	for _, s := range f.Of(api.Stat) {
+	for _, s := range f.Around(c, api.Stat) {
 		if f.Dominates(s, c) && effects.SameObject(s.Object, c.Object) == value.Yes {
 			return true
 		}

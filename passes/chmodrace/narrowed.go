@@ -2,6 +2,7 @@ package chmodrace
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -20,8 +21,8 @@ const (
 // narrowed reports the creation of an object from which the chmod c takes
 // rights that it was born with.
 func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
-	for _, m := range f.Of(api.Create) {
-		if !m.Makes() || !f.Leads(m, c) || judgedInside(m, c) || !sameName(f, m, c) || replaced(f, m, c) || unreachable(m) {
+	for _, m := range births(f, c) {
+		if !m.Makes() || !f.Leads(m, c) || judgedInside(m, c) || replaced(f, m, c) || j.unreachable(m) && !privateParent(f, m) {
 			continue
 		}
 		lost := m.Mode.Ones & c.Mode.Zeros & (othersRead | othersWrite)
@@ -38,13 +39,30 @@ func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 	}
 }
 
+// births returns the creations of the object that c changes, under its name or under
+// one that it was renamed from.
+func births(f *effects.Func, c *effects.Effect) []*effects.Effect {
+	all := f.Around(c, api.Create)
+	for _, r := range f.RenamedTo(c) {
+		if !f.Leads(r, c) {
+			continue
+		}
+		for _, m := range f.Around(r, api.Create) {
+			if f.Leads(m, r) && !slices.Contains(all, m) {
+				all = append(all, m)
+			}
+		}
+	}
+	return all
+}
+
 // narrowedBefore reports whether another chmod had taken the same rights away
 // when c runs: the callee that made the object did, or one that c comes after.
 // Then that one is the other end of the window.
 func narrowedBefore(f *effects.Func, m, c *effects.Effect, lost uint64) bool {
-	for _, b := range f.Of(api.Chmod) {
+	for _, b := range append(f.Around(m, api.Chmod), f.Around(c, api.Chmod)...) {
 		first := b.Instr == m.Instr && c.Instr != m.Instr || f.Dominates(b, c)
-		if b != c && first && b.Mode.Lacks(lost) && f.Leads(m, b) && f.Leads(b, c) && sameName(f, m, b) {
+		if b != c && first && b.Mode.Lacks(lost) && f.Leads(m, b) && f.Leads(b, c) {
 			return true
 		}
 	}
@@ -87,16 +105,23 @@ func (j *judge) written(f *effects.Func, m, c *effects.Effect) string {
 	if m.Row != nil && m.What == api.File && m.Row.Result != 0 && m.Row.FD == nil && !holdsFile(m) {
 		return "the library writes it"
 	}
-	for _, w := range f.Between(m, c, api.Write) {
-		if effects.SameObject(m.Object, w.Object) == value.Yes || m.Result != "" && w.Object.Handle == m.Result {
+	for _, w := range append(f.Around(m, api.Write), f.OnResult(m, api.Write)...) {
+		if f.MayFollow(m, w) && f.MayFollow(w, c) {
 			return fmt.Sprintf("it is written at line %d", j.res.Line(w))
 		}
+	}
+	if noun(m) != "directory" {
+		return j.handedOn(f, m, c)
 	}
 	for _, w := range f.Between(m, c, api.Create, api.Rename) {
 		if w.Object.Path.Under(m.Object.Path) || w.Other.Under(m.Object.Path) {
 			return fmt.Sprintf("line %d puts something in", j.res.Line(w))
 		}
 	}
+	return j.handedOn(f, m, c)
+}
+
+func (j *judge) handedOn(f *effects.Func, m, c *effects.Effect) string {
 	if m.Result != "" && f.HandedOn(m.Result, m, c) {
 		return "it is handed on to be written"
 	}

@@ -16,36 +16,28 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	missing     = "missing-cloexec"
-	race        = "cloexec-race"
-	wrong       = "wrong-cloexec-constant"
-	cleared     = "cleared-cloexec"
-	rights      = "rights-without-cloexec"
-	inherited   = "inherited-not-marked"
-	inheritable = "windows-inheritable"
+// The kinds of finding.
+var (
+	missing     = report.Kind{ID: "missing-cloexec", Level: report.Warning, CWE: "CWE-403", Since: "0.1", Summary: "a descriptor is made without close-on-exec: children inherit it"}
+	race        = report.Kind{ID: "cloexec-race", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "close-on-exec is set after the descriptor was made: a child started in between inherits it"}
+	wrong       = report.Kind{ID: "wrong-cloexec-constant", Level: report.Error, CWE: "CWE-403", Since: "0.1", Summary: "the constant given does not mean close-on-exec in this call"}
+	cleared     = report.Kind{ID: "cleared-cloexec", Level: report.Warning, CWE: "CWE-403", Since: "0.1", Summary: "close-on-exec is cleared with no exec behind it: every child inherits the descriptor"}
+	rights      = report.Kind{ID: "rights-without-cloexec", Level: report.Warning, CWE: "CWE-403", Since: "0.1", Summary: "descriptors are received from another process without close-on-exec"}
+	inherited   = report.Kind{ID: "inherited-not-marked", Level: report.Warning, CWE: "CWE-403", Since: "0.1", Summary: "an inherited descriptor is used without setting close-on-exec: it goes on to children"}
+	inheritable = report.Kind{ID: "windows-inheritable", Level: report.Warning, CWE: "CWE-403", Since: "0.1", Summary: "a Windows handle is made inheritable"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: missing, Level: report.Warning, CWE: "CWE-403", Summary: "a descriptor is made without close-on-exec: children inherit it"},
-	{ID: race, Level: report.Warning, CWE: "CWE-362", Summary: "close-on-exec is set after the descriptor was made: a child started in between inherits it"},
-	{ID: wrong, Level: report.Error, CWE: "CWE-403", Summary: "the constant given does not mean close-on-exec in this call"},
-	{ID: cleared, Level: report.Warning, CWE: "CWE-403", Summary: "close-on-exec is cleared with no exec behind it: every child inherits the descriptor"},
-	{ID: rights, Level: report.Warning, CWE: "CWE-403", Summary: "descriptors are received from another process without close-on-exec"},
-	{ID: inherited, Level: report.Warning, CWE: "CWE-403", Summary: "an inherited descriptor is used without setting close-on-exec: it goes on to children"},
-	{ID: inheritable, Level: report.Warning, CWE: "CWE-403", Summary: "a Windows handle is made inheritable"},
+	missing, race, wrong, cleared, rights, inherited, inheritable,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "cloexec",
-	Doc:        report.Doc(docGo, "cloexec"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/cloexec.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("cloexec", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "cloexec", Doc: docGo, Kinds: Kinds,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -87,7 +79,7 @@ func (j *judge) effect(f *effects.Func, e *effects.Effect) {
 }
 
 // report hands a finding about an effect on.
-func (j *judge) report(kind string, level report.Level, e *effects.Effect, message string, related []analysis.RelatedInformation, fixes []analysis.SuggestedFix) {
+func (j *judge) report(kind report.Kind, level report.Level, e *effects.Effect, message string, related []analysis.RelatedInformation, fixes []analysis.SuggestedFix) {
 	pos, end := j.res.Span(e)
 	j.r.Report(report.Finding{Kind: kind, Level: level, Pos: pos, End: end, Message: message, Related: related, Fixes: fixes})
 }

@@ -16,9 +16,10 @@
 // flags from its callers is judged at each of them. It knows what a descriptor
 // is (a directory, an O_PATH or mount descriptor, a device, a socket), how long
 // it lives (closed on every path, stored, returned, used by a goroutine),
-// whether it is meant for a child (ExtraFiles, ProcAttr.Files, a number told to
-// the program that is executed next), and whether the package, or what it
-// imports, starts children at all.
+// whether its number is passed to the program that is executed next, and whether
+// the package, or what it imports, starts children at all. That it is given to a
+// child (ExtraFiles, Stdin, ProcAttr.Files) excuses nothing: that child gets a
+// duplicate, and every other child the original.
 //
 // Silent are: calls whose descriptors the kernel always marks (pidfd, io_uring,
 // landlock, bpf and others), the pattern with syscall.ForkLock, Dup2 and Dup3
@@ -33,9 +34,10 @@
 //	descriptor, which is stored and stays open; add unix.O_CLOEXEC
 //
 // An error when the descriptor is sensitive or lives on in a program that
-// starts children; a note when it is closed on every path before the function
-// starts one, or when the whole program starts none. A sensitive descriptor
-// that is closed soon is still a warning: other goroutines start children too.
+// starts children; a warning when it is closed on every path before the function
+// itself starts one, since any goroutine can fork in between. A note when nothing
+// here or in what is imported starts children, and for event descriptors that are
+// closed soon.
 //
 // The fix adds the flag, or calls the sibling that takes it, where every
 // system that the file is built for has it. Where one has not (darwin lacks

@@ -37,7 +37,9 @@ func (j *judge) lack(e *effects.Effect, name string) string {
 func (j *judge) harm(v verdict) string {
 	noun := v.what.noun
 	switch {
-	case v.life.Closed && v.life.Spawn == nil && !v.life.Fate.Outlives():
+	case v.life.Fate&effects.Given != 0 && !v.life.Pair:
+		return fmt.Sprintf("the child it is passed to gets a duplicate, and every other child inherits the %s", noun)
+	case v.inFlight():
 		return fmt.Sprintf("a child that another goroutine starts before it is closed inherits the %s", noun)
 	case v.life.Fate&effects.Stored != 0:
 		return fmt.Sprintf("every child inherits the %s, which is stored and stays open", noun)

@@ -9,13 +9,14 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
 // A verdict is what is found about one descriptor where it is used.
 type verdict struct {
-	kind  string // "" for nothing
-	level report.Level
+	kind  report.Kind
+	level report.Level // 0 for nothing
 	life  effects.Life
 	what  what
 }
@@ -32,7 +33,7 @@ func (j *judge) made(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	v := j.worst(f, e)
-	if v.kind == "" {
+	if v.level == 0 {
 		return
 	}
 	if j.res.GOOS == "windows" {
@@ -69,7 +70,7 @@ func (j *judge) worst(f *effects.Func, e *effects.Effect) verdict {
 	if !seen {
 		return own
 	}
-	if worst.kind != "" && own.life.Fate&effects.AsDir != 0 {
+	if worst.level != 0 && own.life.Fate&effects.AsDir != 0 {
 		worst.what = own.what
 	}
 	return worst
@@ -95,10 +96,10 @@ func exported(f *effects.Func) bool {
 
 func graver(a, b verdict) bool {
 	switch {
-	case a.kind == "":
+	case a.level == 0:
 		return false
-	case b.kind == "" || a.level != b.level:
-		return b.kind == "" || a.level > b.level
+	case b.level == 0 || a.level != b.level:
+		return b.level == 0 || a.level > b.level
 	}
 	return a.kind == missing && b.kind == race
 }
@@ -108,14 +109,14 @@ func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 	v := verdict{life: f.Life(e)}
 	v.what = j.whatOf(e, v.life)
 	switch {
-	case v.life.Fate&effects.Given != 0 && !v.life.Pair, j.passedByExec(f, e, v.life):
+	case j.meantForChild(v.life), j.passedByExec(f, e, v.life):
 		return v
 	case len(v.life.Marked) > 0:
 		if underForkLock(f, e, v.life.Marked) || j.blockingWithoutSibling(e) {
 			return v
 		}
 		v.kind, v.level = race, j.level()
-		if v.life.Closed && v.life.Spawn == nil && !v.what.sensitive {
+		if v.inFlight() && !v.what.sensitive {
 			v.level = report.Note
 		}
 		return v
@@ -124,15 +125,29 @@ func (j *judge) verdict(f *effects.Func, e *effects.Effect) verdict {
 	return v
 }
 
+// inFlight reports whether the descriptor is open only while the function works
+// with it, and the function itself starts no child meanwhile.
+func (v verdict) inFlight() bool {
+	return v.life.Closed != value.No && v.life.Spawn == nil && !v.life.Fate.Outlives()
+}
+
+// meantForChild reports whether the descriptor is inheritable because a child is
+// to get it. On Windows there is no other way; elsewhere the child gets a
+// duplicate of what stands in ExtraFiles, Stdin or ProcAttr.Files, and every other
+// child the original.
+func (j *judge) meantForChild(life effects.Life) bool {
+	return j.res.GOOS == "windows" && life.Fate&effects.Given != 0 && !life.Pair
+}
+
 // missingLevel weighs what a child gets against how long it can get it.
 func (j *judge) missingLevel(e *effects.Effect, v verdict) report.Level {
 	lives := v.life.Fate.Outlives() || e.Row.Does == api.Dup
 	switch {
 	case j.never():
 		return report.Note
-	case v.life.Closed && v.life.Spawn == nil && !lives:
-		if v.what.sensitive && j.spawns() {
-			return report.Warning
+	case v.inFlight() && e.Row.Does != api.Dup:
+		if j.spawns() && e.What != api.Event {
+			return report.Warning // any goroutine can fork in between
 		}
 		return report.Note
 	case j.spawns():

@@ -2,13 +2,13 @@ package effects
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
-	"strings"
-
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // Contexts returns the effects of other functions of the package that are e
@@ -19,17 +19,27 @@ func (r *Result) Contexts(e *Effect) []*Effect {
 	if !e.innerPos().IsValid() {
 		return nil
 	}
-	for _, f := range r.Funcs {
-		if f == e.fn {
-			continue
-		}
-		for _, o := range f.Effects {
-			if !o.Own() && o.Inner == e.innerPos() && o.Kind == e.Kind && o.through(e) {
-				out = append(out, o)
-			}
+	for _, o := range r.instances()[e.innerPos()] {
+		if o.fn != e.fn && o.Kind == e.Kind && o.through(e) {
+			out = append(out, o)
 		}
 	}
 	return out
+}
+
+// instances lists the effects of callees by where they happen in the package.
+func (r *Result) instances() map[token.Pos][]*Effect {
+	r.innerOnce.Do(func() {
+		r.inner = make(map[token.Pos][]*Effect)
+		for _, f := range r.Funcs {
+			for _, o := range f.Effects {
+				if !o.Own() && o.Inner.IsValid() {
+					r.inner[o.Inner] = append(r.inner[o.Inner], o)
+				}
+			}
+		}
+	})
+	return r.inner
 }
 
 // through reports whether the calls that lead to e end those that lead to o.
@@ -44,18 +54,18 @@ func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
 	if r.s == nil || !e.Own() || role == 0 {
 		return nil
 	}
-	fn, args := r.s.callee(e.Instr.Common())
-	return arg(fn, args, int(role))
+	fn, args := r.s.Callee(e.Instr.Common())
+	return eval.Arg(fn, args, int(role))
 }
 
 // Passed returns the argument of e's call that a callee names by the key, which
 // is that of a parameter; nil for own effects and other keys.
 func (r *Result) Passed(e *Effect, key string) ssa.Value {
-	i, sel, ok := paramIndex(key)
+	i, sel, ok := eval.ParamIndex(key)
 	if r.s == nil || e.Own() || !ok || sel != "" {
 		return nil
 	}
-	if _, args := r.s.callee(e.Instr.Common()); i < len(args) {
+	if _, args := r.s.Callee(e.Instr.Common()); i < len(args) {
 		return args[i]
 	}
 	return nil
@@ -68,7 +78,7 @@ func (r *Result) PassedExpr(e *Effect, key string) ast.Expr {
 	if r.Passed(e, key) == nil || call == nil || e.Callee == nil {
 		return nil
 	}
-	i, _, _ := paramIndex(key)
+	i, _, _ := eval.ParamIndex(key)
 	sig := e.Callee.Signature()
 	if sig.Recv() != nil && !r.methodExpr(call.Fun) {
 		i-- // the receiver stands before the name
@@ -87,31 +97,4 @@ func (r *Result) methodExpr(fun ast.Expr) bool {
 	}
 	s := r.pass.TypesInfo.Selections[sel]
 	return s != nil && s.Kind() == types.MethodExpr
-}
-
-// seam returns the function that a package variable holds when only tests give
-// it another: var setgroups = syscall.Setgroups.
-func (s *scanner) seam(v *ssa.UnOp) ssa.Value {
-	g, ok := v.X.(*ssa.Global)
-	if !ok || g.Pkg != s.ssa {
-		return nil
-	}
-	if _, ok := g.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Signature); !ok {
-		return nil
-	}
-	s.indexGlobals()
-	return s.seams[g]
-}
-
-// indexSeam notes a store of a function in a package variable. The one made
-// outside tests counts, if there is just one.
-func (s *scanner) indexSeam(g *ssa.Global, st *ssa.Store) {
-	if strings.HasSuffix(s.pass.Fset.Position(st.Pos()).Filename, "_test.go") {
-		return
-	}
-	if _, twice := s.seams[g]; twice {
-		s.seams[g] = nil
-		return
-	}
-	s.seams[g] = st.Val
 }

@@ -6,14 +6,15 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
-// Bounds of a summary. Beyond them it says "truncated" and judges that need to
-// know all stay silent.
+// Bounds of a summary. Beyond them it says "truncated", and questions about what
+// is not done have no answer. What changes the process or ends something is
+// kept up to twice the number: without it a question would have a wrong answer.
 const (
 	maxActs = 64
 	maxVia  = 8
@@ -183,15 +184,23 @@ func (s *scanner) imported(fn *ssa.Function) *Summary {
 	return nil
 }
 
-// globalFact returns the value of a variable of another package.
-func (s *scanner) globalFact(key string) (*Global, bool) {
-	if g, ok := s.globalVals[key]; ok {
-		return g, g != nil
+// Variable returns the value of a variable of another package.
+func (s *scanner) Variable(key string) (eval.Values, bool) {
+	g, ok := s.globalVals[key]
+	if !ok {
+		g = s.importVariable(key)
+		s.globalVals[key] = g
 	}
-	s.globalVals[key] = nil
+	if g == nil {
+		return eval.Values{}, false
+	}
+	return eval.Values(*g), true
+}
+
+func (s *scanner) importVariable(key string) *Global {
 	i := strings.LastIndexByte(key, '.')
 	if i < 0 || strings.ContainsAny(key, "#:($") {
-		return nil, false
+		return nil
 	}
 	for _, p := range s.pass.Pkg.Imports() {
 		if p.Path() != key[:i] {
@@ -200,12 +209,11 @@ func (s *scanner) globalFact(key string) (*Global, bool) {
 		if v, ok := p.Scope().Lookup(key[i+1:]).(*types.Var); ok {
 			var g Global
 			if s.pass.ImportObjectFact(v, &g) {
-				s.globalVals[key] = &g
-				return &g, true
+				return &g
 			}
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // summarize keeps of a function's effects what a caller can use.
@@ -214,7 +222,8 @@ func (s *scanner) summarize(f *Func) *Summary {
 	literal := f.Fn.Parent() != nil
 	published := f.published()
 	seen := map[api.Kind]bool{}
-	made := map[string]bool{} // descriptors of which callers hear
+	made := map[string]bool{}  // descriptors of which callers hear
+	ended := map[string]bool{} // what ends beyond the bound
 	asks := sync.OnceValue(func() bool { return s.asksMode(f) })
 	for _, e := range f.asRun() {
 		act := e.Act
@@ -230,9 +239,12 @@ func (s *scanner) summarize(f *Func) *Summary {
 		if act.Kind == api.NewFD && act.Result != "" {
 			made[act.Result] = true
 		}
-		if len(sum.Acts) == maxActs {
+		if len(sum.Acts) >= maxActs {
 			sum.Truncated = true
-			break
+			if !closes(act.Kind) || len(sum.Acts) == 2*maxActs || !changesProcess(act.Kind) && ended[act.String()] {
+				continue
+			}
+			ended[act.String()] = true
 		}
 		sum.Acts = append(sum.Acts, act)
 		s.inner[sum] = append(s.inner[sum], e.innerPos())
@@ -285,12 +297,28 @@ func completes(a *Act, made map[string]bool) bool {
 	return false
 }
 
+// changesProcess reports whether effects of the kind change the process or one
+// of its threads, which means something to every caller.
+func changesProcess(k api.Kind) bool {
+	switch k {
+	case api.Umask, api.Cred, api.Chroot, api.Pivot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred, api.SetMode:
+		return true
+	}
+	return false
+}
+
+// closes reports whether effects of the kind can end what another began.
+func closes(k api.Kind) bool {
+	return changesProcess(k) || k == api.Close || k == api.Setenv || k == api.SetFD
+}
+
 // travels reports whether an effect means something to callers: it changes the
 // process, names a parameter or a result, or acts on a path known by its text.
 func travels(e *Act, sum *Summary, seen map[api.Kind]bool) bool {
-	switch e.Kind {
-	case api.Umask, api.Cred, api.Chroot, api.Pivot, api.Chdir, api.Exec, api.Unshare, api.PinThread, api.ForkLock, api.ForkUnlock, api.Prctl, api.PeerCred, api.SetMode:
+	if changesProcess(e.Kind) {
 		return true
+	}
+	switch e.Kind {
 	case api.Source, api.Serve:
 		return false
 	case api.Spawn, api.Command:
@@ -339,7 +367,7 @@ func hasParam(p value.Path) bool {
 // is made of what it was given: a filter, a copy, a conversion.
 func (s *scanner) handsTexts(fn *ssa.Function, rets []Ret) bool {
 	for i, r := range rets {
-		if len(r.Data.Srcs) > 0 && isTexts(fn.Signature.Results().At(i).Type()) {
+		if len(r.Data.Srcs) > 0 && eval.IsTexts(fn.Signature.Results().At(i).Type()) {
 			return true
 		}
 	}

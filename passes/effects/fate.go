@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // A Fate is a set of what may become of a descriptor after it was made.
@@ -37,7 +38,9 @@ type Life struct {
 	// Pair: several descriptors were made at once, and Fate is that of any.
 	Pair bool
 	// Closed: it is closed on every path of the function.
-	Closed bool
+	Closed value.Tri
+	// Closes: some way through the function closes it.
+	Closes bool
 	// Spawn may run while it is open, in the function itself.
 	Spawn *Effect
 	// Marked are the effects that set close-on-exec later.
@@ -61,6 +64,7 @@ func (f *Func) Life(e *Effect) Life {
 			l.Marked = append(l.Marked, o)
 		}
 	}
+	l.Closes = slices.ContainsFunc(f.Effects, func(o *Effect) bool { return closes(o) && (o.Deferred || f.MayFollow(e, o)) })
 	l.Closed = f.OnEveryPathFrom(e, closes)
 	l.Spawn = f.spawnBefore(e, closes)
 	return l

@@ -3,7 +3,9 @@ package effects
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -74,6 +76,8 @@ type Act struct {
 
 	// Bits are the open flags of the system, for Create and Open.
 	Bits OpenBits
+	// At is where it happens: the call that the row describes.
+	At Site
 	// Via is the chain of calls, outermost first, when this happens inside a
 	// callee.
 	Via []Site
@@ -193,6 +197,13 @@ func (e *Effect) Exclusive() bool {
 // Truncates reports whether the effect empties a file that exists.
 func (e *Effect) Truncates() bool { return e.Bits.Trunc != 0 && e.Flags.Has(e.Bits.Trunc) }
 
+// RunsItself reports whether the program of a command, spawn or exec is this one
+// again, in another role.
+func (e *Effect) RunsItself() bool {
+	self := strings.HasPrefix(e.Name.Prefix(), "/proc/self/") || e.Row.Path == 0 && e.Kind == api.Command
+	return self || slices.Contains(e.Program.Names, "Executable") || slices.Contains(e.Program.Names, "Args")
+}
+
 // A Func is one function of the package with its effects.
 type Func struct {
 	Fn      *ssa.Function
@@ -200,8 +211,13 @@ type Func struct {
 	// Truncated: not all effects of callees are known.
 	Truncated bool
 
+	// cut are the calls that do more than is known.
+	cut   map[ssa.Instruction]bool
 	res   *Result
-	reach [][]uint64
+	index objectIndex
+
+	dirsOnce   sync.Once
+	dirsByPath map[string][]*Effect
 }
 
 // Name is the function's name for messages.

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -38,7 +39,7 @@ func (r *Result) Functions() []*ssa.Function {
 	if r.s == nil {
 		return nil
 	}
-	return r.s.all
+	return r.s.All
 }
 
 func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
@@ -53,7 +54,7 @@ func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
 					out = s.mutation(out, &Mutation{Of: ia.X, Instr: in})
 				}
 			case *ssa.Call:
-				if isAppend(in) && len(in.Call.Args) == 2 {
+				if eval.IsAppend(in) && len(in.Call.Args) == 2 {
 					out = s.mutation(out, &Mutation{Of: in.Call.Args[0], Instr: in, Append: true})
 					continue
 				}
@@ -69,10 +70,10 @@ func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
 // mutation adds m if it is a collection of text, once for each place that the
 // collection may have come from.
 func (s *scanner) mutation(out []*Mutation, m *Mutation) []*Mutation {
-	if !isTexts(m.Of.Type()) {
+	if !eval.IsTexts(m.Of.Type()) {
 		return out
 	}
-	for _, v := range origins(m.Of) {
+	for _, v := range s.origins(m.Of) {
 		one := *m
 		one.Of = v
 		out = append(out, &one)
@@ -80,25 +81,9 @@ func (s *scanner) mutation(out []*Mutation, m *Mutation) []*Mutation {
 	return out
 }
 
-// isTexts reports whether t is a list of strings or a map of strings to them.
-func isTexts(t types.Type) bool {
-	switch t := t.Underlying().(type) {
-	case *types.Slice:
-		return isString(t.Elem())
-	case *types.Map:
-		return isString(t.Key()) && isString(t.Elem())
-	}
-	return false
-}
-
-func isString(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsString != 0
-}
-
 // origins follows a collection back to what the function got: parameters and
 // loads. What it made itself is left out.
-func origins(v ssa.Value) []ssa.Value {
+func (s *scanner) origins(v ssa.Value) []ssa.Value {
 	var out []ssa.Value
 	seen := map[ssa.Value]bool{}
 	var visit func(ssa.Value)
@@ -113,7 +98,7 @@ func origins(v ssa.Value) []ssa.Value {
 				visit(e)
 			}
 		case *ssa.Call:
-			if isAppend(v) {
+			if eval.IsAppend(v) {
 				visit(v.Call.Args[0])
 			}
 		case *ssa.Slice:
@@ -122,7 +107,14 @@ func origins(v ssa.Value) []ssa.Value {
 			}
 		case *ssa.ChangeType:
 			visit(v.X)
-		case *ssa.Parameter, *ssa.UnOp, *ssa.Field:
+		case *ssa.UnOp:
+			out = append(out, v)
+			if _, field := v.X.(*ssa.FieldAddr); field {
+				for _, x := range s.Load(v).Vals {
+					visit(x) // what was stored in the field before
+				}
+			}
+		case *ssa.Parameter, *ssa.Field:
 			out = append(out, v)
 		}
 	}
@@ -141,7 +133,7 @@ type written struct {
 func (s *scanner) writesParams(c *ssa.Call) []written {
 	any := false
 	for _, a := range c.Call.Args {
-		any = any || isTexts(a.Type())
+		any = any || eval.IsTexts(a.Type())
 	}
 	if !any {
 		return nil
@@ -150,7 +142,7 @@ func (s *scanner) writesParams(c *ssa.Call) []written {
 	if sum == nil {
 		return nil
 	}
-	fn, _ := s.callee(c.Common())
+	fn, _ := s.Callee(c.Common())
 	var out []written
 	for _, i := range sum.Writes {
 		if i < len(in.args) {
@@ -165,7 +157,7 @@ func (s *scanner) writesParams(c *ssa.Call) []written {
 func (s *scanner) paramsWritten(fn *ssa.Function) []int {
 	any := false
 	for _, p := range fn.Params {
-		any = any || isTexts(p.Type())
+		any = any || eval.IsTexts(p.Type())
 	}
 	if !any {
 		return nil

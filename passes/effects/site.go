@@ -41,7 +41,7 @@ func (r *Result) InnerPos(e *Effect) token.Pos {
 	if e.Own() || e.Inner.IsValid() {
 		return e.Inner
 	}
-	return r.SitePos(e.Via[len(e.Via)-1])
+	return r.SitePos(e.At)
 }
 
 // Ours reports whether the code that has an effect belongs to the module that
@@ -76,5 +76,5 @@ func (r *Result) Elems(v ssa.Value) []ssa.Value {
 	if r.s == nil || v == nil {
 		return nil
 	}
-	return r.s.sliceElems(v)
+	return r.s.SliceElems(v)
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
@@ -27,22 +26,28 @@ func (j *judge) children(f *effects.Func) {
 			continue
 		}
 		who := j.distrust(f, e)
+		if who != "" && env.unset() && handedOut(e) {
+			continue // whoever gets the command may set its environment
+		}
 		switch {
-		case who != "" && !judgedThere(e):
+		case who != "" && !j.judgedThere(e):
 			j.giveAway(f, e, env, report.Warning, who)
-		case e.Own() && e.Kind == api.Command && !selfExec(e) && !handedOut(e):
+		case e.Own() && e.Kind == api.Command && !e.RunsItself() && !handedOut(e):
 			j.giveAway(f, e, env, report.Note, "it")
 		}
 	}
 }
 
 // judgedThere reports whether the callee knew already what goes to whom.
-func judgedThere(e *effects.Effect) bool {
+func (j *judge) judgedThere(e *effects.Effect) bool {
 	if e.Own() {
 		return false
 	}
 	env := e.Inside.Env
-	return (env.Set == value.No || isWhole(env.Data)) && foreign(e.Inside) != ""
+	if env.Set == value.Yes && !isWhole(env.Data) {
+		return false
+	}
+	return j.foreign(e.Inside, nil) != "" || e.Kind != api.Command && droppedBefore(e.Func(), e, true)
 }
 
 // An environment is what a child gets.
@@ -53,6 +58,9 @@ type environment struct {
 	explicit *effects.Setting
 	argument bool
 }
+
+// unset reports whether the child gets the environment because nothing is said.
+func (e environment) unset() bool { return e.explicit == nil && !e.argument }
 
 // environment finds out what the child gets.
 func (j *judge) environment(f *effects.Func, e *effects.Effect) environment {
@@ -129,7 +137,7 @@ func handedOut(e *effects.Effect) bool {
 // distrust says why the child is trusted less than this process; empty if
 // nothing tells.
 func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
-	if j.isInteractive(e) {
+	if j.isInteractive(e) || e.RunsItself() {
 		return ""
 	}
 	for _, attr := range j.structs.With(e.Result, e.Instr, api.ChildAttr) {
@@ -142,13 +150,13 @@ func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
 			return "a child in another root directory"
 		}
 	}
-	if e.Kind != api.Command && dropped(f, e) {
+	if e.Kind != api.Command && droppedBefore(f, e, false) {
 		return "a program that runs after privileges were given up"
 	}
 	if installed(f, e) {
 		return ""
 	}
-	return foreign(&e.Act)
+	return j.foreign(&e.Act, j.res.Elems(e.DataArg))
 }
 
 // installed reports whether the function puts the program into its place
@@ -176,11 +184,12 @@ func (j *judge) isRoot(cred *effects.Setting) bool {
 	return len(ids) > 0
 }
 
-// dropped reports whether credentials change before e.
-func dropped(f *effects.Func, e *effects.Effect) bool {
+// droppedBefore reports whether credentials change before e; inside asks for changes
+// that the callee made which has e.
+func droppedBefore(f *effects.Func, e *effects.Effect, inside bool) bool {
 	for _, c := range f.Of(api.Cred) {
 		id, known := c.Value.Known(0xffffffff)
-		if c.Row.Cred.UID && !(known && id == 0) && f.MayFollow(c, e) {
+		if c.Row.Cred.UID && !(known && id == 0) && f.MayFollow(c, e) && (!inside || c.Instr == e.Instr && !c.Own() && !e.Own()) {
 			return true
 		}
 	}
@@ -208,48 +217,6 @@ func isStdin(v ssa.Value) bool {
 	}
 	g, ok := u.X.(*ssa.Global)
 	return ok && g.Pkg != nil && g.Pkg.Pkg.Path() == "os" && g.Name() == "Stdin"
-}
-
-// strangers are words for programs that others wrote or chose.
-var strangers = []string{"hook", "hooks", "plugin", "plugins", "handler", "callback", "script", "extension", "addon", "webhook", "untrusted"}
-
-// administered reports whether the program lies where only root installs.
-func administered(program value.Path) bool {
-	all := true
-	for p := range program.Each {
-		all = all && slices.ContainsFunc([]string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/libexec/", "/opt/"}, func(dir string) bool {
-			return strings.HasPrefix(p.Prefix(), dir)
-		})
-	}
-	return all
-}
-
-// foreign says why the program is not the author's choice.
-func foreign(e *effects.Act) string {
-	if _, constant := e.Name.Const(); constant {
-		return ""
-	}
-	d := e.Program
-	if d.Taint&api.TaintRequest != 0 {
-		return "a program that a request chooses"
-	}
-	if administered(e.Name) {
-		return ""
-	}
-	for _, n := range d.Names {
-		for _, w := range secret.Words(n) {
-			if slices.Contains(strangers, w) {
-				return fmt.Sprintf("a program that is chosen at run time (%s)", n)
-			}
-		}
-	}
-	return ""
-}
-
-// selfExec reports whether the program is this one again.
-func selfExec(e *effects.Effect) bool {
-	self := strings.HasPrefix(e.Name.Prefix(), "/proc/self/") || e.Row.Path == 0
-	return self || slices.Contains(e.Program.Names, "Executable") || slices.Contains(e.Program.Names, "Args")
 }
 
 func (j *judge) giveAway(f *effects.Func, e *effects.Effect, env environment, level report.Level, who string) {

@@ -41,11 +41,13 @@
 //	a program that is chosen at run time (hook) gets the whole environment, with
 //	every password and token in it; pass what it needs by name
 //
-// Less trusted is a child that runs as another user or in another root, a
-// program that a request chooses or that is a hook, plugin, script or handler
-// by the name of what holds its path, what is executed after privileges were
-// given up, and what goes into the configuration of a container or of an
-// interpreter; who the child runs as may be set in another package. A nil Env
+// Less trusted is a child that runs as another user or in another root, what is
+// executed after privileges were given up, a program that a request chooses, and
+// what goes into the configuration of a container or of an interpreter; who the
+// child runs as may be set in another package. In a package that answers requests
+// also a program that is a hook, plugin, script or handler by the name of what holds
+// its path, and what a shell or an interpreter is given to run unless the program
+// itself says what. In a tool those run for the user who configured them. A nil Env
 // means the whole environment. A hook that the function itself puts in place is
 // silent, and so are children that get this process's standard input: they work
 // for the same user. Any other child is a note; this program started again is

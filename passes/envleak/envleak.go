@@ -7,46 +7,38 @@ import (
 	"golang.org/x/tools/go/analysis/passes/inspect"
 
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
 //go:embed doc.go
 var docGo string
 
-const (
-	envExposed   = "env-exposed"
-	lessTrusted  = "env-to-less-trusted-child"
-	envSnapshot  = "env-snapshot"
-	envFilterNil = "env-filter-nil"
-	envAliased   = "env-aliased"
-	envTemplate  = "env-template"
-	secretSetenv = "secret-setenv"
-	secretArgv   = "secret-argv"
-	cgiInherits  = "cgi-inherits"
+// The kinds of finding.
+var (
+	envExposed   = report.Kind{ID: "env-exposed", Level: report.Error, CWE: "CWE-526", Since: "0.1", Summary: "the environment, or a secret from it, leaves the process"}
+	lessTrusted  = report.Kind{ID: "env-to-less-trusted-child", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a program that is trusted less gets the whole environment"}
+	envSnapshot  = report.Kind{ID: "env-snapshot", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a package variable hands on a copy of the environment"}
+	envFilterNil = report.Kind{ID: "env-filter-nil", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a filter that finds nothing gives the child everything"}
+	envAliased   = report.Kind{ID: "env-aliased", Level: report.Warning, CWE: "CWE-668", Since: "0.1", Summary: "an environment that others share is changed in place"}
+	envTemplate  = report.Kind{ID: "env-template", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "templates can read the environment"}
+	secretSetenv = report.Kind{ID: "secret-setenv", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a secret is put into the environment of every later child"}
+	secretArgv   = report.Kind{ID: "secret-argv", Level: report.Warning, CWE: "CWE-214", Since: "0.1", Summary: "a secret stands on a command line"}
+	cgiInherits  = report.Kind{ID: "cgi-inherits", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "CGI scripts inherit secrets"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: envExposed, Level: report.Error, CWE: "CWE-526", Summary: "the environment, or a secret from it, leaves the process"},
-	{ID: lessTrusted, Level: report.Warning, CWE: "CWE-526", Summary: "a program that is trusted less gets the whole environment"},
-	{ID: envSnapshot, Level: report.Warning, CWE: "CWE-526", Summary: "a package variable hands on a copy of the environment"},
-	{ID: envFilterNil, Level: report.Warning, CWE: "CWE-526", Summary: "a filter that finds nothing gives the child everything"},
-	{ID: envAliased, Level: report.Warning, CWE: "CWE-668", Summary: "an environment that others share is changed in place"},
-	{ID: envTemplate, Level: report.Warning, CWE: "CWE-526", Summary: "templates can read the environment"},
-	{ID: secretSetenv, Level: report.Warning, CWE: "CWE-526", Summary: "a secret is put into the environment of every later child"},
-	{ID: secretArgv, Level: report.Warning, CWE: "CWE-214", Summary: "a secret stands on a command line"},
-	{ID: cgiInherits, Level: report.Warning, CWE: "CWE-526", Summary: "CGI scripts inherit secrets"},
+	envExposed, lessTrusted, envSnapshot, envFilterNil, envAliased, envTemplate, secretSetenv,
+	secretArgv, cgiInherits,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "envleak",
-	Doc:        report.Doc(docGo, "envleak"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/envleak.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("envleak", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "envleak", Doc: docGo, Kinds: Kinds,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -54,6 +46,7 @@ type judge struct {
 	r       *report.Reporter
 	res     *effects.Result
 	structs *effects.Structs
+	server  value.Tri // whether the package answers requests, once it was asked
 }
 
 func run(pass *analysis.Pass, r *report.Reporter) error {

@@ -12,7 +12,7 @@ func TestExposed(t *testing.T) { antest.Run(t, envleak.Analyzer, "exposed") }
 
 func TestWrappers(t *testing.T) { antest.Run(t, envleak.Analyzer, "lib", "wrapped", "two") }
 
-func TestChildren(t *testing.T) { antest.Run(t, envleak.Analyzer, "child", "guest", "guestlib") }
+func TestChildren(t *testing.T) { antest.Run(t, envleak.Analyzer, "child", "cli", "guest", "guestlib") }
 
 func TestFilters(t *testing.T) { antest.Run(t, envleak.Analyzer, "filter") }
 
@@ -43,7 +43,9 @@ func TestSharedDeclaration(t *testing.T) {
 
 func TestSnapshots(t *testing.T) { antest.Run(t, envleak.Analyzer, "snapshot") }
 
-func TestTemplates(t *testing.T) { antest.Run(t, envleak.Analyzer, "template", "funcs") }
+func TestTemplates(t *testing.T) {
+	antest.Run(t, envleak.Analyzer, "template", "funcs", "templatetool")
+}
 
 func TestSecrets(t *testing.T) { antest.Run(t, envleak.Analyzer, "secrets") }
 

@@ -75,12 +75,13 @@ func isSecretVariable(e *effects.Act) bool {
 	return e.Data.Taint&api.TaintKey != 0 || known && holdsSecret(name)
 }
 
-// unsetLater reports whether the variable is removed again on every path.
+// unsetLater reports whether the variable is removed again on every path, as far
+// as all of them are known.
 func (j *judge) unsetLater(f *effects.Func, e *effects.Effect, name string) bool {
 	return f.OnEveryPathFrom(e, func(o *effects.Effect) bool {
 		n, ok := o.Name.Const()
 		return o.Kind == api.Setenv && o.Row.Data == 0 && (o.Row.Name_ == 0 || ok && n == name)
-	})
+	}) != value.No
 }
 
 func isEmptyText(v ssa.Value) bool {

@@ -32,8 +32,12 @@ func (j *judge) templates(f *effects.Func) {
 }
 
 func (j *judge) reportTemplate(e *effects.Effect, source string) {
+	level := report.Warning
+	if row := api.ByName(source); row != nil && row.Taint&api.TaintEnvFunc == 0 && j.pass.Pkg.Name() == "main" && !j.answersRequests() {
+		level = report.Note // a tool whose author offers the environment to its user's own templates
+	}
 	j.report(e, report.Finding{
-		Kind: envTemplate, Level: report.Warning,
+		Kind: envTemplate, Level: level,
 		Message: fmt.Sprintf("templates can read every environment variable through %s: whoever may edit a template reads the passwords and tokens of this process; delete the functions env and expandenv from the map", effects.ShortName(source)),
 		Related: via(e),
 	})

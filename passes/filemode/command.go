@@ -30,7 +30,7 @@ func (j *judge) chmodCommand(f *effects.Func, e *effects.Effect) {
 		}
 	}
 	if grantsWrite(mode) {
-		j.report(s, "world-writable", report.Error, fmt.Sprintf("chmod %s lets any user write, whatever the umask", mode))
+		j.report(s, worldWritable, report.Error, fmt.Sprintf("chmod %s lets any user write, whatever the umask", mode))
 	}
 }
 

@@ -90,7 +90,7 @@ func (j *judge) oneDigit(e ast.Expr) bool {
 }
 
 func (j *judge) reportComparison(cmp *ast.BinaryExpr, mode ast.Expr, op token.Token, m uint64) {
-	f := report.Finding{Kind: "mode-compare", Level: report.Error, Pos: cmp.Pos(), End: cmp.End()}
+	f := report.Finding{Kind: modeCompare, Level: report.Error, Pos: cmp.Pos(), End: cmp.End()}
 	f.Message = fmt.Sprintf("permission bits are compared as a number: %s is not greater than %s, but lets everybody in; test the bits with &^", counterexample(m), octal(m))
 	if op == token.LSS || op == token.GEQ {
 		f.Message = fmt.Sprintf("permission bits are compared as a number, which does not tell what they allow: test the bits of %s", octal(m))

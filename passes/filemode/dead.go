@@ -16,15 +16,15 @@ import (
 // modeMissing finds files that are created without any permission.
 func (j *judge) modeMissing(s *site) bool {
 	m, ok := s.Mode.Known(perm)
-	if !ok || m != 0 || !s.Makes() || s.isDir() || s.inKernel() || s.fixedMode() || s.Row.Mode == 0 || j.isNode(s) || j.zeroOnPurpose(s) {
+	if !ok || m != 0 || !s.Makes() || s.isDir() || j.inKernel(s) || s.fixedMode() || s.Row.Mode == 0 || j.isNode(s) || j.zeroOnPurpose(s) {
 		return false
 	}
 	if s.Row.Flags == 0 {
 		// Writing with mode 0 is how one says that the file must be there.
-		j.report(s, "mode-missing", report.Note, fmt.Sprintf("%s with mode 0: if the file is missing it is created, and nobody can open it again", s.CallName()), j.ownerOnly(s)...)
+		j.report(s, modeMissing, report.Note, fmt.Sprintf("%s with mode 0: if the file is missing it is created, and nobody can open it again", s.CallName()), j.ownerOnly(s)...)
 		return true
 	}
-	j.report(s, "mode-missing", report.Error, fmt.Sprintf("%s creates a file with mode 0: nobody but root can open it again, not even its owner; use 0600", s.CallName()), j.ownerOnly(s)...)
+	j.report(s, modeMissing, report.Error, fmt.Sprintf("%s creates a file with mode 0: nobody but root can open it again, not even its owner; use 0600", s.CallName()), j.ownerOnly(s)...)
 	return true
 }
 
@@ -55,6 +55,6 @@ func (j *judge) modeUnused(s *site) bool {
 	if s.Kind != api.Open || !ok || m == 0 || s.Row.Mode == 0 || s.Row.Flags == 0 || !s.Own() && j.modeExpr(s) == nil || createsToo(s) {
 		return false
 	}
-	j.report(s, "mode-unused", report.Note, fmt.Sprintf("%s without O_CREATE ignores mode %s: write 0", s.CallName(), octal(m)), j.setMode(s, 0)...)
+	j.report(s, modeUnused, report.Note, fmt.Sprintf("%s without O_CREATE ignores mode %s: write 0", s.CallName(), octal(m)), j.setMode(s, 0)...)
 	return true
 }

@@ -44,7 +44,7 @@ func (j *judge) decimalConst(expr ast.Expr, m uint64) bool {
 	}
 	meant := strconv.FormatUint(m, 10)
 	j.reportAt(report.Finding{
-		Kind: "decimal-mode", Level: report.Error, Pos: expr.Pos(), End: expr.End(),
+		Kind: decimalMode, Level: report.Error, Pos: expr.Pos(), End: expr.End(),
 		Message: fmt.Sprintf("%s is %s in decimal, that is %s", fix.Source(j.pass.Fset, expr), meant, misreading(m, meant)),
 	})
 	return true
@@ -116,7 +116,7 @@ func (j *judge) decimalLiteral(lit *ast.BasicLit) bool {
 	}
 	if misread(m, base) {
 		j.reportAt(report.Finding{
-			Kind: "decimal-mode", Level: report.Error, Pos: lit.Pos(), End: lit.End(),
+			Kind: decimalMode, Level: report.Error, Pos: lit.Pos(), End: lit.End(),
 			Message: fmt.Sprintf("%s is not octal: it is %s", lit.Value, misreading(m, digits)),
 			Fixes:   []analysis.SuggestedFix{{Message: "Write 0o" + digits, TextEdits: fix.Replace(lit, "0o"+digits)}},
 		})
@@ -124,7 +124,7 @@ func (j *judge) decimalLiteral(lit *ast.BasicLit) bool {
 	}
 	if typicalMode(m) && m > 0o77 {
 		j.reportAt(report.Finding{
-			Kind: "decimal-mode", Level: report.Note, Pos: lit.Pos(), End: lit.End(),
+			Kind: decimalMode, Level: report.Note, Pos: lit.Pos(), End: lit.End(),
 			Message: fmt.Sprintf("mode %s is written as %s, where readers expect octal", octal(m), lit.Value),
 			Fixes:   []analysis.SuggestedFix{{Message: "Write it in octal", TextEdits: fix.Replace(lit, fmt.Sprintf("0o%o", m))}},
 		})

@@ -15,7 +15,7 @@ import (
 // withoutSearch finds directories that cannot be entered: reading a directory
 // takes r, but reaching anything in it takes x.
 func (j *judge) withoutSearch(s *site) bool {
-	if !s.makesOrSets() || !s.isDir() || s.inKernel() {
+	if !s.makesOrSets() || !s.isDir() || j.inKernel(s) {
 		return false
 	}
 	owner, ok := s.Mode.Known(0o700)
@@ -23,12 +23,12 @@ func (j *judge) withoutSearch(s *site) bool {
 	case !ok:
 		return s.Own() && j.reusedFileMode(s)
 	case owner&0o100 == 0 && (s.Kind == api.Create || owner != 0): // chmod to 0 locks a directory on purpose
-		j.report(s, "dir-without-search", report.Error, fmt.Sprintf("%s %s mode %s, without x for its owner: nobody but root can enter it; use %s",
+		j.report(s, dirWithoutSearch, report.Error, fmt.Sprintf("%s %s mode %s, without x for its owner: nobody but root can enter it; use %s",
 			s.CallName(), s.verb(), s.modeText(), octal(withSearch(s.Mode.Ones&perm))), j.setMode(s, withSearch(s.Mode.Ones&perm))...)
 		return true
 	}
 	if m, ok := s.Mode.Known(perm); ok && withSearch(m) != m {
-		j.report(s, "dir-without-search", report.Note, fmt.Sprintf("%s %s mode %s: some of those who can list it cannot enter it; use %s or take their r away",
+		j.report(s, dirWithoutSearch, report.Note, fmt.Sprintf("%s %s mode %s: some of those who can list it cannot enter it; use %s or take their r away",
 			s.CallName(), s.verb(), octal(m), octal(withSearch(m))))
 		return true
 	}
@@ -64,7 +64,7 @@ func (j *judge) reusedFileMode(s *site) bool {
 			continue
 		}
 		j.reportAt(report.Finding{
-			Kind: "dir-without-search", Level: report.Error, Pos: s.pos, End: s.end,
+			Kind: dirWithoutSearch, Level: report.Error, Pos: s.pos, End: s.end,
 			Message: fmt.Sprintf("%s gives the mode of the file to its directory: with a file's mode such as 0600 nobody but root can enter it; add x where r is set",
 				s.CallName()),
 			Related: []analysis.RelatedInformation{{Pos: file.Pos(), Message: "the file that the mode is for"}},
@@ -96,7 +96,7 @@ func (j *judge) parentsGetLeafMode(s *site) bool {
 	if !s.Makes() || !s.Row.Parents || s.What != api.Dir || s.Mode.Ones&special == 0 || !deep(s.Effect) {
 		return false
 	}
-	j.report(s, "parents-get-leaf-mode", report.Note, fmt.Sprintf("%s gives mode %s to every missing parent too: make the parents first with a plain mode",
+	j.report(s, parentsGetLeafMode, report.Note, fmt.Sprintf("%s gives mode %s to every missing parent too: make the parents first with a plain mode",
 		s.CallName(), s.modeText()))
 	return true
 }

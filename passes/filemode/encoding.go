@@ -43,11 +43,11 @@ func (j *judge) wrongEncoding(s *site) bool {
 	case s.Row.RawMode && typedRaw(s.Mode):
 		return false // in the kernel's encoding, whatever its Go type
 	case s.Row.RawMode && s.Mode.Tags&value.FromFileMode != 0 && !s.Mode.Lacks(above) && s.Mode.Tags&value.FromRaw == 0:
-		j.report(s, "mode-encoding", report.Error, fmt.Sprintf("%s gets an os.FileMode as it is: the kernel keeps setuid, setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm()) and the special bits by name",
+		j.report(s, modeEncoding, report.Error, fmt.Sprintf("%s gets an os.FileMode as it is: the kernel keeps setuid, setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm()) and the special bits by name",
 			s.CallName()), j.maskPerm(s)...)
 		return true
 	case !s.Row.RawMode && s.Mode.Tags&value.FromRaw != 0 && !s.Mode.Lacks(rawSpecial):
-		j.report(s, "mode-encoding", report.Error, fmt.Sprintf("%s gets the st_mode of the kernel as an os.FileMode: setuid, setgid and sticky are in other bits there and are lost; use the Mode of os.Stat, or mask with 0o777",
+		j.report(s, modeEncoding, report.Error, fmt.Sprintf("%s gets the st_mode of the kernel as an os.FileMode: setuid, setgid and sticky are in other bits there and are lost; use the Mode of os.Stat, or mask with 0o777",
 			s.CallName()))
 		return true
 	}
@@ -155,7 +155,7 @@ func dropsSpecial(fn *ssa.Function) bool {
 
 func (j *judge) reportCast(v ssa.Value) {
 	j.reportAt(report.Finding{
-		Kind: "mode-encoding", Level: report.Warning, Pos: v.Pos(),
+		Kind: modeEncoding, Level: report.Warning, Pos: v.Pos(),
 		Message: "the st_mode of the kernel becomes an os.FileMode as it is: setuid, setgid and sticky are in other bits there, and the file's type is lost; use the Mode of os.Stat, or mask with 0o777",
 	})
 }
@@ -172,7 +172,7 @@ func (j *judge) lostSpecial(s *site) bool {
 	if known && full&0o1002 == 0o1002 {
 		message += "; what remains is world-writable without sticky"
 	}
-	j.report(s, "lost-special-bits", report.Error, message, j.nameSpecial(s, full, known)...)
+	j.report(s, lostSpecialBits, report.Error, message, j.nameSpecial(s, full, known)...)
 	return true
 }
 

@@ -11,44 +11,47 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
 //go:embed doc.go
 var docGo string
 
+// The kinds of finding.
+var (
+	worldWritable      = report.Kind{ID: "world-writable", Level: report.Warning, CWE: "CWE-732", Since: "0.1", Summary: "any user can write to the object, or only the umask is in the way"}
+	dirWithoutSearch   = report.Kind{ID: "dir-without-search", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "a directory that cannot be entered for want of x"}
+	modeMissing        = report.Kind{ID: "mode-missing", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "a file is created without any permission"}
+	modeCompare        = report.Kind{ID: "mode-compare", Level: report.Error, CWE: "CWE-697", Since: "0.1", Summary: "permission bits are compared as numbers"}
+	modeEncoding       = report.Kind{ID: "mode-encoding", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "Go's modes and the kernel's are mixed"}
+	lostSpecialBits    = report.Kind{ID: "lost-special-bits", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "numeric setuid, setgid or sticky bits that Go drops"}
+	decimalMode        = report.Kind{ID: "decimal-mode", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "a mode is written without the octal prefix"}
+	secretReadable     = report.Kind{ID: "secret-readable", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "others than its owner can read a secret"}
+	listableSecretDir  = report.Kind{ID: "secret-dir", Level: report.Note, CWE: "CWE-732", Since: "0.1", Summary: "others can list a directory for secrets"}
+	openStateDir       = report.Kind{ID: "state-dir", Level: report.Note, CWE: "CWE-732", Since: "0.1", Summary: "others can list or traverse a directory for a daemon's private state"}
+	parentsGetLeafMode = report.Kind{ID: "parents-get-leaf-mode", Level: report.Note, CWE: "CWE-732", Since: "0.1", Summary: "missing parents get the special mode of the last directory"}
+	libraryDefaultMode = report.Kind{ID: "library-default-mode", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a library creates with a wide mode unless it is told otherwise"}
+	windowsNoEffect    = report.Kind{ID: "windows-no-effect", Level: report.Note, CWE: "CWE-732", Since: "0.1", Summary: "a private mode protects nothing on Windows"}
+	modeUnused         = report.Kind{ID: "mode-unused", Level: report.Note, Since: "0.1", Summary: "the mode of an open that creates nothing"}
+	groupWritable      = report.Kind{ID: "group-writable", Level: report.Note, CWE: "CWE-732", Since: "0.1", Summary: "the group can write to a new object"}
+	otherExec          = report.Kind{ID: "other-exec", Level: report.Note, CWE: "CWE-732", Since: "0.1", Summary: "every user can execute a new file"}
+	strictThreshold    = report.Kind{ID: "strict-threshold", Level: report.Note, CWE: "CWE-732", Since: "0.1", Summary: "a file wider than 0600 or a directory wider than 0750"}
+)
+
 // Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: "world-writable", Level: report.Warning, CWE: "CWE-732", Summary: "any user can write to the object, or only the umask is in the way"},
-	{ID: "dir-without-search", Level: report.Error, CWE: "CWE-732", Summary: "a directory that cannot be entered for want of x"},
-	{ID: "mode-missing", Level: report.Error, CWE: "CWE-732", Summary: "a file is created without any permission"},
-	{ID: "mode-compare", Level: report.Error, CWE: "CWE-697", Summary: "permission bits are compared as numbers"},
-	{ID: "mode-encoding", Level: report.Error, CWE: "CWE-732", Summary: "Go's modes and the kernel's are mixed"},
-	{ID: "lost-special-bits", Level: report.Error, CWE: "CWE-732", Summary: "numeric setuid, setgid or sticky bits that Go drops"},
-	{ID: "decimal-mode", Level: report.Error, CWE: "CWE-732", Summary: "a mode is written without the octal prefix"},
-	{ID: "secret-readable", Level: report.Error, CWE: "CWE-732", Summary: "others than its owner can read a secret"},
-	{ID: "secret-dir", Level: report.Note, CWE: "CWE-732", Summary: "others can list a directory for secrets"},
-	{ID: "state-dir", Level: report.Note, CWE: "CWE-732", Summary: "others can list or traverse a directory for a daemon's private state"},
-	{ID: "parents-get-leaf-mode", Level: report.Note, CWE: "CWE-732", Summary: "missing parents get the special mode of the last directory"},
-	{ID: "library-default-mode", Level: report.Warning, CWE: "CWE-276", Summary: "a library creates with a wide mode unless it is told otherwise"},
-	{ID: "windows-no-effect", Level: report.Note, CWE: "CWE-732", Summary: "a private mode protects nothing on Windows"},
-	{ID: "mode-unused", Level: report.Note, Summary: "the mode of an open that creates nothing"},
-	{ID: "group-writable", Level: report.Note, CWE: "CWE-732", Summary: "the group can write to a new object"},
-	{ID: "other-exec", Level: report.Note, CWE: "CWE-732", Summary: "every user can execute a new file"},
-	{ID: "strict-threshold", Level: report.Note, CWE: "CWE-732", Summary: "a file wider than 0600 or a directory wider than 0750"},
+	worldWritable, dirWithoutSearch, modeMissing, modeCompare, modeEncoding, lostSpecialBits,
+	decimalMode, secretReadable, listableSecretDir, openStateDir, parentsGetLeafMode,
+	libraryDefaultMode, windowsNoEffect, modeUnused, groupWritable, otherExec, strictThreshold,
 }
 
 // Analyzer finds modes that are wider than the object needs, or that are not
 // what their writer thinks.
-var Analyzer = &analysis.Analyzer{
-	Name:       "filemode",
-	Doc:        report.Doc(docGo, "filemode"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/filemode.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("filemode", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "filemode", Doc: docGo, Kinds: Kinds,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A rule judges one effect and reports whether it had something to say. It is
 // asked where one of the values that it looks at became certain.
@@ -79,10 +82,7 @@ type judge struct {
 	pass *analysis.Pass
 	r    *report.Reporter
 	res  *effects.Result
-	dirs *privateDirs
-	// policy is yes when the package leaves all modes to the umask.
-	policy value.Tri
-	only   map[*token.File]bool // files that only Windows or Plan 9 build
+	only map[*token.File]bool // files that only Windows or Plan 9 build
 
 	consts map[*types.Const]ast.Expr
 }
@@ -136,9 +136,18 @@ func (j *judge) effect(f *effects.Func, e *effects.Effect) {
 
 // report hands a finding about a site to the reporter. Tests and what serves
 // them are held to errors only.
-func (j *judge) report(s *site, kind string, level report.Level, message string, fixes ...analysis.SuggestedFix) {
-	related := j.res.Inside(s.Effect, "the mode is applied here")
-	j.reportAt(report.Finding{Kind: kind, Level: level, Pos: s.pos, End: s.end, Message: message, Related: related, Fixes: fixes})
+func (j *judge) report(s *site, kind report.Kind, level report.Level, message string, fixes ...analysis.SuggestedFix) {
+	j.reportAt(j.finding(s, kind, level, message, fixes...))
+}
+
+// finding makes a finding about a site.
+func (j *judge) finding(s *site, kind report.Kind, level report.Level, message string, fixes ...analysis.SuggestedFix) report.Finding {
+	f := report.Finding{Kind: kind, Level: level, Pos: s.pos, End: s.end, Message: message, Fixes: fixes}
+	f.Related = j.res.Inside(s.Effect, "the mode is applied here")
+	if s.Bound&(effects.BoundMode|effects.BoundFlags) == 0 {
+		f.Cause = j.res.InnerPos(s.Effect)
+	}
+	return f
 }
 
 func (j *judge) reportAt(f report.Finding) {

@@ -9,11 +9,13 @@ import (
 
 func TestDefault(t *testing.T) {
 	antest.RunFixes(t, filemode.Analyzer, "wide", "cleared", "dirs", "dead", "bits", "decimal", "compare", "secrets")
-	antest.Run(t, filemode.Analyzer, "state", "command", "library", "librarytold", "zero")
+	antest.RunFixes(t, filemode.Analyzer, "habit")
+	antest.Run(t, filemode.Analyzer, "state", "command", "library", "librarytold", "zero", "withtests")
 }
 
 func TestStrict(t *testing.T) {
 	antest.With(antest.Strict()).RunFixes(t, filemode.Analyzer, "strict")
+	antest.With(antest.Strict()).Run(t, filemode.Analyzer, "each")
 }
 
 // TestAcross gives modes to functions of other packages.
@@ -26,6 +28,6 @@ func TestWindows(t *testing.T) {
 	antest.With(antest.Strict(), antest.GOOS("windows")).Run(t, filemode.Analyzer, "winonly", "winlib", "winuser")
 }
 
-func TestPolicy(t *testing.T) {
-	antest.Run(t, filemode.Analyzer, "policy", "slip")
+func TestThread(t *testing.T) {
+	antest.Run(t, filemode.Analyzer, "netns")
 }

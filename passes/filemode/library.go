@@ -20,7 +20,7 @@ func (j *judge) libraryDefault(s *site) bool {
 	if classicCreate(s.Row) {
 		level = report.Note
 	}
-	j.report(s, "library-default-mode", level, fmt.Sprintf("%s creates with mode %s unless it is told otherwise (%s): other users can read what it writes",
+	j.report(s, libraryDefaultMode, level, fmt.Sprintf("%s creates with mode %s unless it is told otherwise (%s): other users can read what it writes",
 		s.CallName(), s.modeText(), s.Row.Why))
 	return true
 }

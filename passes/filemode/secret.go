@@ -16,7 +16,7 @@ import (
 
 // secretReadable finds secrets that others than their owner can read.
 func (j *judge) secretReadable(s *site) bool {
-	if !s.makesOrSets() || s.Mode.Ones&othersRead == 0 || s.isDir() || s.maybeDir() || s.inKernel() || s.holdsPublic() {
+	if !s.makesOrSets() || s.Mode.Ones&othersRead == 0 || s.isDir() || s.maybeDir() || j.inKernel(s) || s.holdsPublic() {
 		return false
 	}
 	ev := j.secretEvidence(s)
@@ -27,9 +27,45 @@ func (j *judge) secretReadable(s *site) bool {
 	if j.inPrivateDir(s) {
 		level--
 	}
-	j.report(s, "secret-readable", level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
-		s.born(), s.modeText(), ev.Why, readers(s.Mode.Ones), s.cure()), j.private600(s)...)
+	if level == 0 {
+		return false
+	}
+	at := j.chosenAt(s)
+	f := j.finding(at, secretReadable, level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
+		at.born(), at.modeText(), ev.Why, readers(at.Mode.Ones), at.cure()), j.private600(at)...)
+	if at != s {
+		f.Related = append(f.Related, analysis.RelatedInformation{Pos: s.pos, End: s.end, Message: "the secret comes through this call"})
+	}
+	j.reportAt(f)
 	return true
+}
+
+// chosenAt returns the site where the mode of s was chosen: in the helper of
+// this package that s calls, if all that is put there is secret. Else what is
+// wrong is to use that helper.
+func (j *judge) chosenAt(s *site) *site {
+	if s.Own() || s.Bound&(effects.BoundMode|effects.BoundFlags) != 0 {
+		return s
+	}
+	o := j.res.Maker(s.Effect)
+	if o == nil {
+		return s
+	}
+	for _, c := range j.res.Contexts(o) {
+		in := &site{Effect: c, f: c.Func()}
+		if len(c.Via) == len(o.Via)+1 && j.secretEvidence(in).Strength < secret.Strong && !j.onlyPasses(in) {
+			return s
+		}
+	}
+	at := &site{Effect: o, f: o.Func()}
+	at.pos, at.end = j.res.Span(o)
+	return at
+}
+
+// onlyPasses reports whether a site's data is decided by the callers of its
+// function.
+func (j *judge) onlyPasses(s *site) bool {
+	return len(s.Data.Srcs) > 0 && len(j.res.Contexts(s.Effect)) > 0
 }
 
 // toldInside reports whether the callee knew all that speaks here: what it

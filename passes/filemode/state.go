@@ -20,14 +20,14 @@ const letsIn = 0o005
 
 // secretDir finds directories for secrets that others can list.
 func (j *judge) secretDir(s *site) bool {
-	if !s.makesOrSets() || !s.isDir() || !s.Mode.Has(0o004) || s.inKernel() {
+	if !s.makesOrSets() || !s.isDir() || !s.Mode.Has(0o004) || j.inKernel(s) {
 		return false
 	}
 	ev := j.dirEvidence(s)
 	if ev.Strength == secret.None || ev.Public || j.inPrivateDir(s) {
 		return false
 	}
-	j.report(s, "secret-dir", report.Note, fmt.Sprintf("%s %s mode %s (%s): every user can list it; use 0700", s.CallName(), s.verb(), s.modeText(), ev.Why), j.setMode(s, 0o700)...)
+	j.report(s, listableSecretDir, report.Note, fmt.Sprintf("%s %s mode %s (%s): every user can list it; use 0700", s.CallName(), s.verb(), s.modeText(), ev.Why), j.setMode(s, 0o700)...)
 	return true
 }
 
@@ -54,7 +54,7 @@ var stateWords = strings.Fields("root state data datadir rootdir statedir workdi
 // stateDir finds directories for a daemon's private state that others can
 // enter.
 func (j *judge) stateDir(s *site) bool {
-	if !s.makesOrSets() || !s.isDir() || s.Mode.Ones&letsIn == 0 || s.Mode.Has(otherWrite) || s.inKernel() || s.Object.Path.Has(value.UserDir) {
+	if !s.makesOrSets() || !s.isDir() || s.Mode.Ones&letsIn == 0 || s.Mode.Has(otherWrite) || j.inKernel(s) || s.Object.Path.Has(value.UserDir) {
 		return false
 	}
 	if in := j.asInside(s); in != nil && s.Bound&effects.BoundMode == 0 && j.stateEvidence(in) != "" {
@@ -70,7 +70,7 @@ func (j *judge) stateDir(s *site) bool {
 		level, why = report.Warning, why+", "+strong
 	}
 	f := report.Finding{
-		Kind: "state-dir", Level: level, Pos: s.pos, End: s.end, Related: append(j.res.Inside(s.Effect, "the mode is applied here"), related...),
+		Kind: openStateDir, Level: level, Pos: s.pos, End: s.end, Related: append(j.res.Inside(s.Effect, "the mode is applied here"), related...),
 		Message: fmt.Sprintf("%s %s mode %s (%s): every user can %s it; use 0700, or 0710 with a group", s.CallName(), s.verb(), s.modeText(), why, enter(s.Mode.Ones)),
 	}
 	j.reportAt(f)
@@ -126,7 +126,7 @@ func (j *judge) strongEvidence(s *site) (related []analysis.RelatedInformation, 
 // in this one, which is then open on purpose.
 func closesBelow(s *site) bool {
 	return slices.ContainsFunc(s.f.Effects, func(e *effects.Effect) bool {
-		return closedToOthers(e) && e.Object.Path.Under(s.Object.Path) && s.f.MayFollow(s.Effect, e)
+		return effects.Closes(e) && e.Object.Path.Under(s.Object.Path) && s.f.MayFollow(s.Effect, e)
 	})
 }
 
@@ -142,8 +142,8 @@ func sameDir(s *site, f *effects.Func, e *effects.Effect) bool {
 	if f == s.f || isText(a) {
 		return a.Key() == b.Key()
 	}
-	field := receiverField(s.f.Fn, a)
-	return field != "" && field == receiverField(f.Fn, b)
+	field := effects.ReceiverField(s.f.Fn, a)
+	return field != "" && field == effects.ReceiverField(f.Fn, b)
 }
 
 func isText(p value.Path) bool {

@@ -16,15 +16,15 @@ func (j *judge) strict(s *site) bool {
 		limit = 0o750
 	}
 	m := s.Mode.Ones & perm
-	if !s.makesOrSets() || m&^limit == 0 || s.inKernel() || j.isNode(s) {
+	if !s.makesOrSets() || m&^limit == 0 || j.inKernel(s) || j.isNode(s) {
 		return false
 	}
-	kind, what := "strict-threshold", "wider than "+octal(limit)
+	kind, what := strictThreshold, "wider than "+octal(limit)
 	switch {
 	case m&0o020 != 0:
-		kind, what = "group-writable", "its group can write to it"
+		kind, what = groupWritable, "its group can write to it"
 	case m&0o001 != 0 && !s.isDir():
-		kind, what = "other-exec", "every user can execute it"
+		kind, what = otherExec, "every user can execute it"
 	}
 	j.report(s, kind, report.Note, fmt.Sprintf("%s %s mode %s: %s", s.CallName(), s.verb(), s.modeText(), what))
 	return true
@@ -44,6 +44,6 @@ func (j *judge) windowsNoEffect(s *site) {
 	if ev.Strength < secret.Strong {
 		return
 	}
-	j.report(s, "windows-no-effect", report.Note, fmt.Sprintf("mode %s protects nothing on Windows (%s): Go maps it to the read-only attribute and the access list is inherited from the directory; set one, or use a directory of the user's profile",
+	j.report(s, windowsNoEffect, report.Note, fmt.Sprintf("mode %s protects nothing on Windows (%s): Go maps it to the read-only attribute and the access list is inherited from the directory; set one, or use a directory of the user's profile",
 		s.modeText(), ev.Why))
 }

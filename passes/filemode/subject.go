@@ -8,6 +8,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/fix"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
@@ -177,31 +178,15 @@ func cutLast(s string, sep byte) (before, after string, ok bool) {
 	return s[:i], s[i+1:], true
 }
 
-// kernelRoots hold objects of the kernel, for which the mode of a creation
-// means nothing, and devices.
-var kernelRoots = []string{"/proc", "/sys", "/dev"}
-
-// inKernel reports whether the object belongs to the kernel's file systems.
-func (s *site) inKernel() bool {
-	found := false
-	s.Object.Path.Each(func(p value.Path) bool {
-		for _, root := range kernelRoots {
-			if text := p.Prefix(); text == root || strings.HasPrefix(text, root+"/") {
-				found = true
-			}
-		}
-		return !found
-	})
-	if found {
-		return true
-	}
-	for _, t := range s.Object.Path.Literals() {
-		if strings.HasPrefix(t[strings.LastIndexByte(t, '/')+1:], "cgroup.") || strings.Contains(t, "/proc/") || strings.Contains(t, "/sys/fs/") {
-			return true
-		}
-	}
-	return false
+// inKernel reports whether the object belongs to the kernel's file systems, for
+// which the mode of a creation means nothing.
+func (j *judge) inKernel(s *site) bool {
+	return place.MayBe(s.Object.Path, place.Kernel, j.res.GOOS)
 }
+
+// inPrivateDir reports whether the object lies below a directory that others
+// cannot enter: what is there is protected, whatever its own mode.
+func (j *judge) inPrivateDir(s *site) bool { return j.res.Reach(s.Effect) == place.Private }
 
 // modesMeanNothing reports whether the file at pos is built only for systems
 // on which Go's modes do not protect anything.

@@ -2,16 +2,18 @@ package filemode
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/secret"
-	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects"
 )
 
 // worldWritable finds objects that any user can write to.
 func (j *judge) worldWritable(s *site) bool {
-	if !s.makesOrSets() || !s.Mode.Has(otherWrite) || s.inKernel() || j.isNode(s) {
+	if !s.makesOrSets() || !s.Mode.Has(otherWrite) || j.inKernel(s) || j.isNode(s) {
 		return false
 	}
 	// What a test opens to all lies in its own temporary directory, unless the
@@ -20,68 +22,51 @@ func (j *judge) worldWritable(s *site) bool {
 	switch {
 	case s.Mode.Has(s.sticky()):
 		return j.stickyForAll(s, private)
-	case private:
+	case private, s.repeats():
 		return false
 	case s.exact():
-		j.report(s, "world-writable", report.Error, j.exactMessage(s), j.narrow(s)...)
+		j.report(s, worldWritable, report.Error, j.exactMessage(s), j.narrow(s)...)
 		return true
 	case j.res.Program.ClearsUmask():
-		j.report(s, "world-writable", report.Error, fmt.Sprintf("%s creates a %s with mode %s, and %s clears the umask: any user can write to it; create it %s",
+		j.report(s, worldWritable, report.Error, fmt.Sprintf("%s creates a %s with mode %s, and %s clears the umask: any user can write to it; use %s",
 			s.CallName(), s.noun(), s.modeText(), j.clearedAt(), octal(j.better(s))), j.narrow(s)...)
 		return true
 	case s.fixedMode() || j.holdsNothing(s):
 		return false
 	}
 	if ev := j.secretEvidence(s); ev.Strength >= secret.Strong {
-		j.report(s, "world-writable", report.Error, fmt.Sprintf("secret created by %s with mode %s (%s): every user can read it, and only the umask keeps others from writing to it; create it with 0600",
-			s.CallName(), s.modeText(), ev.Why), j.setMode(s, 0o600)...)
+		j.report(s, worldWritable, report.Error, fmt.Sprintf("%s creates a secret with mode %s (%s): every user can read it, and only the umask keeps others from writing; use %s",
+			s.CallName(), s.modeText(), ev.Why, octal(s.ownersMode())), j.setMode(s, s.ownersMode())...)
 		return true
 	}
-	level := report.Warning
-	if s.plain() && j.leavesModesToUmask() {
-		level = report.Note
-	}
-	j.report(s, "world-writable", level, fmt.Sprintf("%s creates a %s with mode %s: the umask is the only thing that keeps other users from writing to it; create it %s",
-		s.CallName(), s.noun(), s.modeText(), octal(j.better(s))), j.narrow(s)...)
+	j.leftToUmask(s)
 	return true
 }
 
-// plain reports whether the mode is the one of a program that leaves all to the
-// umask: 0666 for a file, 0777 for a directory.
-func (s *site) plain() bool {
-	m, ok := s.Mode.Known(perm)
-	return ok && (s.isDir() && m == 0o777 || !s.isDir() && m == 0o666)
+// leftToUmask reports a creation that only the umask keeps others from writing
+// to. It is a habit of whole packages, so one finding speaks for all of them.
+// Where the user says on the command line what is made, the umask is the user's
+// too.
+func (j *judge) leftToUmask(s *site) {
+	f := j.finding(s, worldWritable, report.Warning, fmt.Sprintf("%s creates a %s with mode %s: only the umask keeps other users from writing to it; use %s",
+		s.CallName(), s.noun(), s.modeText(), octal(j.better(s))), j.narrow(s)...)
+	if j.res.Reach(s.Effect) == place.Chosen {
+		f.Level = report.Note
+	} else {
+		f.Again = fmt.Sprintf("%s creates a %s with mode %s here; use %s", s.CallName(), s.noun(), s.modeText(), octal(j.better(s)))
+	}
+	j.reportAt(f)
 }
 
-// aPolicy is the number of creations that make a habit of it.
-const aPolicy = 3
-
-// leavesModesToUmask reports whether every object that the package creates with
-// a mode of its own has the plain one, several times over. One wide mode among
-// others is a slip; a package that never says anything else has decided that
-// the umask, the user's, is to decide.
-func (j *judge) leavesModesToUmask() bool {
-	if j.policy != value.Unknown {
-		return j.policy == value.Yes
-	}
-	plain := 0
-	j.policy = value.No
-	for _, f := range j.res.Funcs {
-		for _, e := range f.Of(api.Create) {
-			s := &site{Effect: e, f: f}
-			if !e.Own() || !e.Makes() || e.ModeArg == nil || j.r.InTest(e.Pos()) || s.exact() {
-				continue
-			}
-			if !s.plain() {
-				return false
-			}
-			plain++
-		}
-	}
-	if plain >= aPolicy {
-		j.policy = value.Yes
-	}
-	return j.policy == value.Yes
+// repeats reports whether a chmod gives the object the mode that this function
+// has just asked for when it made it: it undoes the umask, and what there is to
+// say about the mode is said where the object is made.
+func (s *site) repeats() bool {
+	return s.Kind == api.Chmod && slices.ContainsFunc(s.f.Around(s.Effect, api.Create), func(m *effects.Effect) bool {
+		asked, ok := m.Mode.Known(perm)
+		set, known := s.Mode.Known(perm)
+		return ok && known && asked == set && m.Makes() && s.f.Leads(m, s.Effect) && m.Row.Mode != 0
+	})
 }
 
 func (j *judge) exactMessage(s *site) string {
@@ -98,7 +83,7 @@ func (j *judge) stickyForAll(s *site, private bool) bool {
 	if private || !s.exact() && !j.res.Program.ClearsUmask() {
 		return false
 	}
-	j.report(s, "world-writable", report.Note, fmt.Sprintf("%s makes a directory that every user can create files in, like /tmp: anybody can fill it or take names in it", s.CallName()))
+	j.report(s, worldWritable, report.Note, fmt.Sprintf("%s makes a directory that every user can create files in, like /tmp: anybody can fill it or take names in it", s.CallName()))
 	return true
 }
 
@@ -110,13 +95,25 @@ func (s *site) modeText() string {
 	return fmt.Sprintf("…|%s", octal(s.Mode.Ones&perm))
 }
 
-// better is the mode that should be used instead.
+// better is the mode that should be used instead. A directory keeps x, or gets
+// it: nobody but root can use one without.
 func (j *judge) better(s *site) uint64 {
 	m := s.Mode.Ones & perm &^ 0o022
-	if m&0o400 == 0 {
-		m |= 0o600
+	switch {
+	case s.isDir():
+		return withSearch(m | 0o700)
+	case m&0o400 == 0:
+		return m | 0o600
 	}
 	return m
+}
+
+// ownersMode gives access to the owner alone.
+func (s *site) ownersMode() uint64 {
+	if s.isDir() {
+		return 0o700
+	}
+	return 0o600
 }
 
 // clearedAt says where the umask is cleared.

@@ -26,12 +26,12 @@
 //
 //	// permvet:ignore filemode reason     (a space after the slashes)
 //	//permvet:ignore                      (no check)
-//	//permvet:ignore FileMode reason      (names have small letters)
+//	//permvet:ignore FileMode reason      (names are lower case)
 //
 // # unknown-check
 //
-// There is no check of that name, so nothing is suppressed. Reported with
-// -strict.
+// There is no check or kind of that name, so nothing is suppressed. A kind
+// stands behind its check: filemode/world-writable.
 //
 // # unused-ignore
 //

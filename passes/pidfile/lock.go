@@ -8,6 +8,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -54,7 +55,7 @@ func unlocks(l *effects.Effect) bool { return l.Value.Has(unlockBit) }
 // lost reports a lock that ends when the garbage collector closes its file.
 func (j *judge) lost(f *effects.Func, m, l *effects.Effect) {
 	for _, o := range f.Of(api.Lock, api.Close) {
-		if o.Instr != l.Instr && o.Object.Handle == m.Result && f.MayFollow(l, o) && (o.Kind == api.Lock || o.Deferred || f.OnEveryPathFrom(l, func(x *effects.Effect) bool { return x == o })) {
+		if o.Instr != l.Instr && o.Object.Handle == m.Result && f.MayFollow(l, o) && (o.Kind == api.Lock || o.Deferred || f.OnEveryPathFrom(l, func(x *effects.Effect) bool { return x == o }) == value.Yes) {
 			return // released on purpose
 		}
 	}

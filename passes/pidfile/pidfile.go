@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
@@ -19,28 +20,24 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	race     = "pidfile-race"
-	writable = "pidfile-writable"
-	lockLost = "pidfile-lock-lost"
+// The kinds of finding.
+var (
+	race     = report.Kind{ID: "pidfile-race", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "a pid file is checked and then written, and two instances can do so at once"}
+	writable = report.Kind{ID: "pidfile-writable", Level: report.Error, CWE: "CWE-732", Since: "0.1", Summary: "others can write the pid file and so choose whom a stop script kills"}
+	lockLost = report.Kind{ID: "pidfile-lock-lost", Level: report.Warning, CWE: "CWE-667", Since: "0.1", Summary: "a lock file loses its lock or its content"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: race, Level: report.Warning, CWE: "CWE-367", Summary: "a pid file is checked and then written, and two instances can do so at once"},
-	{ID: writable, Level: report.Error, CWE: "CWE-732", Summary: "others can write the pid file and so choose whom a stop script kills"},
-	{ID: lockLost, Level: report.Warning, CWE: "CWE-667", Summary: "a lock file loses its lock or its content"},
+	race, writable, lockLost,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "pidfile",
-	Doc:        report.Doc(docGo, "pidfile"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/pidfile.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("pidfile", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "pidfile", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
 
 const othersWrite = 0o002
 
@@ -53,9 +50,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
-		return nil
-	}
 	for _, f := range j.res.Funcs {
 		for _, e := range f.Effects {
 			if !e.Pos().IsValid() || r.InTest(e.Pos()) {
@@ -82,7 +76,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 // isPID reports whether the effect makes a pid file: its name says so, or the
 // program's own number is written to it.
 func (j *judge) isPID(f *effects.Func, e *effects.Effect) bool {
-	if e.What == api.Dir || e.What == api.TempDir || kernel(e.Object.Path) {
+	if e.What == api.Dir || e.What == api.TempDir || place.MayBe(e.Object.Path, place.Kernel, j.res.GOOS) {
 		return false
 	}
 	if j.named(e) || j.writesPID(e) {
@@ -113,7 +107,7 @@ func (j *judge) writesPID(e *effects.Effect) bool {
 // named reports whether the path, or the variable that holds it, is called a
 // pid file.
 func (j *judge) named(e *effects.Effect) bool {
-	if !e.Object.HasPath() || kernel(e.Object.Path) {
+	if !e.Object.HasPath() || place.MayBe(e.Object.Path, place.Kernel, j.res.GOOS) {
 		return false
 	}
 	for _, text := range e.Object.Path.Literals() {
@@ -125,24 +119,6 @@ func (j *judge) named(e *effects.Effect) bool {
 		words := secret.Words(name)
 		return (slices.Contains(words, "pid") || slices.Contains(words, "pidfile")) && !slices.Contains(words, "dir")
 	})
-}
-
-// kernel reports whether the path is an interface to the kernel that takes
-// numbers of processes.
-func kernel(p value.Path) bool {
-	for q := range p.Each {
-		for _, dir := range []string{"/proc/", "/sys/", "/dev/"} {
-			if strings.HasPrefix(q.Prefix(), dir) {
-				return true
-			}
-		}
-		for _, name := range []string{"procs", "tasks", "threads"} {
-			if strings.HasSuffix(q.Suffix(), name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // race reports a pid file that is written after a look at whether another

@@ -60,7 +60,7 @@ func (j *judge) conditional(f *effects.Func) {
 		j.comparedFirst(f, e, seen)
 		if e.Own() {
 			j.ownAfterRaise(f, e)
-			j.zeroTarget(e)
+			j.zeroTarget(e, seen)
 		}
 	}
 }
@@ -146,13 +146,15 @@ func (j *judge) readHere(f *effects.Func, e *effects.Effect) bool {
 	return false
 }
 
-// zeroTarget reports an id that is 0 when something went wrong before.
-func (j *judge) zeroTarget(e *effects.Effect) {
-	if targetOf(e) != another {
+// zeroTarget reports an id that is 0 when something went wrong before, where it is
+// used first.
+func (j *judge) zeroTarget(e *effects.Effect, seen map[ssa.Value]bool) {
+	v := strip(j.res.Arg(e, e.Row.ID))
+	if targetOf(e) != another || seen[v] {
 		return
 	}
 	why := ""
-	switch id := strip(j.res.Arg(e, e.Row.ID)).(type) {
+	switch id := v.(type) {
 	case *ssa.Phi:
 		for _, edge := range id.Edges {
 			if isZero(strip(edge)) && !comparedWithZero(e, id) {
@@ -167,6 +169,7 @@ func (j *judge) zeroTarget(e *effects.Effect) {
 	if why == "" {
 		return
 	}
+	seen[v] = true
 	j.report(e, report.Finding{
 		Kind: dropConditional, Level: report.Warning,
 		Message: fmt.Sprintf("the id given to %s %s: that is root's, and the drop does nothing", e.CallName(), why),

@@ -15,7 +15,7 @@ import (
 // outside.
 func (j *judge) chroot(f *effects.Func) {
 	for _, c := range f.Of(api.Chroot) {
-		if !c.Own() && c.Bound&effects.BoundPath == 0 || entersRoot(f, c) || c.Own() && j.callersDecide(f, c) {
+		if !c.Own() && !handsOnPath(f, c, c.Inside.Object.Path) || entersRoot(f, c) || c.Own() && j.callersDecide(f, c) {
 			continue
 		}
 		j.report(c, report.Finding{
@@ -45,13 +45,7 @@ func entersRoot(f *effects.Func, c *effects.Effect) bool {
 // callersDecide reports whether the function is nothing but a name for chroot,
 // or a caller enters the new root.
 func (j *judge) callersDecide(f *effects.Func, c *effects.Effect) bool {
-	others := 0
-	for _, e := range f.Effects {
-		if e != c && e.Kind != api.Sink && e.Kind != api.Source {
-			others++
-		}
-	}
-	if c.Object.Path.Has(value.Sym) && others == 0 {
+	if handsOnPath(f, c, c.Object.Path) {
 		return true
 	}
 	for _, o := range j.res.Contexts(c) {
@@ -60,6 +54,22 @@ func (j *judge) callersDecide(f *effects.Func, c *effects.Effect) bool {
 		}
 	}
 	return false
+}
+
+// handsOnPath reports whether the function that changes the root does nothing
+// else, to a path that it is given as an argument: what happens next is its
+// caller's affair. One that takes the path from an object of its own decides
+// itself: its callers may know it only through an interface.
+func handsOnPath(f *effects.Func, c *effects.Effect, path value.Path) bool {
+	if len(path.Parts) != 1 || path.Parts[0].Kind != value.Sym || !isArgument(path.Parts[0].Text) {
+		return false
+	}
+	for _, e := range f.Effects {
+		if e != c && e.Kind != api.Sink && e.Kind != api.Source && (c.Own() || e.Instr == c.Instr) {
+			return false
+		}
+	}
+	return true
 }
 
 // openDirs reports directories that are open when the root changes and stay

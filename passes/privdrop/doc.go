@@ -41,7 +41,8 @@
 //	supplementary groups: the process keeps those of before, such as root's;
 //	call syscall.Setgroups first
 //
-// The same goes for chroot after setuid. CWE-696.
+// Setuid as the only drop of a package keeps the gid and the groups. It is reported
+// where the id is decided. The same goes for chroot after setuid. CWE-696.
 //
 // # drop-unchecked
 //

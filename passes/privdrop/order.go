@@ -2,6 +2,7 @@ package privdrop
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -85,6 +86,43 @@ func (j *judge) keptGroups(f *effects.Func) {
 			return
 		}
 	}
+}
+
+// uidAlone reports a uid that is given up for good in a package that never gives
+// up the gid or the groups: root's own stay.
+func (j *judge) uidAlone() {
+	var drops []*effects.Effect
+	for _, f := range j.res.Funcs {
+		if f.Truncated || switches(f) {
+			return
+		}
+		for _, e := range f.Of(api.Cred, api.Unshare) {
+			switch {
+			case e.Kind == api.Unshare, setsGroups(e), e.Row.Cred.GID && !e.Row.Cred.FSOnly, raises(e):
+				return
+			case dropsUID(e) && permanent(e) && !elsewhere(e) && !j.swapped(e) && j.decidedHere(e):
+				drops = append(drops, e)
+			}
+		}
+	}
+	for _, e := range drops {
+		j.report(e, report.Finding{
+			Kind: dropOrder, Level: report.Error,
+			Message: fmt.Sprintf("%s is the only drop in this package: the process keeps its gid and supplementary groups, such as root's; call syscall.Setgroups and syscall.Setgid first", e.CallName()),
+		})
+	}
+}
+
+// decidedHere reports whether this function says to which id e changes: not one
+// that only hands on what its callers give it, nor a caller of one that decides.
+func (j *judge) decidedHere(e *effects.Effect) bool {
+	return !isArgument(e.Value.Src) && (e.Own() || isArgument(e.Inside.Value.Src))
+}
+
+// isArgument reports whether a key is that of a parameter itself, not of something
+// inside it.
+func isArgument(key string) bool {
+	return strings.HasPrefix(key, "#") && !strings.ContainsAny(key, ".^[")
 }
 
 // swapped reports whether the package also makes this change the other way round,

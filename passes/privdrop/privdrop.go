@@ -15,40 +15,31 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	dropOrder       = "drop-order"
-	dropUnchecked   = "drop-unchecked"
-	dropOneThread   = "drop-one-thread"
-	dropReversible  = "drop-reversible"
-	chrootNoChdir   = "chroot-no-chdir"
-	childGroups     = "child-groups"
-	ambientCaps     = "ambient-caps"
-	dropConditional = "drop-conditional"
-	dirFD           = "dir-fd-across-chroot"
+// The kinds of finding.
+var (
+	dropOrder       = report.Kind{ID: "drop-order", Level: report.Error, CWE: "CWE-696", Since: "0.1", Summary: "privileges are given up in an order that keeps some of them"}
+	dropUnchecked   = report.Kind{ID: "drop-unchecked", Level: report.Error, CWE: "CWE-252", Since: "0.1", Summary: "nobody looks whether giving up a privilege worked"}
+	dropOneThread   = report.Kind{ID: "drop-one-thread", Level: report.Error, CWE: "CWE-271", Since: "0.1", Summary: "a credential changes in one thread where all are meant, or in all where one is meant"}
+	dropReversible  = report.Kind{ID: "drop-reversible", Level: report.Warning, CWE: "CWE-271", Since: "0.1", Summary: "the only drop keeps a saved uid to return to"}
+	chrootNoChdir   = report.Kind{ID: "chroot-no-chdir", Level: report.Error, CWE: "CWE-243", Since: "0.1", Summary: "the working directory stays outside the new root"}
+	childGroups     = report.Kind{ID: "child-groups", Level: report.Warning, CWE: "CWE-271", Since: "0.1", Summary: "a child with another uid keeps the groups of this process"}
+	ambientCaps     = report.Kind{ID: "ambient-caps", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "capabilities or groups that programs in a child can regain"}
+	dropConditional = report.Kind{ID: "drop-conditional", Level: report.Warning, CWE: "CWE-273", Since: "0.1", Summary: "a drop that may not happen, or drops to nobody in particular"}
+	dirFD           = report.Kind{ID: "dir-fd-across-chroot", Level: report.Warning, CWE: "CWE-403", Since: "0.1", Summary: "an open directory leads out of the new root"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: dropOrder, Level: report.Error, CWE: "CWE-696", Summary: "privileges are given up in an order that keeps some of them"},
-	{ID: dropUnchecked, Level: report.Error, CWE: "CWE-252", Summary: "nobody looks whether giving up a privilege worked"},
-	{ID: dropOneThread, Level: report.Error, CWE: "CWE-271", Summary: "a credential changes in one thread where all are meant, or in all where one is meant"},
-	{ID: dropReversible, Level: report.Warning, CWE: "CWE-271", Summary: "the only drop keeps a saved uid to return to"},
-	{ID: chrootNoChdir, Level: report.Error, CWE: "CWE-243", Summary: "the working directory stays outside the new root"},
-	{ID: childGroups, Level: report.Warning, CWE: "CWE-271", Summary: "a child with another uid keeps the groups of this process"},
-	{ID: ambientCaps, Level: report.Warning, CWE: "CWE-276", Summary: "capabilities or groups that programs in a child can regain"},
-	{ID: dropConditional, Level: report.Warning, CWE: "CWE-273", Summary: "a drop that may not happen, or drops to nobody in particular"},
-	{ID: dirFD, Level: report.Warning, CWE: "CWE-403", Summary: "an open directory leads out of the new root"},
+	dropOrder, dropUnchecked, dropOneThread, dropReversible, chrootNoChdir, childGroups,
+	ambientCaps, dropConditional, dirFD,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "privdrop",
-	Doc:        report.Doc(docGo, "privdrop"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/privdrop.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("privdrop", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "privdrop", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -59,10 +50,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	switch j.res.GOOS {
-	case "windows", "plan9", "js", "wasip1":
-		return nil // no uids there
-	}
 	for _, f := range j.res.Funcs {
 		j.order(f)
 		j.keptGroups(f)
@@ -75,6 +62,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	}
 	j.entries()
 	j.reversible()
+	j.uidAlone()
 	s := j.res.Structs()
 	j.children(s)
 	j.containers(s)

@@ -9,6 +9,10 @@ import (
 
 func TestOrder(t *testing.T) { antest.Run(t, privdrop.Analyzer, "order", "swapped") }
 
+func TestUIDAlone(t *testing.T) {
+	antest.Run(t, privdrop.Analyzer, "uidalonelib", "uidalone", "uidback")
+}
+
 func TestWrappers(t *testing.T) { antest.Run(t, privdrop.Analyzer, "lib", "wrapped") }
 
 func TestTwoPackages(t *testing.T) {

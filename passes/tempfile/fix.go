@@ -13,6 +13,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/fix"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
@@ -21,7 +22,7 @@ import (
 // needs it.
 func (j *judge) fixes(e *effects.Effect, p value.Path) []analysis.SuggestedFix {
 	call := j.res.CallExpr(e)
-	dir, pattern, ok := split(p)
+	dir, pattern, ok := j.split(p)
 	if call == nil || !ok || !e.Own() || e.Row.Temp == "" || e.Row.Path != 1 || len(e.Object.Path.Alts) > 0 {
 		return nil
 	}
@@ -41,14 +42,14 @@ func (j *judge) fixes(e *effects.Effect, p value.Path) []analysis.SuggestedFix {
 
 // split turns a path into the directory and the pattern of a temporary name. It
 // refuses where more than one element follows the directory.
-func split(p value.Path) (dir, pattern string, ok bool) {
+func (j *judge) split(p value.Path) (dir, pattern string, ok bool) {
 	var name strings.Builder
 	parts := p.Parts
 	if parts[0].Kind == value.SharedTmp {
 		parts = parts[1:]
 		name.WriteString(strings.TrimPrefix(parts[0].Text, "/"))
 	} else {
-		dir = p.SharedDir()
+		dir = place.SharedDir(p, j.res.GOOS)
 		name.WriteString(strings.TrimPrefix(parts[0].Text, dir+"/"))
 	}
 	for _, part := range parts[1:] {

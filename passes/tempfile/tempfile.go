@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
@@ -17,22 +18,22 @@ import (
 //go:embed doc.go
 var docGo string
 
-const predictableTemp = "predictable-temp"
+// The kinds of finding.
+var (
+	predictableTemp = report.Kind{ID: "predictable-temp", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a file or directory gets a name that others can know in a directory of all users"}
+)
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: predictableTemp, Level: report.Warning, CWE: "CWE-377", Summary: "a file or directory gets a name that others can know in a directory of all users"},
+	predictableTemp,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "tempfile",
-	Doc:        report.Doc(docGo, "tempfile"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/tempfile.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("tempfile", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "tempfile", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -43,9 +44,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
-		return nil // each user has a temporary directory there
-	}
 	for _, f := range j.res.Funcs {
 		for _, e := range f.Of(api.Create) {
 			if e.Pos().IsValid() && !r.InTest(e.Pos()) {
@@ -65,8 +63,8 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	if !ok || j.told(e) || j.inside(f, e, p) || j.verified(f, e) {
 		return
 	}
-	finding := report.Finding{Kind: predictableTemp, Level: report.Warning, Message: message(e, p), Fixes: j.fixes(e, p)}
-	if j.daemon() || j.secret(f, e, p) {
+	finding := report.Finding{Kind: predictableTemp, Level: report.Warning, Message: j.message(e, p), Fixes: j.fixes(e, p)}
+	if j.res.Privileged() || j.secret(f, e, p) {
 		finding.Level = report.Error
 	}
 	if at := j.res.Origin(e.PathArg, api.TaintTempDir); at.IsValid() {
@@ -79,11 +77,8 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 // can know and that lies in a directory of all users.
 func (j *judge) predictable(path value.Path) (value.Path, bool) {
 	for p := range path.Each {
-		if p.SharedDir() == "" || !p.Guessable() && !p.GuessedName() {
+		if place.SharedDir(p, j.res.GOOS) == "" || !p.Guessable() && !p.GuessedName() {
 			continue
-		}
-		if p.Has(value.SharedTmp) && (j.res.GOOS == "darwin" || j.res.GOOS == "ios") {
-			continue // the user's own, as a rule
 		}
 		return p, true
 	}
@@ -109,7 +104,7 @@ func (j *judge) inside(f *effects.Func, e *effects.Effect, p value.Path) bool {
 				continue
 			}
 			for q := range d.Object.Path.Each {
-				if q.SharedDir() != "" && p.Under(q) {
+				if place.SharedDir(q, j.res.GOOS) != "" && p.Under(q) {
 					return true
 				}
 			}
@@ -126,27 +121,11 @@ func (j *judge) verified(f *effects.Func, e *effects.Effect) bool {
 	})
 }
 
-func message(e *effects.Effect, p value.Path) string {
+func (j *judge) message(e *effects.Effect, p value.Path) string {
 	if e.What == api.Dir {
-		return fmt.Sprintf("%s accepts %s if another user has made it first, for the name can be known and %s belongs to all: whatever is put there is his; use a directory with a random name", e.CallName(), p.Show(), p.SharedDir())
+		return fmt.Sprintf("%s accepts %s if another user has made it first, for the name can be known and %s belongs to all: whatever is put there is his; use a directory with a random name", e.CallName(), p.Show(), place.SharedDir(p, j.res.GOOS))
 	}
-	return fmt.Sprintf("%s opens %s without O_EXCL, a name that can be known in %s: what another user puts there first, a link too, is written to; use a random name", e.CallName(), p.Show(), p.SharedDir())
-}
-
-// daemon reports whether the package looks like a daemon that runs as root: it
-// gives up privileges, or makes files where only root can.
-func (j *judge) daemon() bool {
-	for _, f := range j.res.Funcs {
-		if len(f.Of(api.Cred, api.Chroot)) > 0 {
-			return true
-		}
-		for _, e := range f.Of(api.Create, api.Listen) {
-			if e.Object.Path.Under(value.Lit("/run")) || e.Object.Path.Under(value.Lit("/var/run")) {
-				return true
-			}
-		}
-	}
-	return false
+	return fmt.Sprintf("%s opens %s without O_EXCL, a name that can be known in %s: what another user puts there first, a link too, is written to; use a random name", e.CallName(), p.Show(), place.SharedDir(p, j.res.GOOS))
 }
 
 // secret reports whether what is written is secret by its origin or by the

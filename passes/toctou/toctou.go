@@ -2,12 +2,14 @@ package toctou
 
 import (
 	_ "embed"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -16,34 +18,27 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	statThenCreate = "stat-then-create"
-	statThenChange = "stat-then-change"
-	accessThenOpen = "access-then-open"
-	followsLink    = "follows-link"
-	tempNameReused = "temp-name-reused"
-	walkByName     = "walk-by-name"
+// The kinds of finding.
+var (
+	statThenCreate = report.Kind{ID: "stat-then-create", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a file is created because it was missing a moment ago"}
+	statThenChange = report.Kind{ID: "stat-then-change", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "an object is changed by name after a look at it by name"}
+	accessThenOpen = report.Kind{ID: "access-then-open", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a question about the rights of a name decides about a later open by name"}
+	followsLink    = report.Kind{ID: "follows-link", Level: report.Warning, CWE: "CWE-59", Since: "0.1", Summary: "a mode or owner is set through a link that was not followed before"}
+	tempNameReused = report.Kind{ID: "temp-name-reused", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a temporary name is used after its file was removed"}
+	walkByName     = report.Kind{ID: "walk-by-name", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a walk changes by name what it found"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: statThenCreate, Level: report.Warning, CWE: "CWE-367", Summary: "a file is created because it was missing a moment ago"},
-	{ID: statThenChange, Level: report.Note, CWE: "CWE-367", Summary: "an object is changed by name after a look at it by name"},
-	{ID: accessThenOpen, Level: report.Warning, CWE: "CWE-367", Summary: "a question about the rights of a name decides about a later open by name"},
-	{ID: followsLink, Level: report.Warning, CWE: "CWE-59", Summary: "a mode or owner is set through a link that was not followed before"},
-	{ID: tempNameReused, Level: report.Warning, CWE: "CWE-377", Summary: "a temporary name is used after its file was removed"},
-	{ID: walkByName, Level: report.Note, CWE: "CWE-367", Summary: "a walk changes by name what it found"},
+	statThenCreate, statThenChange, accessThenOpen, followsLink, tempNameReused, walkByName,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "toctou",
-	Doc:        report.Doc(docGo, "toctou"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/toctou.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("toctou", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "toctou", Doc: docGo, Kinds: Kinds,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 // A judge looks at the functions of one package.
 type judge struct {
@@ -110,55 +105,36 @@ func (j *judge) found(e, s *effects.Effect) value.Tri {
 }
 
 // outOfReach reports whether nobody else can put something under the name:
-// below a directory made for this program alone, on a kernel file system, in
-// a directory of root's.
-func outOfReach(p value.Path) bool {
-	all := true
-	p.Each(func(q value.Path) bool {
-		all = all && (q.Has(value.Unique) || under(q.Prefix(), kernelDirs))
-		return all
-	})
-	return all
+// below a directory made for this program alone, on a kernel file system, or
+// because nobody can guess it.
+func (j *judge) outOfReach(e *effects.Effect) bool {
+	return e.Object.Path.Has(value.Unique) || j.res.Reach(e) <= place.Private
 }
 
 // trusted reports whether the directory belongs to root or to the user that
 // runs the program: others can do nothing there, but a second instance can.
-func trusted(p value.Path) bool {
-	all := true
-	p.Each(func(q value.Path) bool {
-		all = all && (q.Has(value.UserDir) || under(q.Prefix(), rootDirs))
-		return all
-	})
-	return all
+func (j *judge) trusted(e *effects.Effect) bool { return j.res.Reach(e).Safe() }
+
+// level grades a race for a name: a warning where another user can put
+// something under it, or where the program is root's by evidence. Elsewhere only
+// the user's own programs can come in between.
+func (j *judge) level(e *effects.Effect) report.Level {
+	switch reach := j.res.Reach(e); {
+	case reach.Exposed(), !reach.Safe() && (j.res.AsRoot(e) || j.res.DropsPrivileges()):
+		return report.Warning
+	}
+	return report.Note
 }
 
-var (
-	kernelDirs = []string{"/proc/", "/sys/", "/dev/"}
-	rootDirs   = []string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/opt/", "/boot/", "/root/", "/Library/", "/System/"}
-)
-
-func under(path string, dirs []string) bool {
-	for _, dir := range dirs {
-		if len(path) >= len(dir) && path[:len(dir)] == dir {
-			return true
-		}
+// locked reports whether a lock is taken before e, here or in all that leads
+// here: then no second instance comes in between.
+func (j *judge) locked(e *effects.Effect) bool {
+	before := func(e *effects.Effect) bool {
+		return slices.ContainsFunc(e.Func().Of(api.Lock), func(l *effects.Effect) bool { return e.Func().Dominates(l, e) })
 	}
-	return false
-}
-
-// asRoot reports whether e runs only when the program is root.
-func (j *judge) asRoot(e *effects.Effect) bool {
-	for _, g := range e.Guards() {
-		x, y, equal, ok := g.Equal()
-		if !ok || !equal {
-			continue
-		}
-		for _, side := range [][2]ssa.Value{{x, y}, {y, x}} {
-			zero, known := j.res.Word(side[1]).Known(0xffffffff)
-			if known && zero == 0 && j.res.Data(side[0]).Taint&api.TaintUID != 0 {
-				return true
-			}
-		}
+	if before(e) {
+		return true
 	}
-	return false
+	callers := j.res.Contexts(e)
+	return len(callers) > 0 && !slices.ContainsFunc(callers, func(c *effects.Effect) bool { return !before(c) })
 }

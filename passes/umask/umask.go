@@ -11,42 +11,36 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
 //go:embed doc.go
 var docGo string
 
-const (
-	atInit      = "umask-at-init"
-	permissive  = "permissive-umask"
-	chmodStyle  = "chmod-style-umask"
-	window      = "umask-window"
-	notRestored = "umask-not-restored"
-	inLibrary   = "umask-in-library"
-	toRead      = "umask-read"
+// The kinds of finding.
+var (
+	atInit      = report.Kind{ID: "umask-at-init", Level: report.Error, CWE: "CWE-276", Since: "0.1", Summary: "the umask is changed while packages are initialised"}
+	permissive  = report.Kind{ID: "permissive-umask", Level: report.Error, CWE: "CWE-276", Since: "0.1", Summary: "the umask lets others write to what the process creates from here on"}
+	chmodStyle  = report.Kind{ID: "chmod-style-umask", Level: report.Error, CWE: "CWE-560", Since: "0.1", Summary: "the umask gets a value that is meant for chmod"}
+	window      = report.Kind{ID: "umask-window", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed for a while in a program with goroutines"}
+	notRestored = report.Kind{ID: "umask-not-restored", Level: report.Warning, CWE: "CWE-459", Since: "0.1", Summary: "the old umask is not put back on every path"}
+	inLibrary   = report.Kind{ID: "umask-in-library", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a library changes the umask of the whole process"}
+	forSocket   = report.Kind{ID: "umask-for-socket", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a umask that is meant for one socket stays for all that the process creates"}
+	toRead      = report.Kind{ID: "umask-read", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed to read it"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: atInit, Level: report.Error, CWE: "CWE-276", Summary: "the umask is changed while packages are initialised"},
-	{ID: permissive, Level: report.Error, CWE: "CWE-276", Summary: "the umask lets others write to what the process creates from here on"},
-	{ID: chmodStyle, Level: report.Error, CWE: "CWE-560", Summary: "the umask gets a value that is meant for chmod"},
-	{ID: window, Level: report.Warning, CWE: "CWE-362", Summary: "the umask is changed for a while in a program with goroutines"},
-	{ID: notRestored, Level: report.Warning, CWE: "CWE-459", Summary: "the old umask is not put back on every path"},
-	{ID: inLibrary, Level: report.Warning, CWE: "CWE-276", Summary: "a library changes the umask of the whole process"},
-	{ID: toRead, Level: report.Warning, CWE: "CWE-362", Summary: "the umask is changed to read it"},
+	atInit, permissive, chmodStyle, window, notRestored, inLibrary, forSocket, toRead,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "umask",
-	Doc:        report.Doc(docGo, "umask"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/umask.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer, inspect.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("umask", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "umask", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer, inspect.Analyzer},
+	Run:      run,
+})
 
 const (
 	othersWrite = 0o002
@@ -77,7 +71,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 
 // judge asks of one change of the umask what is worst about it.
 func (j *judge) judge(f *effects.Func, e *effects.Effect) {
-	if j.restores(e) || apart(f, e) || j.handsOn(f, e) {
+	if j.restores(e) || f.OwnFS(e) || j.handsOn(f, e) {
 		return
 	}
 	if !e.Own() && inLiteral(f, e) {
@@ -94,9 +88,12 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	switch {
 	case !e.Speaks(effects.BoundMode):
 	case !held:
-		j.kept(f, e)
+		if !f.Unseen(e) {
+			j.kept(f, e)
+		}
 	case len(back) == 0:
-	case !f.Restored(e):
+	case f.Restored(e) == value.Unknown, j.ownProcess(f, e):
+	case f.Restored(e) == value.No:
 		j.notRestored(f, e, back[0])
 	case e.Own() || back[0].Instr != e.Instr: // else the callee does both, and is judged there
 		j.window(f, e, back[0])
@@ -212,28 +209,6 @@ func (j *judge) handedBack(f *effects.Func, e *effects.Effect) bool {
 // inLiteral reports whether the effect happens in a literal that f hands on
 // or runs; the literal's own list of effects has it too.
 func inLiteral(f *effects.Func, e *effects.Effect) bool { return e.Callee == nil }
-
-// cloneFS are the flags that give a thread a umask of its own: CLONE_FS, and
-// CLONE_NEWNS and CLONE_NEWUSER, which bring it along.
-const cloneFS = 0x200 | 0x20000 | 0x10000000
-
-// apart reports whether the thread left the process's file system state
-// before, so that the umask is its own.
-func apart(f *effects.Func, e *effects.Effect) bool {
-	for _, u := range f.Of(api.Unshare) {
-		if f.Dominates(u, e) && leavesFS(u) {
-			return true
-		}
-	}
-	return false
-}
-
-// leavesFS reports whether an unshare or setns may take the thread out of the
-// process's file system state.
-func leavesFS(u *effects.Effect) bool {
-	flags, known := u.Flags.Known(0xffffffff)
-	return !known || flags&cloneFS != 0
-}
 
 // atStart reports whether the effect happens while packages are initialised:
 // in an init function, an initialiser of a package variable, or a literal that

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
@@ -38,8 +39,8 @@ func (j *judge) inSharedDir(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	for p := range e.Object.Path.Each {
-		dir := p.SharedDir()
-		if dir == "" || !p.Guessable() || j.ownTemp(p) {
+		dir := place.SharedDir(p, j.res.GOOS)
+		if dir == "" || !p.Guessable() {
 			continue
 		}
 		j.res.Report(j.r, e, report.Finding{
@@ -48,12 +49,6 @@ func (j *judge) inSharedDir(f *effects.Func, e *effects.Effect) {
 		})
 		return
 	}
-}
-
-// ownTemp reports whether the temporary directory that the environment names is
-// the user's own, as it is on Apple's systems.
-func (j *judge) ownTemp(p value.Path) bool {
-	return p.Has(value.SharedTmp) && (j.res.GOOS == "darwin" || j.res.GOOS == "ios")
 }
 
 // staleRemove reports a socket file that is removed before the listen, whoever
@@ -72,7 +67,7 @@ func (j *judge) staleRemove(f *effects.Func, e *effects.Effect) {
 		Related: []analysis.RelatedInformation{j.res.Related(e, "listens here")},
 		Fixes:   j.takeOver(f, e),
 	}
-	if j.daemon(e) {
+	if j.res.Privileged() {
 		finding.Level = report.Warning
 	}
 	j.res.Report(j.r, r, finding)
@@ -93,23 +88,6 @@ func removalOf(f *effects.Func, e *effects.Effect) *effects.Effect {
 func locked(f *effects.Func, e *effects.Effect) bool {
 	for _, l := range f.Of(api.Lock) {
 		if f.MayFollow(l, e) {
-			return true
-		}
-	}
-	return false
-}
-
-// daemon reports whether the package looks like a system's daemon: its socket
-// lies where only root makes files, or it gives up privileges.
-func (j *judge) daemon(e *effects.Effect) bool {
-	run := value.Lit("/run")
-	for p := range e.Object.Path.Each {
-		if p.Under(run) || p.Under(value.Lit("/var/run")) {
-			return true
-		}
-	}
-	for _, f := range j.res.Funcs {
-		if len(f.Of(api.Cred, api.Chroot)) > 0 {
 			return true
 		}
 	}

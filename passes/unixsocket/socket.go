@@ -4,62 +4,10 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
-
-// isUnix reports whether a listen or bind makes a socket file, or an abstract
-// socket: its network says so or, where that is a variable, its address or
-// what the function does with the address as a file name.
-func isUnix(f *effects.Func, e *effects.Effect) bool {
-	if !e.Object.HasPath() || e.Row == nil || e.Row.Path == 0 {
-		return false
-	}
-	if e.Kind == api.Bind {
-		network, _ := e.Name.Const()
-		return network == "unix" || looksLikePath(e.Object.Path)
-	}
-	if e.Row.Network == 0 {
-		return true
-	}
-	unix, other, unknown := false, false, false
-	for n := range e.Name.Each {
-		name, ok := n.Const()
-		switch {
-		case !ok:
-			unknown = true
-		case strings.HasPrefix(name, "unix"):
-			unix = true
-		default:
-			other = true
-		}
-	}
-	if unix && !other && !unknown {
-		return true
-	}
-	return (unix || unknown) && (looksLikePath(e.Object.Path) || usedAsFile(f, e))
-}
-
-// looksLikePath reports whether the address is certainly no host and port.
-func looksLikePath(p value.Path) bool {
-	for q := range p.Each {
-		if strings.HasPrefix(q.Prefix(), "/") || strings.HasSuffix(q.Suffix(), ".sock") || q.Has(value.SharedTmp) {
-			return true
-		}
-	}
-	return false
-}
-
-// usedAsFile reports whether the function treats the address as a file name.
-func usedAsFile(f *effects.Func, e *effects.Effect) bool {
-	for _, o := range f.Of(api.Chmod, api.Remove, api.Chown) {
-		if value.Same(o.Object.Path, e.Object.Path) == value.Yes {
-			return true
-		}
-	}
-	return false
-}
 
 // abstract reports whether the address is certainly in the abstract namespace,
 // which only Linux has. A bare "@" lets the kernel choose.
@@ -96,63 +44,8 @@ func (j *judge) everywhere(e *effects.Effect, holds func(*effects.Func, *effects
 }
 
 // private reports whether other users cannot reach the socket whatever its
-// mode: it lies in a directory that was made for this user alone.
+// mode: it lies in a directory of this program or of this user alone.
 func (j *judge) private(e *effects.Effect) bool {
-	return j.everywhere(e, func(f *effects.Func, at *effects.Effect) bool {
-		if opened(f, at) {
-			return false
-		}
-		if at.Object.Path.Dir().Has(value.Unique) || at.Object.Path.Has(value.UserDir) {
-			return true
-		}
-		for _, d := range f.Effects {
-			if closed(d) && at.Object.Path.Under(d.Object.Path) && f.MayFollow(d, at) {
-				return true
-			}
-		}
-		return j.closedElsewhere(f, at)
-	})
-}
-
-// opened reports whether the directory of the object is made accessible to
-// others before.
-func opened(f *effects.Func, e *effects.Effect) bool {
-	for _, c := range f.Of(api.Chmod) {
-		if c.Mode.Has(0o001) && f.MayFollow(c, e) && value.Same(c.Object.Path, e.Object.Path.Dir()) == value.Yes {
-			return true
-		}
-	}
-	return false
-}
-
-// closedElsewhere reports whether another function of the package makes a
-// private directory above the object, under a name that means the same there.
-func (j *judge) closedElsewhere(f *effects.Func, e *effects.Effect) bool {
-	for _, g := range j.res.Funcs {
-		for _, d := range g.Effects {
-			if closed(d) && e.Object.Path.Under(d.Object.Path) && (!d.Object.Path.Has(value.Sym) || sameReceiver(f, g)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func sameReceiver(f, g *effects.Func) bool {
-	a, b := f.Fn.Signature.Recv(), g.Fn.Signature.Recv()
-	return a != nil && b != nil && types.Identical(a.Type(), b.Type())
-}
-
-// closed reports whether the effect makes a directory, or makes one so, that
-// other users cannot enter.
-func closed(e *effects.Effect) bool {
-	switch {
-	case !e.Object.HasPath():
-		return false
-	case e.What == api.TempDir:
-		return true
-	case e.Kind == api.Create && e.What == api.Dir, e.Kind == api.Chmod:
-		return e.Mode.Lacks(0o001)
-	}
-	return false
+	reach := j.res.Reach(e)
+	return reach == place.Private || reach == place.User
 }

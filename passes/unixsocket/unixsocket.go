@@ -13,38 +13,30 @@ import (
 //go:embed doc.go
 var docGo string
 
-const (
-	listenThenChmod  = "listen-then-chmod"
-	worldConnectable = "socket-world-connectable"
-	abstractSocket   = "abstract-socket"
-	staleRemoveRace  = "stale-remove-race"
-	inSharedDir      = "socket-in-shared-dir"
-	underUmask       = "socket-under-permissive-umask"
-	fchmodAfterBind  = "fchmod-after-bind"
-	notUnlinked      = "listener-not-unlinked"
+// The kinds of finding.
+var (
+	listenThenChmod  = report.Kind{ID: "listen-then-chmod", Level: report.Warning, CWE: "CWE-378", Since: "0.1", Summary: "a socket gets its mode when clients can already connect"}
+	worldConnectable = report.Kind{ID: "socket-world-connectable", Level: report.Warning, CWE: "CWE-732", Since: "0.1", Summary: "every local user can connect, and nobody asks who they are"}
+	abstractSocket   = report.Kind{ID: "abstract-socket", Level: report.Warning, CWE: "CWE-732", Since: "0.1", Summary: "an abstract socket has no permissions"}
+	staleRemoveRace  = report.Kind{ID: "stale-remove-race", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a live server's socket is removed with the stale ones"}
+	inSharedDir      = report.Kind{ID: "socket-in-shared-dir", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a socket has a known name in a directory of all users"}
+	underUmask       = report.Kind{ID: "socket-under-permissive-umask", Level: report.Error, CWE: "CWE-276", Since: "0.1", Summary: "a socket is made while the umask lets everybody connect"}
+	fchmodAfterBind  = report.Kind{ID: "fchmod-after-bind", Level: report.Error, CWE: "CWE-440", Since: "0.1", Summary: "fchmod or fchown of a bound socket changes nothing on disk"}
+	notUnlinked      = report.Kind{ID: "listener-not-unlinked", Level: report.Note, CWE: "CWE-459", Since: "0.1", Summary: "a listener made from a descriptor leaves its socket file behind"}
 )
 
-// Kinds are the kinds of finding of this check.
+// Kinds are what the check can find.
 var Kinds = []report.Kind{
-	{ID: listenThenChmod, Level: report.Warning, CWE: "CWE-378", Summary: "a socket gets its mode when clients can already connect"},
-	{ID: worldConnectable, Level: report.Warning, CWE: "CWE-732", Summary: "every local user can connect, and nobody asks who they are"},
-	{ID: abstractSocket, Level: report.Warning, CWE: "CWE-732", Summary: "an abstract socket has no permissions"},
-	{ID: staleRemoveRace, Level: report.Note, CWE: "CWE-367", Summary: "a live server's socket is removed with the stale ones"},
-	{ID: inSharedDir, Level: report.Warning, CWE: "CWE-377", Summary: "a socket has a known name in a directory of all users"},
-	{ID: underUmask, Level: report.Error, CWE: "CWE-276", Summary: "a socket is made while the umask lets everybody connect"},
-	{ID: fchmodAfterBind, Level: report.Error, CWE: "CWE-440", Summary: "fchmod or fchown of a bound socket changes nothing on disk"},
-	{ID: notUnlinked, Level: report.Note, CWE: "CWE-459", Summary: "a listener made from a descriptor leaves its socket file behind"},
+	listenThenChmod, worldConnectable, abstractSocket, staleRemoveRace, inSharedDir,
+	underUmask, fchmodAfterBind, notUnlinked,
 }
 
 // Analyzer is the check.
-var Analyzer = &analysis.Analyzer{
-	Name:       "unixsocket",
-	Doc:        report.Doc(docGo, "unixsocket"),
-	URL:        "https://github.com/permvet/permvet/blob/main/docs/checks/unixsocket.md",
-	Requires:   []*analysis.Analyzer{report.Analyzer, effects.Analyzer},
-	ResultType: report.ResultType,
-	Run:        report.Run("unixsocket", run),
-}
+var Analyzer = report.NewCheck(report.Check{
+	Name: "unixsocket", Doc: docGo, Kinds: Kinds, Systems: report.Unix,
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
 
 // connect are the bits of which connect(2) asks for one: write permission, in
 // the class that the caller falls into.
@@ -65,9 +57,6 @@ type judge struct {
 
 func run(pass *analysis.Pass, r *report.Reporter) error {
 	j := &judge{pass: pass, r: r, res: pass.ResultOf[effects.Analyzer].(*effects.Result)}
-	if j.res.GOOS == "windows" || j.res.GOOS == "plan9" {
-		return nil // no modes there
-	}
 	for _, f := range j.res.Funcs {
 		j.asks = j.asks || len(f.Of(api.PeerCred)) > 0
 	}
@@ -95,7 +84,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 // socket judges one socket that appears.
 func (j *judge) socket(f *effects.Func, e *effects.Effect) {
 	switch {
-	case !isUnix(f, e):
+	case !f.UnixSocket(e):
 	case j.abstract(e):
 		j.abstractSocket(e)
 	default:

@@ -8,7 +8,7 @@ import (
 )
 
 func TestUnixSocket(t *testing.T) {
-	antest.Run(t, unixsocket.Analyzer, "a", "lib", "umask", "peer")
+	antest.Run(t, unixsocket.Analyzer, "a", "lib", "umask", "peer", "daemon")
 }
 
 func TestStrict(t *testing.T) {

@@ -3,11 +3,13 @@ package finding
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/permvet/permvet/internal/driver/source"
 	"github.com/permvet/permvet/internal/meta"
 )
 
@@ -27,6 +29,9 @@ type Finding struct {
 	Related []Related
 	Fixes   []Fix    // the first is the one to apply
 	OS      []string // the platforms it holds for, if several were asked for
+
+	Package, Decl string // the import path and the declaration that it is in
+	Print         string // its fingerprint, see Report.Fingerprint
 }
 
 // Rule names the finding's check and kind.
@@ -43,7 +48,7 @@ type Related struct {
 	Message string
 }
 
-// A Fix is one way to mend a finding.
+// A Fix is one way to correct what a finding is about.
 type Fix struct {
 	Message string
 	Edits   []Edit
@@ -70,6 +75,8 @@ type Report struct {
 	Suite    meta.Suite
 	Version  string
 	Dir      string // file names are shown relative to it
+	Root     string // of the repository, for services that know files by their names there; empty if there is none
+	Sources  *source.Files
 	Findings []Finding
 	Problems []Problem
 	Remarks  []string // for standard error: what is good to know but no fault
@@ -84,6 +91,19 @@ func (r *Report) Path(name string) string {
 		return name
 	}
 	return rel
+}
+
+// RepoPath shows a file name relative to the root of the repository, with forward slashes; ok is false outside of it.
+func (r *Report) RepoPath(name string) (rel string, ok bool) {
+	root := r.Root
+	if root == "" {
+		root = r.Dir
+	}
+	rel, err := filepath.Rel(root, name)
+	if err != nil || !filepath.IsLocal(rel) {
+		return filepath.ToSlash(name), false
+	}
+	return filepath.ToSlash(rel), true
 }
 
 // Merge sorts findings by position and joins equal ones: those that a package and its test variant share, and those
@@ -118,4 +138,12 @@ func compare(a, b Finding) int {
 		cmp.Compare(a.Rule(), b.Rule()),
 		cmp.Compare(a.Message, b.Message),
 	)
+}
+
+// Count is "1 one" or "n many".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -22,6 +22,7 @@ type Plan struct {
 	Applied   int      // fixes that the files hold
 	Conflicts int      // fixes left out because they overlap others; another run may apply them
 	Generated int      // fixes left out because they would change a generated file
+	Foreign   int      // fixes left out because they would change a file that is not the user's
 	Troubles  []string // one line for each file that could not be changed
 }
 
@@ -29,12 +30,14 @@ type Plan struct {
 type File struct {
 	Name     string
 	Old, New []byte
+	Fixes    []int // findings whose fixes change it
 }
 
 // A planner gathers the edits file by file.
 type planner struct {
 	plan  Plan
 	files map[string]*source
+	may   func(name string) bool
 }
 
 // A source is a file that some fix wants to change.
@@ -42,14 +45,16 @@ type source struct {
 	text      []byte
 	err       error // it cannot be read, or not changed safely
 	generated bool
+	foreign   bool
 	edits     []finding.Edit // that go together, without duplicates
 	fixes     []int          // findings whose fixes they are
 }
 
 // New plans to apply the first fix of every finding, in order. It reports in fixed, by index, which findings that
-// mends. packageName knows the names of packages by import path, for imports that a fix makes superfluous.
-func New(findings []finding.Finding, packageName map[string]string) (plan *Plan, fixed []bool) {
-	p := &planner{files: map[string]*source{}}
+// corrects. packageName knows the names of packages by import path, for imports that a fix makes superfluous. may tells
+// the files that may be changed.
+func New(findings []finding.Finding, packageName map[string]string, may func(name string) bool) (plan *Plan, fixed []bool) {
+	p := &planner{files: map[string]*source{}, may: may}
 	fixed = make([]bool, len(findings))
 	for i, f := range findings {
 		if len(f.Fixes) > 0 {
@@ -86,6 +91,9 @@ func (p *planner) add(index int, fix finding.Fix) bool {
 		case src.generated:
 			p.plan.Generated++
 			return false
+		case src.foreign:
+			p.plan.Foreign++
+			return false
 		}
 		edits, ok := merged[src]
 		if !ok {
@@ -111,7 +119,7 @@ func (p *planner) open(name string) *source {
 		src = new(source)
 		src.text, src.err = os.ReadFile(name)
 		if src.err == nil {
-			src.generated = isGenerated(src.text)
+			src.generated, src.foreign = isGenerated(src.text), !p.may(name)
 		}
 		p.files[name] = src
 	}
@@ -172,7 +180,7 @@ func (p *planner) finish(name string, packageName map[string]string, fixed []boo
 			fixed[i] = false
 		}
 	case text != nil && !bytes.Equal(text, src.text):
-		p.plan.Files = append(p.plan.Files, File{name, src.text, text})
+		p.plan.Files = append(p.plan.Files, File{name, src.text, text, src.fixes})
 	}
 }
 

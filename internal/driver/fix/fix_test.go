@@ -53,7 +53,7 @@ var names = map[string]string{"os": "os", "example.com/go-thing/v2": "thing", "f
 
 func plan(t *testing.T, name string, findings ...finding.Finding) (*fix.Plan, []bool, string) {
 	t.Helper()
-	p, fixed := fix.New(findings, names)
+	p, fixed := fix.New(findings, names, anywhere)
 	if len(p.Files) > 1 || len(p.Files) == 1 && p.Files[0].Name != name {
 		t.Fatalf("the plan changes %d files: %+v", len(p.Files), p.Files)
 	}
@@ -174,7 +174,7 @@ func TestChangedMeanwhile(t *testing.T) {
 
 func TestWriteOnlyWhatWasRead(t *testing.T) {
 	name := write(t, "x.go", twoCalls)
-	p, _ := fix.New([]finding.Finding{one(edit(t, name, "0777", 1, "0600"))}, names)
+	p, _ := fix.New([]finding.Finding{one(edit(t, name, "0777", 1, "0600"))}, names, anywhere)
 	if err := os.WriteFile(name, []byte("package edited\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -196,5 +196,16 @@ func TestLineEndings(t *testing.T) {
 	want := strings.ReplaceAll(strings.Replace(twoCalls, "0777", "0600", 1), "\n", "\r\n")
 	if text != want {
 		t.Errorf("got %q, want %q", text, want)
+	}
+}
+
+func anywhere(string) bool { return true }
+
+// Files that belong to others stay as they are, whatever the fix would do to files beside them.
+func TestForeignFiles(t *testing.T) {
+	name := write(t, "x.go", twoCalls)
+	p, fixed := fix.New([]finding.Finding{one(edit(t, name, "0777", 1, "0600"))}, names, func(f string) bool { return f != name })
+	if len(p.Files) != 0 || fixed[0] || p.Foreign != 1 || p.Applied != 0 {
+		t.Errorf("plan %+v", p)
 	}
 }

@@ -1,44 +1,103 @@
 package sarif
 
 import (
-	"go/token"
+	"cmp"
+	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
-	"unicode/utf16"
 
 	"honnef.co/go/tools/sarif"
 
 	"github.com/permvet/permvet/internal/driver/finding"
 )
 
-// A converter turns findings into results. It reads the sources to count columns as SARIF does.
+// A converter turns findings into results.
 type converter struct {
 	report *finding.Report
-	lines  map[string][]string // by file name
+	hashes map[string]map[int]string // of lines, by file
 }
 
-func (c *converter) result(f finding.Finding) sarif.Result {
-	res := sarif.Result{
-		RuleID: f.Rule(), Kind: sarif.Fail, Level: f.Level.String(), Message: sarif.Message{Text: f.Message},
+func (c *converter) result(f finding.Finding) result {
+	text := f.Message
+	if len(f.OS) > 0 {
+		text += " [" + strings.Join(f.OS, ", ") + "]"
+	}
+	res := result{Result: sarif.Result{
+		RuleID: f.Rule(), Kind: sarif.Fail, Level: f.Level.String(),
 		Locations:    []sarif.Location{{PhysicalLocation: c.place(f.Span)}},
 		Suppressions: []sarif.Suppression{}, // null is not valid
-	}
+	}}
 	for i, r := range f.Related {
 		res.RelatedLocations = append(res.RelatedLocations, sarif.Location{
-			ID: i + 1, Message: &sarif.Message{Text: r.Message}, PhysicalLocation: c.place(r.Span),
+			ID: i + 1, Message: message(r.Message), PhysicalLocation: c.place(r.Span),
 		})
+		// Services show a related place only where the message links to it.
+		sep := "; "
+		if i == 0 {
+			sep = ": see "
+		}
+		text += fmt.Sprintf("%s[%s](%d)", sep, linkText(r.Message), i+1)
 	}
+	res.Message = *message(text)
 	for _, fix := range f.Fixes {
 		res.Fixes = append(res.Fixes, c.fix(fix))
+	}
+	if len(f.Related) > 0 {
+		res.CodeFlows = []codeFlow{c.flow(f)}
+	}
+	if f.Print != "" {
+		res.PartialFingerprints = map[string]string{"permvet/v1": f.Print}
+	}
+	if hash := c.lineHash(f.Start.Filename, f.Start.Line); hash != "" {
+		if res.PartialFingerprints == nil {
+			res.PartialFingerprints = map[string]string{}
+		}
+		res.PartialFingerprints["primaryLocationLineHash"] = hash
+	}
+	if len(f.OS) > 0 {
+		res.Properties = &resultProperties{OS: f.OS}
 	}
 	return res
 }
 
+// message is a message with a text, without which it is not valid.
+func message(text string) *sarif.Message { return &sarif.Message{Text: cmp.Or(text, "(no message)")} }
+
+// linkText is a message as the text of a link, in which brackets would end it.
+func linkText(s string) string {
+	return strings.NewReplacer("[", `\[`, "]", `\]`, `\`, `\\`).Replace(s)
+}
+
+// flow leads from the place of the finding to what it is about too, in the order in which the check tells it.
+func (c *converter) flow(f finding.Finding) codeFlow {
+	steps := []threadFlowLocation{{sarif.Location{Message: message(f.Message), PhysicalLocation: c.place(f.Span)}}}
+	for _, r := range f.Related {
+		steps = append(steps, threadFlowLocation{sarif.Location{Message: message(r.Message), PhysicalLocation: c.place(r.Span)}})
+	}
+	return codeFlow{[]threadFlow{{steps}}}
+}
+
+// notifications tell which packages were not analyzed, and why.
+func (c *converter) notifications() []notification {
+	var list []notification
+	for _, p := range c.report.Problems {
+		n := notification{Level: "error", Message: *message(p.Message)}
+		if p.Position.Filename != "" {
+			at := physicalLocation{ArtifactLocation: sarif.ArtifactLocation{URI: c.uri(p.Position.Filename)}}
+			if p.Position.Line > 0 {
+				at.Region = &sarif.Region{StartLine: p.Position.Line, StartColumn: max(1, c.report.Sources.Column(p.Position))}
+			}
+			n.Locations = []location{{at}}
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
 // fix groups the edits by file, as SARIF wants them.
 func (c *converter) fix(f finding.Fix) sarif.Fix {
-	fix := sarif.Fix{Description: sarif.Message{Text: f.Message}}
+	fix := sarif.Fix{Description: *message(f.Message)}
 	index := map[string]int{}
 	for _, e := range f.Edits {
 		i, ok := index[e.Start.Filename]
@@ -64,33 +123,17 @@ func (c *converter) place(s finding.Span) sarif.PhysicalLocation {
 	}
 }
 
-// uri is relative, with forward slashes, for files below the directory of the report; SARIF readers resolve it
-// against the root of the repository.
+// uri is relative, with forward slashes, for files of the repository, or below the directory of the report if there is
+// none; SARIF readers resolve it against the root of the repository.
 func (c *converter) uri(name string) string {
-	rel, err := filepath.Rel(c.report.Dir, name)
-	if err == nil && filepath.IsLocal(rel) {
-		return (&url.URL{Path: filepath.ToSlash(rel)}).String()
+	if rel, ok := c.report.RepoPath(name); ok {
+		return (&url.URL{Path: rel}).String()
 	}
 	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(name), "/")}).String()
 }
 
 func (c *converter) region(s finding.Span) sarif.Region {
-	return sarif.Region{
-		StartLine: s.Start.Line, StartColumn: c.column(s.Start),
-		EndLine: s.End.Line, EndColumn: c.column(s.End),
-	}
-}
-
-// column counts in UTF-16 code units, where Go counts bytes. If the line cannot be read, the count of bytes stands.
-func (c *converter) column(pos token.Position) int {
-	lines, ok := c.lines[pos.Filename]
-	if !ok {
-		text, _ := os.ReadFile(pos.Filename) // unreadable is as good as empty here
-		lines = strings.SplitAfter(string(text), "\n")
-		c.lines[pos.Filename] = lines
-	}
-	if pos.Line < 1 || pos.Line > len(lines) || pos.Column < 1 || pos.Column-1 > len(lines[pos.Line-1]) {
-		return pos.Column
-	}
-	return len(utf16.Encode([]rune(lines[pos.Line-1][:pos.Column-1]))) + 1
+	r := sarif.Region{StartLine: max(1, s.Start.Line), StartColumn: max(1, c.report.Sources.Column(s.Start))}
+	r.EndLine, r.EndColumn = max(r.StartLine, s.End.Line), max(1, c.report.Sources.Column(s.End))
+	return r
 }

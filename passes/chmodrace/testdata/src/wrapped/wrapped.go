@@ -90,7 +90,7 @@ func Shared(p string) error {
 
 // Export may be told to export to /tmp.
 func Export(p string) error {
-	return lib.EnsureDir(filepath.Dir(p), 0o750) // want `^warning: sets the mode 0750 on the directory of a path that the caller chose \(p\)`
+	return lib.EnsureDir(filepath.Dir(p), 0o750) // want `^warning: sets the mode 0750 on the directory of a path that the caller chose \(p\)` related:`^lib.go: return os\.Chmod\(dir, m\): it is set here$`
 }
 
 // The file is new in all of these, or gets the mode.
@@ -142,7 +142,7 @@ func rewritten(p string, k any) error {
 	if err != nil {
 		return err
 	}
-	return lib.Private(p, der) // want `^warning: mode 0600 is for a new file: where this secret \(it holds what x509.MarshalPKCS8PrivateKey returns\)`
+	return lib.Private(p, der)
 }
 
 func chosen(p string, k any) error {
@@ -150,7 +150,7 @@ func chosen(p string, k any) error {
 	if err != nil {
 		return err
 	}
-	return lib.Write(p, der, 0o600) // want `mode-not-applied`
+	return lib.Write(p, der, 0o600)
 }
 
 // wideFirst has lib make the file.
@@ -160,5 +160,5 @@ func wideFirst(p string, b []byte) error {
 		return err
 	}
 	f.Close()
-	return lib.Private(p, b) // want `^warning: mode 0600 does nothing: line \d+ made this file with 0644 before`
+	return lib.Private(p, b) // want `^warning: mode 0600 has no effect: line \d+ already created this file with 0644`
 }

@@ -50,7 +50,7 @@ func (s *state) marked(p string) error {
 }
 
 func short(p string) error {
-	fd, err := library.OpenFlags(p, os.O_RDONLY) // want `note: library.OpenFlags without O_CLOEXEC`
+	fd, err := library.OpenFlags(p, os.O_RDONLY) // want `warning: library.OpenFlags without O_CLOEXEC`
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func rightConstants(dir int, p string) error {
 }
 
 func wrongConstant(p string) (int, error) {
-	return library.OpenFlags(p, unix.O_PATH|unix.FD_CLOEXEC) // want `error: FD_CLOEXEC is not the close-on-exec flag of library.OpenFlags: its value 0x1 means something else here, and every child inherits the descriptor; use O_CLOEXEC`
+	return library.OpenFlags(p, unix.O_PATH|unix.FD_CLOEXEC) // want `error: FD_CLOEXEC is not the close-on-exec flag of library.OpenFlags: its value 0x1 means something else here, and every child inherits the descriptor; use O_CLOEXEC` related:`^library.go: func OpenFlags\(p string, flags int\) \(int, error\) \{ return unix\.Open\(p, flags, 0\) \}: it happens here$`
 }
 
 func wrongTwice(p string) (int, error) {

@@ -115,26 +115,6 @@ func ontoEach(fds []int) error {
 	return nil
 }
 
-func forChild(p string) error {
-	fd, err := unix.Open(p, unix.O_RDONLY, 0)
-	if err != nil {
-		return err
-	}
-	f := os.NewFile(uintptr(fd), p)
-	defer f.Close()
-	cmd := exec.Command("cat")
-	cmd.ExtraFiles = append(cmd.ExtraFiles, f)
-	return cmd.Run()
-}
-
-func forAttr(p string) (int, error) {
-	fd, err := syscall.Open(p, syscall.O_RDONLY, 0)
-	if err != nil {
-		return 0, err
-	}
-	return syscall.ForkExec("/bin/cat", []string{"cat"}, &syscall.ProcAttr{Files: []uintptr{0, 1, 2, uintptr(fd)}})
-}
-
 func forExec(p string) error {
 	fd, err := unix.Open(p, unix.O_RDONLY, 0)
 	if err != nil {
@@ -317,10 +297,45 @@ func inLiteral(p string) (int, error) {
 	return fd, err
 }
 
-// Only hygiene: closed before anything in the function starts a child.
+// What a child is given it gets as a duplicate: no other child should have it.
+
+func forChild(p string) error {
+	fd, err := unix.Open(p, unix.O_RDONLY, 0) // want `warning: unix.Open without O_CLOEXEC: the child it is passed to gets a duplicate, and every other child inherits the descriptor; add unix.O_CLOEXEC`
+	if err != nil {
+		return err
+	}
+	f := os.NewFile(uintptr(fd), p)
+	defer f.Close()
+	cmd := exec.Command("cat")
+	cmd.ExtraFiles = append(cmd.ExtraFiles, f)
+	return cmd.Run()
+}
+
+func forAttr(p string) (int, error) {
+	fd, err := syscall.Open(p, syscall.O_RDONLY, 0) // want `warning: syscall.Open without O_CLOEXEC: the child it is passed to gets a duplicate, and every other child inherits the descriptor`
+	if err != nil {
+		return 0, err
+	}
+	return syscall.ForkExec("/bin/cat", []string{"cat"}, &syscall.ProcAttr{Files: []uintptr{0, 1, 2, uintptr(fd)}})
+}
+
+func forChildAndKept(p string) error {
+	fd, err := unix.Dup(1) // want `error: unix.Dup cannot set close-on-exec: the child it is passed to gets a duplicate, and every other child inherits the descriptor`
+	if err != nil {
+		return err
+	}
+	f := os.NewFile(uintptr(fd), p)
+	cmd := exec.Command("cat")
+	cmd.Stdout = f
+	go func() { f.Sync() }()
+	return cmd.Start()
+}
+
+// In flight: closed before the function itself starts a child, but other
+// goroutines of this package start some.
 
 func short(p string) ([]byte, error) {
-	fd, err := unix.Open(p, unix.O_RDONLY, 0) // want `note: unix.Open without O_CLOEXEC: a child that another goroutine starts before it is closed inherits the descriptor`
+	fd, err := unix.Open(p, unix.O_RDONLY, 0) // want `warning: unix.Open without O_CLOEXEC: a child that another goroutine starts before it is closed inherits the descriptor`
 	if err != nil {
 		return nil, err
 	}
@@ -334,7 +349,7 @@ func short(p string) ([]byte, error) {
 }
 
 func shortSocket(ctx context.Context) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0) // want `note: unix.Socket without SOCK_CLOEXEC: a child that another goroutine starts`
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0) // want `warning: unix.Socket without SOCK_CLOEXEC: a child that another goroutine starts`
 	if err != nil {
 		return err
 	}
@@ -350,7 +365,7 @@ func poll(fd int) error {
 func literalClosed(p string) error {
 	var fd int
 	err := again(func() (err error) {
-		fd, err = unix.Open(p, unix.O_RDONLY, 0) // want `note: unix.Open without O_CLOEXEC: a child that another goroutine starts`
+		fd, err = unix.Open(p, unix.O_RDONLY, 0) // want `warning: unix.Open without O_CLOEXEC: a child that another goroutine starts`
 		return err
 	})
 	if err != nil {

@@ -17,7 +17,7 @@ func (o *Open) write() {
 	os.Create(o.Path) // want `create #0.Path mode 0666$`
 }
 
-// A field whose address is handed out.
+// A field that an option is stored in: its default, unless the user says otherwise.
 type flags struct{ path string }
 
 func newFlags() *flags {
@@ -27,8 +27,10 @@ func newFlags() *flags {
 }
 
 func (f *flags) write() {
-	os.Create(f.path) // want `create #0.path mode 0666$`
+	os.Create(f.path) // want `create #0.path mode 0666 one of "/etc/flags"$`
 }
+
+// A field whose address is handed out.
 
 type kept struct{ path string }
 
@@ -163,4 +165,54 @@ func (c *choice) write() {
 func inline() {
 	c := &choice{dir: "/srv"}
 	c.write() // want `create "/srv/x" mode 0666 via .*$`
+}
+
+// An integer that the package gives all objects.
+type moded struct {
+	path string
+	mode os.FileMode
+}
+
+func newModed(path string) *moded { return &moded{path: path, mode: 0o640} }
+
+func (m *moded) join(name string) *moded {
+	return &moded{path: filepath.Join(m.path, name), mode: m.mode}
+}
+
+func (m *moded) mkdir() {
+	os.Mkdir(m.path, m.mode) // want `create #0.path mode 0640`
+}
+
+// Two values: what both have is certain.
+type twice struct{ mode os.FileMode }
+
+func public() *twice  { return &twice{mode: 0o644} }
+func private() *twice { return &twice{mode: 0o600} }
+
+func (t *twice) mkdir(path string) {
+	os.Mkdir(path, t.mode) // want `create #1 mode [?]\|0600`
+}
+
+// A mode that callers give.
+type asked struct{ mode os.FileMode }
+
+func newAsked(mode os.FileMode) *asked { return &asked{mode: mode} }
+
+func (a *asked) mkdir(path string) {
+	os.Mkdir(path, a.mode) // want `create #1 mode #0.mode`
+}
+
+// Options in variables.
+var logPath string
+
+func options() {
+	var dir string
+	flag.StringVar(&dir, "dir", "/tmp/state", "where")
+	flag.StringVar(&logPath, "log", "/tmp/log", "where")
+	os.Mkdir(dir, 0o700) // want `create .* mode 0700 one of "/tmp/state"`
+	logTo()
+}
+
+func logTo() {
+	os.Create(logPath) // want `create .*logPath mode 0666 one of "/tmp/log"`
 }

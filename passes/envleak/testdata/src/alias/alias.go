@@ -91,3 +91,24 @@ func replaceOrAppend(defaults, overrides []string) []string {
 	}
 	return defaults
 }
+
+type toolSet struct{ env []string }
+
+func newToolSet(extra []string) *toolSet { return &toolSet{env: append(os.Environ(), extra...)} }
+
+func (t *toolSet) run(params []string) error {
+	cmd := exec.Command("tool")
+	cmd.Env = t.env
+	for _, p := range params {
+		cmd.Env = append(cmd.Env, p) // want `warning: env is shared, and what append puts behind its end is overwritten by the next append to it`
+	}
+	return cmd.Run()
+}
+
+// Right: a list of its own.
+func (t *toolSet) copied(params []string) error {
+	cmd := exec.Command("tool")
+	cmd.Env = append([]string(nil), t.env...)
+	cmd.Env = append(cmd.Env, params...)
+	return cmd.Run()
+}

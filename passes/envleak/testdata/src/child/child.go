@@ -152,3 +152,31 @@ func downloaded(script []byte) error {
 func run(script string) error {
 	return exec.Command(script).Run() // want `a program that is chosen at run time \(script\)`
 }
+
+type tool struct{ cmd string }
+
+func configured(t *tool) error {
+	cmd := exec.Command("/bin/sh", "-c", t.cmd)
+	cmd.Env = append(os.Environ(), "EVENT=start") // want `warning: a command that is chosen at run time and run by sh gets the whole environment`
+	return cmd.Run()
+}
+
+// Right: the author wrote what the shell runs.
+func written(arg string) error {
+	return exec.Command("/bin/sh", "-c", "exec \"$0\" --version", arg).Run()
+}
+
+type client struct{ cmd *exec.Cmd }
+
+// Right: whoever gets the command sets its environment.
+func handedOut(plugin string) *client { return &client{cmd: exec.Command(plugin)} }
+
+// Right: this program again, as another user.
+func ownWorker(uid, gid uint32) error {
+	cmd := exec.Command(os.Args[0], "worker")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+	return cmd.Run()
+}
+
+// Right: told where it happens.
+func callsAfterDrop() error { return afterDrop(1000) }

@@ -153,3 +153,62 @@ func rendered(t *template.Template, p string) error {
 	defer f.Close()
 	return t.Execute(f, os.Environ()) // want `^warning: the whole environment goes to a template: whoever writes the template`
 }
+
+// Right: some are left out, and what stays is shown.
+type sanitizer struct{ omit map[string]bool }
+
+func (s *sanitizer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	vars := map[string]string{}
+	var names []string
+	for _, kv := range os.Environ() {
+		k, v, _ := strings.Cut(kv, "=")
+		if s.omit[k] {
+			continue
+		}
+		vars[k] = v
+		names = append(names, k)
+	}
+	for _, k := range names {
+		fmt.Fprintf(w, "%s=%s\n", k, vars[k])
+	}
+}
+
+// Right: a helper leaves some out.
+func some(env []string) []string {
+	var out []string
+	for _, kv := range env {
+		if strings.HasPrefix(kv, "APP_PUBLIC_") {
+			out = append(out, kv)
+		}
+	}
+	return out
+}
+
+func shownSome(w http.ResponseWriter, r *http.Request) {
+	for _, kv := range some(os.Environ()) {
+		fmt.Fprintln(w, kv)
+	}
+}
+
+// Kept by the constructor, shown by a method.
+type app struct{ base map[string]string }
+
+func newApp() *app {
+	base := map[string]string{}
+	for _, kv := range os.Environ() {
+		k, v, _ := strings.Cut(kv, "=")
+		base[k] = v
+	}
+	return &app{base: base}
+}
+
+func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	env := map[string]string{}
+	for k, v := range a.base {
+		env[k] = v
+	}
+	env["PATH_INFO"] = r.URL.Path
+	for k, v := range env {
+		io.WriteString(w, k+"="+v+"\n") // want `error: the whole environment goes to an HTTP response`
+	}
+}

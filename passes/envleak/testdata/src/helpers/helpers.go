@@ -1,6 +1,7 @@
 package helpers
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 )
@@ -14,3 +15,5 @@ func hook(hook string, more []string) error {
 	third.Env = append(os.Environ(), more...) // want `env-to-less-trusted-child`
 	return exec.Command(hook, "arg").Run()    // want `env-to-less-trusted-child`
 }
+
+func answer(w http.ResponseWriter, r *http.Request) {}

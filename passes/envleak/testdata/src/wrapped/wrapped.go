@@ -54,7 +54,7 @@ func direct() *exec.Cmd {
 }
 
 func shared(own map[string]string) map[string]string {
-	return lib.Join(lib.DefaultEnv, own) // want `^warning: DefaultEnv is shared, and lib.Join writes into it: what is set for one child reaches the others; clone it first \(envleak/env-aliased\)$`
+	return lib.Join(lib.DefaultEnv, own) // want `^warning: DefaultEnv is shared, and lib.Join writes into it: what is set for one child reaches the others; clone it first \(envleak/env-aliased\)$` related:`^lib.go: var DefaultEnv = map\[string\]string\{"TERM": "xterm"\}: what all share is declared here$`
 }
 
 // Told there.

@@ -97,7 +97,7 @@ func wider(p string) {
 	_ = widelib.Write(p, nil, 0o660) // want `^note: widelib.Write creates a file with mode 0660: its group can write to it \(filemode/group-writable\)$`
 	_ = modelib.RawMkdir(p, 0o770)   // want `note: .*group-writable`
 	_ = modelib.Exec(p, 0o755)       // want `^note: modelib.Exec sets on a file mode 0755: every user can execute it \(filemode/other-exec\)$`
-	_ = widelib.Write(p, nil, 0o711) // want `note: .*other-exec`
+	_ = widelib.Write(p, nil, 0o711) // want `note: .*other-exec` related:`^widelib.go: func Write\(p string, b \[\]byte, m fs\.FileMode\) error \{ return os\.WriteFile\(p, b, m\) \}: the mode is applied here$`
 }
 
 // unused gives a mode that nothing reads.

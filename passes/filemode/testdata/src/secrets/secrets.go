@@ -76,7 +76,7 @@ func wide(p string, key *ecdsa.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(p, der, 0o666) // want `^error: secret created by os.WriteFile with mode 0666 \(it holds what .*\): every user can read it, and only the umask keeps others from writing to it; create it with 0600 \(filemode/world-writable\)$`
+	return os.WriteFile(p, der, 0o666) // want `^error: os.WriteFile creates a secret with mode 0666 \(it holds what .*\): every user can read it, and only the umask keeps others from writing; use 0600 \(filemode/world-writable\)$`
 }
 
 func byName(dir string, b []byte) {

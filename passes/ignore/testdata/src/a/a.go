@@ -20,11 +20,17 @@ var nothing = 7 //permvet:ignore // want `^warning: permvet:ignore needs the nam
 
 var capital = 8 //permvet:ignore FileMode it is private // want "needs the name of a check"
 
-var spaced = 9 // permvet:ignore filemode it is private // want "a comment with a space is no suppression"
+var spaced = 9 // permvet:ignore filemode it is private // want "directive has no effect: remove the space"
 
-var unknown = 10 //permvet:ignore filemod it is private // want `^note: there is no check "filemod": nothing is suppressed \(ignore/unknown-check\)$`
+var unknown = 10 //permvet:ignore filemod it is private // want `^warning: there is no check "filemod" \(did you mean filemode\?\): nothing is suppressed \(ignore/unknown-check\)$`
 
 var half = 11 //permvet:ignore umask,filemod it is private // want `no check "filemod"`
+
+var bare = 13 //permvet:ignore world-writable it is private // want `"world-writable" is a kind, not a check; write filemode/world-writable: nothing is suppressed`
+
+var misspelt = 14 //permvet:ignore filemode/world-writeable it is private // want `filemode has no kind "world-writeable" \(did you mean world-writable\?\)`
+
+var otherCheck = 15 //permvet:ignore umask/world-writable it is private // want `umask has no kind "world-writable": nothing is suppressed`
 
 //permvet:ignore ignore/missing-reason the comment below is an example
 var quoted = 12 //permvet:ignore umask

@@ -112,7 +112,7 @@ func checked(path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return errRunning
 	}
-	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line \d+ looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$`
+	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line \d+ looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$` related:`^a.go: if _, err := os\.Stat\(path\); err == nil \{: the other instance is looked for here$`
 }
 
 func read(path string) error {

@@ -87,7 +87,7 @@ func jail(dir string) {
 }
 
 func leftOut(uid, gid int) error {
-	if os.Getegid() != gid { // want `^warning: syscall.Setgid \(line \d+\) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all \(privdrop/drop-conditional\)$`
+	if os.Getegid() != gid { // want `^warning: syscall.Setgid \(line \d+\) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all \(privdrop/drop-conditional\)$` related:`^checked.go: return syscall\.Setgid\(gid\): the drop that may be left out$`
 		return syscall.Setgid(gid)
 	}
 	return nil
@@ -105,6 +105,14 @@ func becomeUser(uid int) error { return syscall.Setuid(uid) }
 func misread(s string) error {
 	uid, _ := strconv.Atoi(s)
 	return syscall.Setuid(uid) // want `warning: the id given to syscall.Setuid comes from a call in line \d+ whose error is not looked at, and is 0 when it failed: that is root's, and the drop does nothing \(privdrop/drop-conditional\)$`
+}
+
+func misreadTwice(s string) error {
+	uid, _ := strconv.Atoi(s)
+	if err := syscall.Setuid(uid); err != nil { // want `warning: the id given to syscall.Setuid comes from a call`
+		return err
+	}
+	return syscall.Setreuid(uid, uid) // the same mistake
 }
 
 func forgotten(u *user.User) error {

@@ -113,3 +113,20 @@ func handle(dir, state string) (int, error) {
 	}
 	return fd, after(dir)
 }
+
+type site struct{ root string }
+
+type server interface{ serve() error }
+
+func newServer(root string) server { return &site{root} }
+
+// serve is known to others as a method of server only: no caller can enter the
+// new root for it.
+func (s *site) serve() error {
+	if err := syscall.Chroot(s.root); err != nil { // want `error: syscall.Chroot without a change of directory`
+		return err
+	}
+	return nil
+}
+
+func callsServe() error { return newServer("/srv/www").serve() }

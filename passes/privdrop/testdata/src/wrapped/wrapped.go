@@ -48,3 +48,6 @@ func unchecked(uid int) {
 func outside() error {
 	return lib.Root("/srv") // want `error: lib.Root without a change of directory`
 }
+
+// Right: the mistake is in Enter, and is told there.
+func toldThere() error { return lib.Enter(lib.Options{Root: "/srv"}) }

@@ -53,7 +53,7 @@ func reads() {
 
 // Not a directory of all users.
 func elsewhere(root string) {
-	os.Create("/srv/tmp/a")
+	os.Create("/data/tmp/a")
 	os.Create("tmp/a")
 	os.Create(root + "/tmp/a")
 	os.Create("/tmp.d/a")
@@ -105,7 +105,7 @@ func fixed() {
 func guessed() {
 	os.Create("/tmp/a." + strconv.Itoa(os.Getpid()))                 // want `/tmp/a\.\* without`
 	os.Create(fmt.Sprintf("/tmp/a.%d", time.Now().UnixNano()))       // want "predictable-temp"
-	os.Create(fmt.Sprintf("%s/a%d", os.TempDir(), mathrand.Int()))   // want "predictable-temp"
+	os.Create(fmt.Sprintf("%s/a%d", os.TempDir(), mathrand.Int()))   // want "predictable-temp" related:`^a.go: os\.Create\(fmt\.Sprintf\("%s/a%d", os\.TempDir\(\), mathrand\.Int\(\)\)\): the temporary directory is chosen here$`
 	os.Create("/tmp/a-" + strconv.FormatInt(int64(os.Getuid()), 10)) // want "predictable-temp"
 }
 

@@ -28,7 +28,7 @@ func unknown(prefix string) {
 
 // Directories of which none is for all users.
 func own() {
-	dirs := []string{"/var/log/named"}
+	dirs := []string{"/data/log/named"}
 	if home, err := os.UserHomeDir(); err == nil {
 		dirs = append(dirs, home)
 	}
@@ -52,7 +52,7 @@ var Spool = []string{"/tmp"}
 // Elements that are exchanged later.
 var exchanged = []string{"/tmp"}
 
-func init() { exchanged[0] = "/var/log/named" }
+func init() { exchanged[0] = "/data/log/named" }
 
 func lists() {
 	for _, dir := range exchanged {
@@ -103,7 +103,7 @@ func spools() {
 	for _, dir := range Spool {
 		os.MkdirAll(filepath.Join(dir, "named"), 0o700) // want `accepts /tmp/named`
 	}
-	list := []string{"/var/named", "/var/tmp"}
+	list := []string{"/data/named", "/var/tmp"}
 	for i := range list {
 		os.MkdirAll(list[i]+"/named", 0o700) // want `accepts /var/tmp/named`
 	}

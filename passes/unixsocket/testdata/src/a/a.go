@@ -146,7 +146,7 @@ func unique() {
 // And now the real ones.
 
 func narrowed(path string) error {
-	l, err := net.Listen("unix", path) // want `^warning: net.Listen makes this socket with mode 0777 less the umask and line 154 narrows it to 0600: until then the umask alone decides who can connect; set the mode before bind, or listen in a private directory \(unixsocket/listen-then-chmod\)$`
+	l, err := net.Listen("unix", path) // want `^warning: net.Listen makes this socket with mode 0777 less the umask and line 154 narrows it to 0600: until then the umask alone decides who can connect; set the mode before bind, or listen in a private directory \(unixsocket/listen-then-chmod\)$` related:`^a.go: return os\.Chmod\(path, 0o600\): the mode is set here$`
 	if err != nil {
 		return err
 	}

@@ -72,11 +72,6 @@ func probed(path string) {
 	net.ListenUnix("unix", &net.UnixAddr{Name: path})
 }
 
-func daemon() {
-	os.Remove("/run/strict.sock") // want "^warning: .*stale-remove-race"
-	net.Listen("unix", "/run/strict.sock")
-}
-
 // Bound by somebody else, or removed when it is closed.
 func inherited(f *os.File) (net.Listener, error) { return net.FileListener(f) }
 
@@ -84,7 +79,7 @@ func kept(fd int, path string) (net.Listener, error) {
 	if err := unix.Bind(fd, &unix.SockaddrUnix{Name: path}); err != nil {
 		return nil, err
 	}
-	return net.FileListener(os.NewFile(uintptr(fd), path)) // want `^note: a listener made from a descriptor leaves the file that line 84 bound behind when it is closed, and the next start finds the name taken; call SetUnlinkOnClose\(true\) \(unixsocket/listener-not-unlinked\)$`
+	return net.FileListener(os.NewFile(uintptr(fd), path)) // want `^note: a listener made from a descriptor leaves the file that line 79 bound behind when it is closed, and the next start finds the name taken; call SetUnlinkOnClose\(true\) \(unixsocket/listener-not-unlinked\)$`
 }
 
 var socket = flag.String("socket", "strict.sock", "where to listen")

@@ -1,0 +1,3 @@
+package twofold
+
+var seen = 0 // want "^warning: seen alone"

@@ -1,0 +1,3 @@
+package twofold
+
+var fixture = seen // want "^warning: fixture with tests"

@@ -1,3 +1,0 @@
-package quiet
-
-var unknown = 10 //permvet:ignore filemod it is private
