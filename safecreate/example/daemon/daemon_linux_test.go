@@ -201,8 +201,8 @@ func (w *world) stop(d *daemon) {
 	if out, code := w.command("stop"); code != 0 {
 		w.t.Errorf("stop: %d, %s", code, out)
 	}
-	if err := d.Wait(); err != nil {
-		w.t.Errorf("%v\n%s\n%s", err, d.output, read(w.t, w.c.log()))
+	if <-d.ended; d.err != nil {
+		w.t.Errorf("%v\n%s\n%s", d.err, d.output, read(w.t, w.c.log()))
 	}
 	if d.output.Len() > 0 {
 		w.t.Errorf("not in the log: %s", d.output)
