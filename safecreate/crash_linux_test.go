@@ -36,6 +36,7 @@ func helpers() map[string]func([]string) error {
 		"foreign group":  writeForeignGroup,
 		"replace root's": replaceRoots,
 		"ask":            askAsUser,
+		"for group":      makeForGroup,
 		"log":            logAndRotate,
 		"connect once":   connectAndWait,
 		"activated":      activated,

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/settings"
 )
 
@@ -79,6 +80,9 @@ func (r *Reporter) Strict() bool { return r.info.policy.Strict() }
 
 // Helpers reports whether the rewrite to safecreate should be the first fix.
 func (r *Reporter) Helpers() bool { return r.info.policy.Helpers() }
+
+// Secrets judges names and paths, by the words of the user too.
+func (r *Reporter) Secrets() secret.Matcher { return r.info.policy.Secrets }
 
 // Policy returns what the user set.
 func (r *Reporter) Policy() *settings.Policy { return r.info.policy }

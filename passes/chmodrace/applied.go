@@ -130,7 +130,7 @@ func (j *judge) worth(f *effects.Func, m *effects.Effect) string {
 func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	best := secret.Evidence{}
 	m.Object.Path.Each(func(p value.Path) bool {
-		best = secret.Stronger(best, secret.Path(p.Suffix()))
+		best = secret.Stronger(best, j.r.Secrets().Path(p.Suffix()))
 		return !best.Public
 	})
 	if best.Public {
@@ -145,7 +145,7 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 			return secret.Evidence{Strength: secret.Certain, Why: keyWords(d)}
 		}
 		for _, n := range d.Names {
-			best = secret.Stronger(best, secret.Name(n))
+			best = secret.Stronger(best, j.r.Secrets().Name(n))
 		}
 	}
 	return best

@@ -159,7 +159,7 @@ func (j *judge) secretEvidence(s *site) secret.Evidence {
 		if effects.IsKey(d) {
 			return secret.Evidence{Strength: secret.Certain, Why: "it holds what " + effects.ShortName(d.Why) + " returns"}
 		}
-		names = secret.Stronger(names, dataEvidence(d))
+		names = secret.Stronger(names, j.dataEvidence(d))
 	}
 	if names.Public {
 		return secret.Evidence{}
@@ -188,10 +188,10 @@ func (j *judge) contents(s *site) []value.Data {
 	return all
 }
 
-func dataEvidence(d value.Data) secret.Evidence {
+func (j *judge) dataEvidence(d value.Data) secret.Evidence {
 	best := secret.Evidence{}
 	for _, n := range d.Names {
-		ev := secret.Name(n)
+		ev := j.r.Secrets().Name(n)
 		if ev.Public {
 			return ev
 		}
@@ -205,7 +205,7 @@ func dataEvidence(d value.Data) secret.Evidence {
 func (j *judge) pathEvidence(s *site) secret.Evidence {
 	best := secret.Evidence{}
 	for _, t := range lastTexts(s.Object.Path) {
-		ev := secret.Path(t)
+		ev := j.r.Secrets().Path(t)
 		if ev.Public {
 			return ev
 		}
@@ -215,7 +215,7 @@ func (j *judge) pathEvidence(s *site) secret.Evidence {
 		return best
 	}
 	for _, n := range j.res.Data(s.PathArg).Names {
-		ev := secret.Name(n)
+		ev := j.r.Secrets().Name(n)
 		if ev.Public {
 			return ev
 		}
