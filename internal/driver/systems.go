@@ -18,7 +18,7 @@ var systems = map[string][]string{
 	"android":   {"arm64", "amd64", "386", "arm"},
 	"darwin":    {"arm64", "amd64"},
 	"dragonfly": {"amd64"},
-	"freebsd":   {"amd64", "arm64", "386", "arm", "riscv64"},
+	"freebsd":   {"amd64", "arm64", "386", "arm"},
 	"illumos":   {"amd64"},
 	"ios":       {"arm64", "amd64"},
 	"js":        {"wasm"},
