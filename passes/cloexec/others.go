@@ -10,7 +10,6 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
 
@@ -129,15 +128,27 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	for _, m := range f.Of(api.SetFD) {
-		if h := m.Object.Handle; h == "" || h == e.Result || sameNumber(h, e.Object.Handle) {
+		if h := m.Object.Handle; h == "" || h == e.Result || sameNumber(h, e.Object.Handle) || j.isInherited(m) && f.MayFollow(m, e) {
 			return
 		}
 	}
 	life := f.Life(e)
-	if life.Closed != value.No && life.Spawn == nil || life.Fate&effects.Given != 0 {
+	if life.Spawn == nil && life.Closes || life.Fate&effects.Given != 0 {
 		return
 	}
-	j.report(inherited, j.level(), e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), append(j.madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))
+	level := j.level()
+	if e.Own() && life.Spawn == nil && !life.Fate.Outlives() && life.Fate&effects.Handed == 0 && !listens(f, e) {
+		level = report.Note // it is used here alone, and no child is started meanwhile
+	}
+	j.report(inherited, level, e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), append(j.madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))
+}
+
+// listens reports whether what e makes becomes a listener or connection, which goes on
+// when the function is left.
+func listens(f *effects.Func, e *effects.Effect) bool {
+	return slices.ContainsFunc(f.Of(api.Adopt), func(o *effects.Effect) bool {
+		return o.Row.What == api.Socket && (o.Object.Handle == e.Result || sameNumber(o.Object.Handle, e.Object.Handle))
+	})
 }
 
 // isInherited reports whether a descriptor number comes from outside: it is a

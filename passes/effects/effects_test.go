@@ -67,5 +67,5 @@ func TestEffects(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
-	antest.Run(t, effects.Analyzer, "facts")
+	antest.Run(t, effects.Analyzer, "facts", "vars", "consts")
 }

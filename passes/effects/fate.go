@@ -39,6 +39,8 @@ type Life struct {
 	Pair bool
 	// Closed: it is closed on every path of the function.
 	Closed value.Tri
+	// Closes: some way through the function closes it.
+	Closes bool
 	// Spawn may run while it is open, in the function itself.
 	Spawn *Effect
 	// Marked are the effects that set close-on-exec later.
@@ -62,6 +64,7 @@ func (f *Func) Life(e *Effect) Life {
 			l.Marked = append(l.Marked, o)
 		}
 	}
+	l.Closes = slices.ContainsFunc(f.Effects, func(o *Effect) bool { return closes(o) && (o.Deferred || f.MayFollow(e, o)) })
 	l.Closed = f.OnEveryPathFrom(e, closes)
 	l.Spawn = f.spawnBefore(e, closes)
 	return l

@@ -19,6 +19,9 @@ func relevant(pass *analysis.Pass) bool {
 	if len(pass.Files) == 0 {
 		return false // a driver that knows the facts gives no syntax
 	}
+	if onlyVariables(pass) {
+		return true
+	}
 	known := false
 	for _, p := range pass.Pkg.Imports() {
 		known = known || api.Known(p.Path()) || api.KnownFields(p.Path()) || !isStd(p.Path())

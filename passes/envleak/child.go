@@ -32,7 +32,7 @@ func (j *judge) children(f *effects.Func) {
 		switch {
 		case who != "" && !j.judgedThere(e):
 			j.giveAway(f, e, env, report.Warning, who)
-		case e.Own() && e.Kind == api.Command && !selfExec(e) && !handedOut(e):
+		case e.Own() && e.Kind == api.Command && !e.RunsItself() && !handedOut(e):
 			j.giveAway(f, e, env, report.Note, "it")
 		}
 	}
@@ -44,7 +44,10 @@ func (j *judge) judgedThere(e *effects.Effect) bool {
 		return false
 	}
 	env := e.Inside.Env
-	return (env.Set == value.No || isWhole(env.Data)) && j.foreign(e.Inside, nil) != ""
+	if env.Set == value.Yes && !isWhole(env.Data) {
+		return false
+	}
+	return j.foreign(e.Inside, nil) != "" || e.Kind != api.Command && droppedBefore(e.Func(), e, true)
 }
 
 // An environment is what a child gets.
@@ -134,7 +137,7 @@ func handedOut(e *effects.Effect) bool {
 // distrust says why the child is trusted less than this process; empty if
 // nothing tells.
 func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
-	if j.isInteractive(e) {
+	if j.isInteractive(e) || e.RunsItself() {
 		return ""
 	}
 	for _, attr := range j.structs.With(e.Result, e.Instr, api.ChildAttr) {
@@ -147,7 +150,7 @@ func (j *judge) distrust(f *effects.Func, e *effects.Effect) string {
 			return "a child in another root directory"
 		}
 	}
-	if e.Kind != api.Command && dropped(f, e) {
+	if e.Kind != api.Command && droppedBefore(f, e, false) {
 		return "a program that runs after privileges were given up"
 	}
 	if installed(f, e) {
@@ -181,11 +184,12 @@ func (j *judge) isRoot(cred *effects.Setting) bool {
 	return len(ids) > 0
 }
 
-// dropped reports whether credentials change before e.
-func dropped(f *effects.Func, e *effects.Effect) bool {
+// droppedBefore reports whether credentials change before e; inside asks for changes
+// that the callee made which has e.
+func droppedBefore(f *effects.Func, e *effects.Effect, inside bool) bool {
 	for _, c := range f.Of(api.Cred) {
 		id, known := c.Value.Known(0xffffffff)
-		if c.Row.Cred.UID && !(known && id == 0) && f.MayFollow(c, e) {
+		if c.Row.Cred.UID && !(known && id == 0) && f.MayFollow(c, e) && (!inside || c.Instr == e.Instr && !c.Own() && !e.Own()) {
 			return true
 		}
 	}
@@ -213,12 +217,6 @@ func isStdin(v ssa.Value) bool {
 	}
 	g, ok := u.X.(*ssa.Global)
 	return ok && g.Pkg != nil && g.Pkg.Pkg.Path() == "os" && g.Name() == "Stdin"
-}
-
-// selfExec reports whether the program is this one again.
-func selfExec(e *effects.Effect) bool {
-	self := strings.HasPrefix(e.Name.Prefix(), "/proc/self/") || e.Row.Path == 0
-	return self || slices.Contains(e.Program.Names, "Executable") || slices.Contains(e.Program.Names, "Args")
 }
 
 func (j *judge) giveAway(f *effects.Func, e *effects.Effect, env environment, level report.Level, who string) {

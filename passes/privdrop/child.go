@@ -112,11 +112,14 @@ func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {
 	}
 	level, who := report.Warning, "every child that is started with these attributes"
 	if owner := s.Owner(set); owner != nil {
-		switch name, known, here := j.program(owner); {
-		case known:
-			level, who = report.Note, name
-		case here:
+		if child := j.command(owner); child != nil {
+			if child.RunsItself() {
+				return // it keeps them for a part of its own work
+			}
 			who = "a program that is chosen at run time"
+			if name, known := child.Name.Const(); known {
+				level, who = report.Note, name
+			}
 		}
 	}
 	j.at(set, report.Finding{
@@ -125,18 +128,17 @@ func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {
 	})
 }
 
-// program returns the constant name of the program that a child runs; here is
-// set if the child is made in this package.
-func (j *judge) program(owner *effects.Setting) (name string, known, here bool) {
+// command returns the command that a child is started by, if it is made in this
+// package.
+func (j *judge) command(owner *effects.Setting) *effects.Effect {
 	for _, f := range j.res.Funcs {
 		for _, e := range f.Of(api.Command) {
 			if e.Own() && e.Result == owner.Object {
-				name, known = e.Name.Const()
-				return name, known, true
+				return e
 			}
 		}
 	}
-	return "", false, false
+	return nil
 }
 
 // noGroupID reports an identity with a uid but no gid: the missing one is

@@ -2,6 +2,10 @@ package privdrop
 
 import (
 	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -54,7 +58,7 @@ func (j *judge) oneThread(f *effects.Func) {
 		return
 	}
 	for _, e := range f.Of(api.Cred, api.Prctl) {
-		if e.Row.Cred == nil || !e.Row.Cred.OneThread || !decides(e) || j.onOneThread(e) {
+		if e.Row.Cred == nil || !e.Row.Cred.OneThread || !decides(e) || j.onOneThread(e) || j.addsCapabilities(e) {
 			continue
 		}
 		j.report(e, report.Finding{
@@ -63,6 +67,75 @@ func (j *judge) oneThread(f *effects.Func) {
 			Fixes:   j.fixedCall(e),
 		})
 	}
+}
+
+// addsCapabilities reports whether a capset only adds to the sets that it was given:
+// then nothing is given up.
+func (j *judge) addsCapabilities(e *effects.Effect) bool {
+	if e.Kind != api.Prctl || e.Row.Flags != 0 || !e.Own() {
+		return false
+	}
+	var sets []ssa.Value
+	for _, arg := range e.Instr.Common().Args {
+		sets = append(sets, capabilitySets(pointed(arg))...)
+	}
+	return len(sets) > 0 && !slices.ContainsFunc(sets, func(v ssa.Value) bool {
+		op, ok := v.(*ssa.BinOp)
+		return !ok || op.Op != token.OR
+	})
+}
+
+// pointed is the variable that a pointer points to, or into, through conversions.
+func pointed(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.Convert:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.FieldAddr:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// capabilitySets returns what is stored in the sets of the variable, or of its
+// elements.
+func capabilitySets(v ssa.Value) []ssa.Value {
+	var vals []ssa.Value
+	refs := v.Referrers()
+	if refs == nil {
+		return nil
+	}
+	for _, r := range *refs {
+		switch r := r.(type) {
+		case *ssa.IndexAddr:
+			vals = append(vals, capabilitySets(r)...)
+		case *ssa.FieldAddr:
+			if !isCapabilitySet(r) {
+				continue
+			}
+			for _, use := range *r.Referrers() {
+				if st, ok := use.(*ssa.Store); ok && st.Addr == r {
+					vals = append(vals, st.Val)
+				}
+			}
+		}
+	}
+	return vals
+}
+
+// isCapabilitySet reports whether a field is one of the sets of capset(2), as x/sys and
+// everybody else calls them.
+func isCapabilitySet(fa *ssa.FieldAddr) bool {
+	ptr, ok := fa.X.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	st, ok := ptr.Elem().Underlying().(*types.Struct)
+	return ok && slices.Contains([]string{"effective", "permitted", "inheritable"}, strings.ToLower(st.Field(fa.Field).Name()))
 }
 
 func keeps(e *effects.Effect) string {

@@ -37,6 +37,33 @@ func closed(i int) (net.Listener, error) {
 	return l, err
 }
 
+func closedIfGood(i int) (net.Listener, error) {
+	f := os.NewFile(uintptr(3+i), "listener")
+	l, err := net.FileListener(f)
+	if err != nil {
+		return nil, err
+	}
+	return l, f.Close()
+}
+
+func dumped(text string) error {
+	_, err := os.NewFile(3, "dump").WriteString(text) // want `note: os.NewFile takes an inherited descriptor`
+	return err
+}
+
+func allFirst(n int) []*os.File {
+	for fd := 3; fd < 3+n; fd++ {
+		mark(fd)
+	}
+	files := make([]*os.File, n)
+	for i := range files {
+		files[i] = os.NewFile(uintptr(3+i), "listener")
+	}
+	return files
+}
+
+func mark(fd int) { syscall.CloseOnExec(fd) }
+
 func standard() *os.File { return os.NewFile(1, "stdout") }
 
 func own(p string) (*os.File, error) {

@@ -170,3 +170,13 @@ type client struct{ cmd *exec.Cmd }
 
 // Right: whoever gets the command sets its environment.
 func handedOut(plugin string) *client { return &client{cmd: exec.Command(plugin)} }
+
+// Right: this program again, as another user.
+func ownWorker(uid, gid uint32) error {
+	cmd := exec.Command(os.Args[0], "worker")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+	return cmd.Run()
+}
+
+// Right: told where it happens.
+func callsAfterDrop() error { return afterDrop(1000) }

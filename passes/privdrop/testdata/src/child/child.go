@@ -130,3 +130,10 @@ func chosen() *exec.Cmd {
 func raw(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{AmbientCaps: []uintptr{13}} // want `AmbientCaps: every child that is started with these attributes`
 }
+
+// Right: this program again, in another role.
+func again() error {
+	cmd := exec.Command(os.Args[0], "worker")
+	cmd.SysProcAttr = &syscall.SysProcAttr{AmbientCaps: []uintptr{10}}
+	return cmd.Run()
+}

@@ -129,6 +129,18 @@ func noNewPrivsAll() error {
 }
 
 // Right: a library's name for the system call.
+// Right: it adds, for a child to come.
+func addCapability(bit uint32) error {
+	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	if err := unix.Capget(&hdr, &data[0]); err != nil {
+		return err
+	}
+	data[0].Inheritable |= bit
+	data[0].Permitted |= bit
+	return unix.Capset(&hdr, &data[0])
+}
+
 func capset(hdr *unix.CapUserHeader, data *unix.CapUserData) error { return unix.Capset(hdr, data) }
 
 func groups(gid int) error {
