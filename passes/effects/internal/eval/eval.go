@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"maps"
 
+	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
@@ -37,10 +38,12 @@ type Outcome interface {
 type Evaluator struct {
 	// Callees answers what the package's own code does not.
 	Callees Callees
-	fset    *token.FileSet
-	Pkg     *ssa.Package
-	All     []*ssa.Function // every function with a body, literals included
-	Flow    *flow.Graphs
+	// Rows is the table of calls, with the rows of the user.
+	Rows *api.Extra
+	fset *token.FileSet
+	Pkg  *ssa.Package
+	All  []*ssa.Function // every function with a body, literals included
+	Flow *flow.Graphs
 	// Skip tells which instructions of All do not count, if it is set.
 	Skip func(ssa.Instruction) bool
 

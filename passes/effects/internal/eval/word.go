@@ -218,7 +218,7 @@ func (s *Evaluator) callWord(c *ssa.Call, index, depth int) value.Word {
 	if api.PureOf(fn) == api.PermOf && len(args) == 1 {
 		return value.And(s.wordAt(args[0], depth), value.Const(0o777))
 	}
-	if row := api.Lookup(fn); row != nil {
+	if row := s.Rows.Lookup(fn); row != nil {
 		if row.Taint&api.TaintFileMode != 0 && len(args) > 0 && s.dataAt(args[0], depth).Taint&api.TaintHeader != 0 {
 			return value.Word{Tags: value.FromHeader} // header.FileInfo().Mode()
 		}
