@@ -78,10 +78,11 @@ func (s *site) maybeDir() bool {
 // directory.
 func (s *site) createdAsDir() bool {
 	dir := false
-	for _, o := range s.f.Of(api.Create) {
-		if effects.SameObject(o.Object, s.Object) != value.Yes {
-			continue
-		}
+	made := s.f.Around(s.Effect, api.Create)
+	if s.Kind == api.Create {
+		made = append(made, s.Effect)
+	}
+	for _, o := range made {
 		if o.What != api.Dir && o.What != api.TempDir {
 			return false
 		}
