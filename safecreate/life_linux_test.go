@@ -656,6 +656,7 @@ func TestPeerCred(t *testing.T) {
 
 // activated is a service with socket activation that starts a child.
 func activated(arg []string) error {
+	os.Setenv("LISTEN_PID", "1") // meant for another process
 	if arg[0] != "0" {
 		os.Setenv("LISTEN_PID", strconv.Itoa(os.Getpid()))
 	}
