@@ -908,3 +908,19 @@ func TestWriteNewCannotReplace(t *testing.T) {
 		t.Errorf("it publishes with:\n%s", calls)
 	}
 }
+
+// Who only asks shares the lock for an instant: a starter waits that instant out.
+func TestStarterWaitsForAQuestion(t *testing.T) {
+	name := filepath.Join(scratch(t), "x.pid")
+	plant(t, name+".lock", "", 0o600)
+	f, err := os.Open(name + ".lock")
+	must(t, err)
+	defer f.Close()
+	if shared, err := tryShared(f); !shared || err != nil {
+		t.Fatal(shared, err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { unlock(f) })
+	p, err := LockPIDFile(name, 0o644)
+	must(t, err)
+	must(t, p.Close())
+}

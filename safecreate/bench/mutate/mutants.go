@@ -19,7 +19,7 @@ var mutants = []mutant{
 	{"lock.go", "0o600)\n\tif err == nil && !created", "0o644)\n\tif err == nil && !created", "ReadersLockNothing|NeedsRights|LockDeadline"},
 	{"lock.go", "case !isNamed(l.dir, l.base, l.f):", "case false:", "Churn"},
 	{"lock.go", "case !locked:", "case !locked && false:", "EightStarters|EightProcesses"},
-	{"pidfile.go", "held = e == nil && !shared", "held = true", "DisturbsNobody"},
+	{"pidfile.go", "held = e == nil && !shared", "held = e != nil || shared || true", "WaitsForAQuestion"},
 	{"pidfile.go", "return nil, &RunningError{name, readPID(at)}", "return nil, &RunningError{name, 0}", "TestPIDFile$|KilledProcess"},
 	{"pidfile.go", "if e := p.lock.removeName(); err == nil {", "if e := error(nil); err == nil {", "Churn|AfterChroot"},
 	{"pidfile.go", "held, err := hold(lock.f)", "held, err := &heldFile{fd: 1 << 20}, error(nil)", "SurvivesGC|KilledProcess|TestPIDFile"},
