@@ -37,6 +37,7 @@ func helpers() map[string]func([]string) error {
 		"replace root's": replaceRoots,
 		"ask":            askAsUser,
 		"for group":      makeForGroup,
+		"write new":      writeNewOnce,
 		"log":            logAndRotate,
 		"connect once":   connectAndWait,
 		"activated":      activated,

@@ -656,6 +656,7 @@ func TestPeerCred(t *testing.T) {
 
 // activated is a service with socket activation that starts a child.
 func activated(arg []string) error {
+	os.Setenv("LISTEN_PID", "1") // meant for another process
 	if arg[0] != "0" {
 		os.Setenv("LISTEN_PID", strconv.Itoa(os.Getpid()))
 	}
@@ -874,4 +875,52 @@ func TestListenDoesNotChmodASocketOfSomebodyElse(t *testing.T) {
 		t.Errorf("%v, want ErrReplaced", err)
 	}
 	wantMode(t, name, 0o600)
+}
+
+// What dead writers have left is removed from every slot, what living ones hold is not.
+func TestSweep(t *testing.T) {
+	dir := scratch(t)
+	name := filepath.Join(dir, "x")
+	for i := range slots {
+		plant(t, filepath.Join(dir, slotName("x", strconv.Itoa(i))), "left", 0o600)
+	}
+	living, err := Update(name, 0o600) // takes the first
+	must(t, err)
+	defer living.Close()
+	must(t, WriteFile(name, []byte("new"), 0o640))
+	if left := names(t, dir); len(left) != 2 {
+		t.Errorf("left %v", left)
+	}
+	must(t, living.Commit())
+	if left := names(t, dir); len(left) != 1 {
+		t.Errorf("left %v", left)
+	}
+}
+
+// writeNewOnce is WriteNew.
+func writeNewOnce(arg []string) error { return WriteNew(arg[0], []byte("key"), 0o600) }
+
+// A name that is taken between the last look and the publication is not replaced: WriteNew
+// publishes with the one call that cannot.
+func TestWriteNewCannotReplace(t *testing.T) {
+	calls := straced(t, "linkat,renameat,renameat2", "write new", filepath.Join(scratch(t), "x"))
+	if !strings.Contains(calls, "linkat(") || strings.Contains(calls, "renameat") {
+		t.Errorf("it publishes with:\n%s", calls)
+	}
+}
+
+// Who only asks shares the lock for an instant: a starter waits that instant out.
+func TestStarterWaitsForAQuestion(t *testing.T) {
+	name := filepath.Join(scratch(t), "x.pid")
+	plant(t, name+".lock", "", 0o600)
+	f, err := os.Open(name + ".lock")
+	must(t, err)
+	defer f.Close()
+	if shared, err := tryShared(f); !shared || err != nil {
+		t.Fatal(shared, err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { unlock(f) })
+	p, err := LockPIDFile(name, 0o644)
+	must(t, err)
+	must(t, p.Close())
 }

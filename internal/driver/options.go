@@ -17,18 +17,19 @@ import (
 
 // options are the command line.
 type options struct {
-	format   string
-	color    string
-	output   string
-	fail     string
-	checks   string
-	explain  string
-	platform string
-	tags     string
-	dir      string
-	config   string
-	baseline string
-
+	format                 string
+	color                  string
+	output                 string
+	fail                   string
+	checks                 string
+	explain                string
+	platform               string
+	tags                   string
+	dir                    string
+	config                 string
+	baseline               string
+	debug                  string
+	vendorHelpers          string
 	strict, tests, helpers bool
 	fix                    bool
 	diff                   diffFlag
@@ -79,16 +80,18 @@ func (o *options) flags() *flag.FlagSet {
 	flags.StringVar(&o.fail, "fail", "warning", "exit with status 1 from this `level` on: error, warning, note or none")
 	flags.StringVar(&o.checks, "checks", "", "run only these: a comma-separated `list` of check or check/kind, with wildcards; -name leaves out")
 	flags.StringVar(&o.explain, "explain", "", "describe a `check` or check/kind and exit")
-	flags.StringVar(&o.platform, "os", "", "analyze for each GOOS of a comma-separated `list`, such as linux,darwin,windows")
+	flags.StringVar(&o.platform, "os", "", "analyze for each GOOS of a comma-separated `list`, such as linux,darwin,windows; or all")
 	flags.StringVar(&o.tags, "tags", "", "build with this comma-separated `list` of tags")
 	flags.StringVar(&o.dir, "C", "", "change to this `directory` first")
 	flags.StringVar(&o.config, "config", "", "read settings from this `file` in place of the nearest "+config.Name+"; none reads nothing")
 	flags.StringVar(&o.baseline, "baseline", "", "do not report the findings that are listed in this `file`")
+	flags.StringVar(&o.debug, "debug", "", "print what is known of a function: `what` is effects, and the function stands before the packages")
 	flags.BoolVar(&o.writeBaseline, "write-baseline", false, "write all findings to the file of -baseline and exit")
 	flags.Var(&o.diff, "diff", "report only what changed since this `revision`; with -fix and no revision: print the changes instead of making them")
 	flags.BoolVar(&o.strict, "strict", false, "report notes too")
 	flags.BoolVar(&o.tests, "tests", true, "analyze test files too")
 	flags.BoolVar(&o.helpers, "helpers", false, "let fixes use the safecreate library")
+	flags.StringVar(&o.vendorHelpers, "vendor-helpers", "", "as -helpers, with a copy of the library in this `directory` of the module, such as internal/safecreate")
 	flags.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding")
 	flags.BoolVar(&o.list, "list", false, "list the checks and exit")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
@@ -192,17 +195,26 @@ func (o *options) validate() error {
 	if !slices.Contains([]string{"error", "warning", "note", "none"}, o.fail) {
 		return fmt.Errorf("-fail: no level %q; choose error, warning, note or none", o.fail)
 	}
+	if _, err := parseSystems(o.platform); err != nil {
+		return err
+	}
 	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
 		return fmt.Errorf("-color: %q is not auto, always or never", o.color)
 	}
 	if o.diff.alone && !o.fix {
 		return errors.New("-diff needs a revision, as in -diff origin/main, or -fix, whose changes it shows then")
 	}
+	if o.debug != "" && o.debug != "effects" || o.debug != "" && len(o.patterns) == 0 {
+		return errors.New("-debug: the way to use it is permvet -debug=effects FUNC [packages], as in -debug=effects '(*DB).Save' ./store")
+	}
 	if strings.HasPrefix(o.diff.rev, "-") {
 		return fmt.Errorf("-diff: %q is no revision", o.diff.rev)
 	}
 	if o.writeBaseline && (o.baseline == "" || o.fix || o.diff.rev != "") {
 		return errors.New("-write-baseline needs -baseline FILE, and neither -fix nor -diff")
+	}
+	if o.vendorHelpers != "" && !filepath.IsLocal(o.vendorHelpers) {
+		return fmt.Errorf("-vendor-helpers: %s is not a directory inside the module", o.vendorHelpers)
 	}
 	if o.explain == "" {
 		for _, arg := range o.patterns {
@@ -261,8 +273,8 @@ func (o *options) merge(file *config.File) {
 	if o.set["strict"] {
 		o.settings.Strict = o.strict
 	}
-	if o.set["helpers"] {
-		o.settings.Helpers = o.helpers
+	if o.set["helpers"] || o.vendorHelpers != "" {
+		o.settings.Helpers = o.helpers || o.vendorHelpers != ""
 	}
 	if o.set["checks"] {
 		o.settings.Checks = []string{o.checks}
@@ -277,25 +289,16 @@ func (o *options) merge(file *config.File) {
 
 // platforms lists the values of GOOS to analyze for; the empty one leaves it to the environment.
 func (o *options) platforms() []string {
-	var list []string
-	for goos := range strings.SplitSeq(o.platform, ",") {
-		if goos = strings.TrimSpace(goos); goos != "" && !slices.Contains(list, goos) {
-			list = append(list, goos)
-		}
+	if list, err := parseSystems(o.platform); err == nil && len(list) > 0 {
+		return list
 	}
-	if list == nil {
-		return []string{""}
-	}
-	return list
+	return []string{""} // validate tells of mistakes
 }
 
 // environ is the environment of the go command.
 func (o *options) environ(goos string) []string {
 	env := append(os.Environ(), "PWD="+o.dir)
-	if goos != "" {
-		env = append(env, "GOOS="+goos)
-	}
-	return env
+	return append(env, systemEnv(goos)...)
 }
 
 func (o *options) buildFlags() []string {

@@ -7,7 +7,7 @@ var mutants = []mutant{
 	// Identity: what was made is held.
 	{"place.go", "if !isStill(a.dir, a.base, a.fi) {\n\t\treturn nil", "if false {\n\t\treturn nil", "Owned|CloseRemovesOnlyItsOwn"},
 	{"owned.go", "setUnlink(l, false)", "setUnlink(l, true)", "SecondClose|TestOwned|AfterChroot"},
-	{"owned.go", "return errors.Join(removeErr, err)", "return err", "CloseAfterDrop"},
+	{"owned.go", "return errors.Join(removeErr, err)", "return errors.Join(err)", "CloseAfterDrop"},
 	{"owned.go", "if !l.keep.Load() {", "if true {", "SetUnlinkOnClose"},
 	{"listen_unix.go", "return nil, nil, at.abandon(err)", "return nil, nil, err", "FailedListen"},
 	{"listen_unix.go", "bound.remove()", "_ = bound", "FailedListen"},
@@ -19,7 +19,7 @@ var mutants = []mutant{
 	{"lock.go", "0o600)\n\tif err == nil && !created", "0o644)\n\tif err == nil && !created", "ReadersLockNothing|NeedsRights|LockDeadline"},
 	{"lock.go", "case !isNamed(l.dir, l.base, l.f):", "case false:", "Churn"},
 	{"lock.go", "case !locked:", "case !locked && false:", "EightStarters|EightProcesses"},
-	{"pidfile.go", "held = e == nil && !shared", "held = true", "DisturbsNobody"},
+	{"pidfile.go", "held = e == nil && !shared", "held = e != nil || shared || true", "WaitsForAQuestion"},
 	{"pidfile.go", "return nil, &RunningError{name, readPID(at)}", "return nil, &RunningError{name, 0}", "TestPIDFile$|KilledProcess"},
 	{"pidfile.go", "if e := p.lock.removeName(); err == nil {", "if e := error(nil); err == nil {", "Churn|AfterChroot"},
 	{"pidfile.go", "held, err := hold(lock.f)", "held, err := &heldFile{fd: 1 << 20}, error(nil)", "SurvivesGC|KilledProcess|TestPIDFile"},
@@ -53,7 +53,7 @@ var mutants = []mutant{
 	{"listen.go", "if err == nil && isUnixNetwork(network) && isAbstract(address) {", "if err == nil && !isUnixNetwork(network) && isAbstract(address) {", "AddressesWithoutFile"},
 
 	// Copies.
-	{"copyfs.go", "|| !os.SameFile(fi, now) {", "{", "CopyFSWhile"},
+	{"copyfs.go", "|| !os.SameFile(fi, now) {", "|| now == nil {", "CopyFSWhile"},
 	{"copyfs.go", "c.entries(dir, path, from); err != nil || !made {", "c.entries(dir, path, from); err != nil {", "CopyFSLeaves|IntoExisting"},
 	{"copyfs.go", "fi.Mode().Perm()|0o700); err", "0o777); err", "CopyFSMissing"},
 	{"copyfs.go", "os.O_WRONLY|os.O_CREATE|os.O_EXCL, tempPerm(fi.Mode())", "os.O_WRONLY|os.O_CREATE, tempPerm(fi.Mode())", "TestCopyFS"},
@@ -65,9 +65,9 @@ var mutants = []mutant{
 	{"write.go", "if _, err := p.o.checkTarget(p.at); err != nil {", "if err := error(nil); err != nil {", "CommitRefuses"},
 	{"write.go", "if p.o.has(optInPlace) && errors.Is(err, errMounted) {", "if errors.Is(err, errMounted) {", "InPlace"},
 	{"write.go", "unlock(p.File)\n", "_ = unlock\n", "OrderOfSystemCalls"},
-	{"write.go", "sweep(p.at.dir, p.at.base, p.temp, p.o.ours)", "_ = sweep", "KillLoop"},
+	{"write.go", "sweep(p.at.dir, p.at.base, p.temp, p.o.ours)", "_ = sweep", "Sweep"},
 	{"write.go", "sweep(at.dir, at.base, \"\", o.ours)", "_ = o", "KilledHalfWay"},
-	{"write.go", "if !p.o.has(optIfAbsent) {", "if true {", "EightWriters"},
+	{"write.go", "if !p.o.has(optIfAbsent) {", "if true {", "CannotReplace"},
 	{"slot.go", "locked, err := tryLock(f)\n\tif err != nil || !locked {\n\t\treturn false", "locked, err := true, error(nil)\n\tif err != nil || !locked {\n\t\treturn false", "Concurrently|KillLoop"},
 	{"open.go", "case flag&(os.O_WRONLY|os.O_RDWR) != 0:", "case true:", "ReadOnlyAndTruncate"},
 	{"open.go", "err = clearNonblock(f)", "err = nil", "IsBlocking"},
@@ -88,6 +88,6 @@ var mutants = []mutant{
 	{"cloexec/from_linux.go", "uintptr(first), largestDescriptor", "uintptr(first+1), largestDescriptor", "From"},
 	{"internal/pathcheck/pathcheck_unix.go", "&& fi.Mode()&fs.ModeSticky == 0 {", "{", "Accepts"},
 	{"internal/pathcheck/pathcheck_unix.go", "fi.Mode().Perm()&0o022 != 0", "fi.Mode().Perm()&0o002 != 0", "Refuses"},
-	{"internal/pathcheck/pathcheck_unix.go", "if !slices.Contains(w.ours, int(st.Uid)) {", "if false {", "Owners"},
+	{"internal/pathcheck/pathcheck_unix.go", "if !slices.Contains(w.ours, int(st.Uid)) {", "if !slices.Contains(w.ours, int(st.Uid)) && false {", "Owners"},
 	{"internal/pathcheck/pathcheck_unix.go", "if err := w.owner(name, fi); err != nil {\n\t\treturn \"\", err", "if err := error(nil); err != nil {\n\t\treturn \"\", err", "Owners"},
 }
