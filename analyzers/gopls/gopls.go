@@ -4,25 +4,31 @@ package gopls
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
-	"reflect"
+	"os"
+	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/analyzers"
+	"github.com/permvet/permvet/analyzers/collect"
+	"github.com/permvet/permvet/internal/driver/config"
 	"github.com/permvet/permvet/internal/meta"
-	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/settings"
 )
 
-// Variable names the environment variable with the settings: a JSON object with the keys of .permvet.yaml.
-const Variable = "PERMVET_SETTINGS"
+// The environment variables that are looked at.
+const (
+	// Variable names the file with the settings. By default it is the nearest .permvet.yaml, as for the command, from
+	// the directory in which gopls is started; "none" reads nothing.
+	Variable = "PERMVET_CONFIG"
+	// Trace, if it is not empty, logs every package that is analyzed, not only those that take long.
+	Trace = "PERMVET_TRACE"
+)
 
 // An Analyzer reports the findings of one level, of all checks.
 type Analyzer struct {
@@ -33,17 +39,17 @@ type Analyzer struct {
 	Off bool
 }
 
-// Analyzers returns permvet_error, permvet_warning and permvet_note, with settings as in Variable. They write to log
-// when the settings cannot be used, and which packages take long.
-func Analyzers(conf string, log io.Writer) []Analyzer {
-	return analyzersFor(conf, &watch{log: log, now: time.Now})
+// Analyzers returns permvet_error, permvet_warning and permvet_note, with the settings of a configuration file. They
+// write to log when it cannot be used, and which packages take long.
+func Analyzers(getenv func(string) string, log io.Writer) []Analyzer {
+	return analyzersFor(getenv(Variable), &watch{log: log, now: time.Now, trace: getenv(Trace) != ""})
 }
 
-func analyzersFor(conf string, log *watch) []Analyzer {
-	s, suite, err := configure(conf)
+func analyzersFor(file string, log *watch) []Analyzer {
+	s, suite, err := configure(file)
 	if err != nil {
-		log.printf("%s: %v; the default settings are used", Variable, err)
-		if s, suite, err = configure(""); err != nil {
+		log.printf("%v; the default settings are used", err)
+		if s, suite, err = configure("none"); err != nil {
 			log.printf("%v", err)
 			return nil
 		}
@@ -51,7 +57,8 @@ func analyzersFor(conf string, log *watch) []Analyzer {
 	m := &maker{suite: suite, watch: log, id: identity(s), copies: map[*analysis.Analyzer]*analysis.Analyzer{}}
 	for _, c := range suite.Checks {
 		if !c.Off {
-			m.checks = append(m.checks, m.collector(c))
+			quiet := collect.Quiet(m.copy(c.Analyzer), func(err error) error { log.printf("%v", err); return nil })
+			m.checks = append(m.checks, quiet)
 		}
 	}
 	return []Analyzer{
@@ -61,18 +68,34 @@ func analyzersFor(conf string, log *watch) []Analyzer {
 	}
 }
 
-func configure(conf string) (s settings.Settings, suite meta.Suite, err error) {
-	if conf != "" {
-		dec := json.NewDecoder(strings.NewReader(conf))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&s); err != nil {
-			return settings.Settings{}, suite, err
-		}
+func configure(file string) (s settings.Settings, suite meta.Suite, err error) {
+	f, err := read(file)
+	if err != nil {
+		return s, suite, err
 	}
+	s = f.Settings
 	loud := s
 	loud.Strict = true // whether notes are shown is a question of permvet_note
-	suite, err = analyzers.New(loud)
+	if suite, err = analyzers.New(loud); err != nil {
+		err = fmt.Errorf("%s: %w", filepath.Join(s.Root, config.Name), err)
+	}
 	return s, suite, err
+}
+
+func read(file string) (*config.File, error) {
+	switch file {
+	case "none":
+		return new(config.File), nil
+	case "":
+		dir, err := os.Getwd()
+		if err != nil {
+			return nil, fmt.Errorf("finding the configuration: %w", err)
+		}
+		if file, err = config.Find(dir); err != nil || file == "" {
+			return new(config.File), err
+		}
+	}
+	return config.Read(file)
 }
 
 // identity is part of the name of an analyzer that all others require. gopls keeps results on disk by the names of
@@ -86,45 +109,10 @@ func identity(s settings.Settings) string {
 // A maker makes analyzers for gopls out of those of the suite.
 type maker struct {
 	suite  meta.Suite
-	checks []*analysis.Analyzer // with a *collected as their result
+	checks []*analysis.Analyzer // that report nothing
 	watch  *watch
 	id     string
 	copies map[*analysis.Analyzer]*analysis.Analyzer
-}
-
-// collected are the findings of one check about one package.
-type collected []found
-
-type found struct {
-	level meta.Level
-	analysis.Diagnostic
-}
-
-// collector returns a check that reports nothing and has its findings as the result instead. A check that fails is
-// logged: it must not silence the others.
-func (m *maker) collector(c meta.Check) *analysis.Analyzer {
-	orig := c.Analyzer
-	quiet := *m.copy(orig)
-	run := quiet.Run
-	quiet.ResultType = reflect.TypeFor[collected]()
-	quiet.Run = func(pass *analysis.Pass) (any, error) {
-		var diags []analysis.Diagnostic
-		own := *pass
-		own.Report = func(d analysis.Diagnostic) { diags = append(diags, d) }
-		result, err := run(&own)
-		if err != nil {
-			m.watch.printf("%v", err)
-			return collected(nil), nil
-		}
-		out := make(collected, len(diags))
-		for i, d := range diags {
-			out[i].level, _ = result.(*report.Result).Level(d)
-			d.Category = m.suite.Owner(c.Name(), d.Category) + "/" + d.Category
-			out[i].Diagnostic = d
-		}
-		return out, nil
-	}
-	return &quiet
 }
 
 // level returns the analyzer that reports the findings of a level.
@@ -135,15 +123,18 @@ func (m *maker) level(level meta.Level) *analysis.Analyzer {
 		URL:      m.suite.URL + "/blob/main/docs/checks.md",
 		Requires: m.checks,
 		Run: func(pass *analysis.Pass) (any, error) {
-			var all collected
+			var found []analysis.Diagnostic
 			for _, c := range m.checks {
-				all = append(all, pass.ResultOf[c].(collected)...)
-			}
-			slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.Pos, b.Pos) })
-			for _, f := range all {
-				if f.level == level {
-					pass.Report(f.Diagnostic)
+				for _, f := range pass.ResultOf[c].([]collect.Finding) {
+					if f.Level == level {
+						f.Category = m.suite.Owner(c.Name, f.Category) + "/" + f.Category
+						found = append(found, f.Diagnostic)
+					}
 				}
+			}
+			slices.SortStableFunc(found, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
+			for _, d := range found {
+				pass.Report(d)
 			}
 			return nil, nil
 		},

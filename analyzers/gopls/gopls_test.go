@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ func findings(t *testing.T, as []Analyzer) []string {
 // TestLevels finds every finding under the analyzer of its level, with the check in the code.
 func TestLevels(t *testing.T) {
 	var log bytes.Buffer
-	as := analyzersFor("", still(&log))
+	as := analyzersFor("none", still(&log))
 	got := findings(t, as)
 	for _, want := range []string{
 		"permvet_error 9 filemode/world-writable",
@@ -86,7 +87,7 @@ func TestLevels(t *testing.T) {
 // TestSettings changes what is reported, and what gopls keeps results under.
 func TestSettings(t *testing.T) {
 	var log bytes.Buffer
-	as := analyzersFor(`{"strict": true, "checks": ["umask"]}`, still(&log))
+	as := analyzersFor(file(t, "strict: true\nchecks: [umask]\n"), still(&log))
 	for _, f := range findings(t, as) {
 		if !strings.Contains(f, " umask/") {
 			t.Errorf("%s is reported, although only umask is selected", f)
@@ -95,7 +96,7 @@ func TestSettings(t *testing.T) {
 	if as[2].Off {
 		t.Error("notes are off, although strict is set")
 	}
-	if a, b := names(as), names(analyzersFor("", still(&log))); slices.Equal(a, b) {
+	if a, b := names(as), names(analyzersFor("none", still(&log))); slices.Equal(a, b) {
 		t.Errorf("the names do not tell the settings: %q", a)
 	}
 	if log.Len() > 0 {
@@ -109,7 +110,7 @@ func TestBudget(t *testing.T) {
 	slow := still(&log)
 	var passed time.Duration
 	slow.now = func() time.Time { passed += budget + time.Second; return time.Time{}.Add(passed) }
-	findings(t, analyzersFor("", slow))
+	findings(t, analyzersFor("none", slow))
 	if want := "effects took 3.0s for package github.com/permvet/permvet/internal/overlaid:"; !strings.Contains(log.String(), want) {
 		t.Errorf("log %q, want %q", &log, want)
 	}
@@ -118,18 +119,19 @@ func TestBudget(t *testing.T) {
 // TestBadSettings says what is wrong, and goes on with the defaults.
 func TestBadSettings(t *testing.T) {
 	for conf, want := range map[string]string{
-		`{"strikt": true}`:         `unknown field "strikt"`,
-		`{"checks": ["filemod"]}`:  "filemod",
-		`strict: true`:             "invalid character",
-		`{"tests": "no"}`:          "tests:",
-		`{"calls": [{"func":"x"}]`: "unexpected EOF",
+		"strikt: true":         `unknown key "strikt"`,
+		"checks: [filemod]":    "filemod",
+		"tests: no":            "tests:",
+		"calls: [{func: x}]":   "full name",
+		"checks: [":            ".permvet.yaml:1: ",
+		"strict: maybe, never": "bool",
 	} {
 		var log bytes.Buffer
-		as := analyzersFor(conf, still(&log))
-		if got := log.String(); !strings.Contains(got, want) || !strings.Contains(got, Variable) || strings.Count(got, "\n") != 1 {
+		as := analyzersFor(file(t, conf), still(&log))
+		if got := log.String(); !strings.Contains(got, want) || !strings.Contains(got, ".permvet.yaml") || strings.Count(got, "\n") != 1 {
 			t.Errorf("%s: log %q, want a line with %q", conf, got, want)
 		}
-		if got, want := names(as), names(analyzersFor("", still(&log))); !slices.Equal(got, want) {
+		if got, want := names(as), names(analyzersFor("none", still(&log))); !slices.Equal(got, want) {
 			t.Errorf("%s: other analyzers than by default", conf)
 		}
 	}
@@ -151,6 +153,16 @@ func names(as []Analyzer) []string {
 		add(a.Analyzer)
 	}
 	return out
+}
+
+// file writes a configuration.
+func file(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), ".permvet.yaml")
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 // still returns a watch on which no time passes.

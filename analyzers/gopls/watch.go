@@ -18,6 +18,8 @@ type watch struct {
 	mu  sync.Mutex
 	log io.Writer
 	now func() time.Time
+	// trace: log all that is done.
+	trace bool
 }
 
 func (w *watch) printf(format string, args ...any) {
@@ -28,6 +30,9 @@ func (w *watch) printf(format string, args ...any) {
 
 // timed runs an analyzer over a package and logs when that takes long.
 func (w *watch) timed(a *analysis.Analyzer, pass *analysis.Pass) (any, error) {
+	if w.trace {
+		w.printf("trace: %s %s", a.Name, pass.Pkg.Path())
+	}
 	start := w.now()
 	result, err := a.Run(pass)
 	if d := w.now().Sub(start); d > budget {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/permvet/permvet/analyzers"
 	"github.com/permvet/permvet/internal/driver"
+	"github.com/permvet/permvet/internal/gopls"
 	"github.com/permvet/permvet/internal/settings"
 )
 
@@ -25,7 +26,14 @@ func main() {
 		driver.Vettool(suite) // does not return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := driver.Main(ctx, analyzers.New, os.Args[1:], os.Stdout, os.Stderr)
+	status := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)
+}
+
+func run(ctx context.Context, args []string) int {
+	if len(args) > 0 && args[0] == "gopls" {
+		return gopls.Main(ctx, args[1:], os.Stdout, os.Stderr)
+	}
+	return driver.Main(ctx, analyzers.New, args, os.Stdout, os.Stderr)
 }

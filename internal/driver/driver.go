@@ -140,7 +140,7 @@ func command(s *session, args []string) (int, error) {
 		return s.writeBaseline(report)
 	}
 	if s.opts.fix {
-		if err := s.applyFixes(report); err != nil {
+		if report, err = s.fixAll(report); err != nil {
 			return 0, err
 		}
 	}

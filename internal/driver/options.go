@@ -29,6 +29,7 @@ type options struct {
 	config                 string
 	baseline               string
 	debug                  string
+	vendorHelpers          string
 	strict, tests, helpers bool
 	fix                    bool
 	diff                   diffFlag
@@ -90,6 +91,7 @@ func (o *options) flags() *flag.FlagSet {
 	flags.BoolVar(&o.strict, "strict", false, "report notes too")
 	flags.BoolVar(&o.tests, "tests", true, "analyze test files too")
 	flags.BoolVar(&o.helpers, "helpers", false, "let fixes use the safecreate library")
+	flags.StringVar(&o.vendorHelpers, "vendor-helpers", "", "as -helpers, with a copy of the library in this `directory` of the module, such as internal/safecreate")
 	flags.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding")
 	flags.BoolVar(&o.list, "list", false, "list the checks and exit")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
@@ -208,6 +210,9 @@ func (o *options) validate() error {
 	if o.writeBaseline && (o.baseline == "" || o.fix || o.diff.rev != "") {
 		return errors.New("-write-baseline needs -baseline FILE, and neither -fix nor -diff")
 	}
+	if o.vendorHelpers != "" && !filepath.IsLocal(o.vendorHelpers) {
+		return fmt.Errorf("-vendor-helpers: %s is not a directory inside the module", o.vendorHelpers)
+	}
 	if o.explain == "" {
 		for _, arg := range o.patterns {
 			if strings.HasPrefix(arg, "-") {
@@ -265,8 +270,8 @@ func (o *options) merge(file *config.File) {
 	if o.set["strict"] {
 		o.settings.Strict = o.strict
 	}
-	if o.set["helpers"] {
-		o.settings.Helpers = o.helpers
+	if o.set["helpers"] || o.vendorHelpers != "" {
+		o.settings.Helpers = o.helpers || o.vendorHelpers != ""
 	}
 	if o.set["checks"] {
 		o.settings.Checks = []string{o.checks}
