@@ -67,12 +67,16 @@ func pack(name, src string, mod module.Version) error {
 	return f.Close()
 }
 
-// Env returns the settings of the go command with which it asks the proxy directory first, and what is in it of no
-// checksum database.
+// Env returns the settings of the go command with which it asks the proxy directory first and then the rest, a list
+// as in GOPROXY, and asks no checksum database about the modules.
 func Env(proxy, rest string, modules ...string) []string {
 	private := strings.Join(modules, ",")
+	from := (&url.URL{Scheme: "file", Path: filepath.ToSlash(proxy)}).String()
+	if rest != "" {
+		from += "," + rest
+	}
 	return []string{
-		"GOPROXY=" + (&url.URL{Scheme: "file", Path: filepath.ToSlash(proxy)}).String() + "," + rest,
+		"GOPROXY=" + from,
 		"GONOSUMDB=" + private,
 		"GOFLAGS=-modcacherw -trimpath",
 	}
