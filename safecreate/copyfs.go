@@ -38,7 +38,6 @@ func CopyFS(dir string, fsys fs.FS) error {
 		return pathError("copyfs", dir, &refusal{ErrNotDir, errNotDir})
 	}
 	c := copier{fsys, new(options)}
-	c.o, _ = gather(nil, 0)
 	if err := c.makeParent(dir, fi.Mode().Perm()|0o700); err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (o *options) giveAway(f *os.File) error {
 	if !o.chowns() {
 		return nil
 	}
-	return f.Chown(o.uid, o.gid)
+	return f.Chown(o.ids())
 }
 
 // birth is the mode that a new object is made with: as long as it has another owner or

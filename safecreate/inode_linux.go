@@ -19,7 +19,7 @@ func (o *options) finishUnreadable(dir *os.Root, base string, fi fs.FileInfo, pe
 	}
 	defer f.Close()
 	if o.chowns() {
-		if err := chownPath(f, o.uid, o.gid); err != nil {
+		if err := o.chownPath(f); err != nil {
 			return err
 		}
 	}
@@ -63,8 +63,9 @@ func (a *anchor) hold() error {
 }
 
 // chownPath changes the owner of an O_PATH descriptor, which fchown refuses.
-func chownPath(f *os.File, uid, gid int) error {
+func (o *options) chownPath(f *os.File) error {
 	const atEmptyPath = 0x1000
+	uid, gid := o.ids()
 	return os.NewSyscallError("fchownat", syscall.Fchownat(int(f.Fd()), "", uid, gid, atEmptyPath))
 }
 

@@ -11,7 +11,7 @@ import (
 // It has to go by name, but cannot leave dir.
 func (o *options) finishUnreadable(dir *os.Root, base string, fi fs.FileInfo, perm fs.FileMode) error {
 	if o.chowns() {
-		if err := dir.Lchown(base, o.uid, o.gid); err != nil {
+		if err := o.lchown(dir, base); err != nil {
 			return err
 		}
 	}
@@ -31,3 +31,8 @@ func (o *options) finishUnreadable(dir *os.Root, base string, fi fs.FileInfo, pe
 
 // hold: a socket that is bound pins its inode itself until it is closed.
 func (a *anchor) hold() error { return nil }
+
+func (o *options) lchown(dir *os.Root, base string) error {
+	uid, gid := o.ids()
+	return dir.Lchown(base, uid, gid)
+}

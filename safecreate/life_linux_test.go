@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -419,13 +420,14 @@ func TestPIDFileChurn(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			for acquired.Load() < int32(rounds(1500, 100_000)) {
+			for acquired.Load() < int32(rounds(400, 100_000)) {
 				p, err := LockPIDFile(name, 0o644)
 				if err != nil {
 					if !errors.As(err, new(*RunningError)) {
 						t.Error(err)
 						return
 					}
+					time.Sleep(20 * time.Microsecond)
 					continue
 				}
 				acquired.Add(1)
@@ -765,7 +767,7 @@ func TestListenInASwappedDirectory(t *testing.T) {
 	must(t, err)
 	defer victim.Close()
 	name := filepath.Join(dir, "theirs/s")
-	o := &options{uid: -1, gid: -1}
+	o := new(options)
 	at, err := openPlace(name, nil)
 	must(t, err)
 	defer at.dir.Close()
@@ -809,4 +811,68 @@ func TestCopyFSMissingAncestors(t *testing.T) {
 	for name, want := range map[string]fs.FileMode{"d": 0o750, "d/e": 0o750, "d/e/f": 0o550} {
 		wantMode(t, filepath.Join(dir, name), want)
 	}
+}
+
+// Waiting for the disk would make every start of a daemon slower, for a number that means
+// nothing after a power failure.
+func TestPIDFileDoesNotSync(t *testing.T) {
+	for what, c := range map[string]struct {
+		helper string
+		syncs  bool
+	}{"LockPIDFile": {"lock", false}, "WriteFile": {"write once", true}} {
+		if got := strings.Contains(straced(t, "fsync", c.helper, filepath.Join(scratch(t), "x")), "fsync("); got != c.syncs {
+			t.Errorf("%s: fsync %v, want %v", what, got, c.syncs)
+		}
+	}
+}
+
+// straced is what strace says about these system calls of a helper.
+func straced(t *testing.T, calls, helper string, arg ...string) string {
+	t.Helper()
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("needs strace")
+	}
+	self, err := os.Executable()
+	must(t, err)
+	log := filepath.Join(t.TempDir(), "strace")
+	c := exec.Command(strace, append([]string{"-f", "-y", "-qq", "-o", log, "-e", "trace=" + calls, self}, arg...)...)
+	c.Env = Env(helperVar + "=" + helper)
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Skipf("strace does not work here: %v: %s", err, out)
+	}
+	return content(t, log)
+}
+
+// SetUnlinkOnClose is Close's, not package net's.
+func TestSetUnlinkOnClose(t *testing.T) {
+	name := filepath.Join(scratch(t), "s")
+	for _, unlink := range []bool{false, true} {
+		l, err := Listen("unix", name, 0o600)
+		must(t, err)
+		l.(*Listener).SetUnlinkOnClose(unlink)
+		must(t, l.Close())
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) != unlink {
+			t.Errorf("unlink %v: %v", unlink, err)
+		}
+	}
+}
+
+// A socket that belongs to somebody else is not the one that was just bound.
+func TestListenDoesNotChmodASocketOfSomebodyElse(t *testing.T) {
+	needRoot(t)
+	name := filepath.Join(scratch(t), "s")
+	stale(t, name)
+	must(t, os.Chmod(name, 0o600))
+	must(t, os.Lchown(name, appUID, appUID))
+	at, err := openPlace(name, nil)
+	must(t, err)
+	defer at.dir.Close()
+	fd, err := newSocket(syscall.SOCK_STREAM)
+	must(t, err)
+	defer syscall.Close(fd)
+	if _, err := new(options).claim(at, fd, syscall.SOCK_STREAM, 0o666); !errors.Is(err, ErrReplaced) {
+		t.Errorf("%v, want ErrReplaced", err)
+	}
+	wantMode(t, name, 0o600)
 }

@@ -25,8 +25,7 @@ func Mkdir(name string, perm fs.FileMode) error {
 	if err := checkPerm("mkdir", name, perm); err != nil {
 		return err
 	}
-	o, _ := gather(nil, 0)
-	return pathError("mkdir", name, o.mkdir(name, perm))
+	return pathError("mkdir", name, new(options).mkdir(name, perm))
 }
 
 func (o *options) mkdir(name string, perm fs.FileMode) error {

@@ -147,7 +147,7 @@ func TestMkdirDoesNotOpenUpAnother(t *testing.T) {
 	defer root.Close()
 	fi, err := root.Lstat("x")
 	must(t, err)
-	o, _ := gather(nil, 0)
+	o := new(options)
 	if err := o.finishNew(root, "x", fi, 0o755); !errors.Is(err, ErrReplaced) {
 		t.Errorf("%v, want ErrReplaced", err)
 	}

@@ -13,7 +13,7 @@ type Option func(*options)
 
 type options struct {
 	ours     owners   // whose objects are ours besides this user's and root's
-	uid, gid int      // of new objects; -1 is the kernel's choice
+	uid, gid int      // of new objects, if given: see ids
 	below    *os.Root // what names are relative to; nil is the working directory
 	given    given
 }
@@ -54,7 +54,7 @@ func (g given) name() string {
 
 // gather applies opts, all of which must be among known.
 func gather(opts []Option, known given) (*options, error) {
-	o := &options{uid: -1, gid: -1}
+	o := new(options)
 	for _, opt := range opts {
 		before := o.given
 		o.given = 0
@@ -71,7 +71,19 @@ func (o *options) has(g given) bool { return o.given&g != 0 }
 
 // chowns tells whether a new object is to have another owner or group than the kernel's
 // choice.
-func (o *options) chowns() bool { return o.uid >= 0 || o.gid >= 0 }
+func (o *options) chowns() bool { return o.has(optOwner | optGroup) }
+
+// ids are the owner and the group of new objects; -1 is the kernel's choice.
+func (o *options) ids() (uid, gid int) {
+	uid, gid = -1, -1
+	if o.has(optOwner) {
+		uid = o.uid
+	}
+	if o.has(optGroup) {
+		gid = o.gid
+	}
+	return uid, gid
+}
 
 // Ours accepts existing objects of these users like those of this user and of root. A
 // daemon that starts as root and drops its rights leaves files of the user it has become;

@@ -36,7 +36,7 @@ func premode(fd, typ int, perm fs.FileMode) error {
 // The bound socket pins the inode until it is closed.
 func (o *options) exactSocket(bound *anchor, perm fs.FileMode) error {
 	if o.chowns() {
-		if err := bound.dir.Lchown(bound.base, o.uid, o.gid); err != nil {
+		if err := o.lchown(bound.dir, bound.base); err != nil {
 			return err
 		}
 	}

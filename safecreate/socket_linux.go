@@ -21,7 +21,7 @@ func (o *options) exactSocket(bound *anchor, perm fs.FileMode) error {
 		return err
 	}
 	if o.chowns() {
-		if err := chownPath(bound.pin, o.uid, o.gid); err != nil {
+		if err := o.chownPath(bound.pin); err != nil {
 			return err
 		}
 	}

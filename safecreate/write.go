@@ -178,7 +178,7 @@ func (o *options) newPendingAt(at *place, op, name string, perm fs.FileMode) (*P
 
 // chown gives the new file its owner and group: those asked for, or those of the old file.
 func (p *Pending) chown(old fs.FileInfo) error {
-	uid, gid := p.o.uid, p.o.gid
+	uid, gid := p.o.ids()
 	keep := old != nil && modesMatter
 	if keep {
 		fi, err := p.File.Stat()
@@ -198,7 +198,7 @@ func (p *Pending) chown(old fs.FileInfo) error {
 		return nil
 	}
 	err := p.File.Chown(uid, gid)
-	if err != nil && uid < 0 && p.o.gid < 0 && p.perm&0o070 == 0 && !p.o.has(optKeepOwner) {
+	if err != nil && uid < 0 && !p.o.has(optGroup) && p.perm&0o070 == 0 && !p.o.has(optKeepOwner) {
 		return nil // the group would not have had any rights
 	}
 	if err != nil {

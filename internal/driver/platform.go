@@ -1,14 +1,16 @@
 package driver
 
 import (
-	"context"
+	"errors"
 	"fmt"
-
-	"golang.org/x/tools/go/packages"
+	"maps"
+	"slices"
 
 	"github.com/permvet/permvet/internal/driver/finding"
+	"github.com/permvet/permvet/internal/driver/runner"
 	"github.com/permvet/permvet/internal/load"
 	"github.com/permvet/permvet/internal/meta"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // An outcome is what came of one platform.
@@ -19,39 +21,43 @@ type outcome struct {
 	analyzed map[string]bool // packages, by ID
 }
 
-// run loads the packages for one platform and applies the checks of the suite. It adds the names of imported packages
-// and of the files that may be shown to the report.
+// run applies the checks of the suite to the packages, for one platform. It adds the names of imported packages and
+// of the files that may be shown to the report.
 func run(s *session, opts *options, suite meta.Suite, goos string, report *finding.Report) (*outcome, error) {
-	var ctx context.Context = s
-	s.progress.stage("loading packages")
-	loaded, err := load.Load(ctx, load.Config{
-		Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
-		Source: suite.Source, Effect: suite.Effect,
+	res, err := runner.Run(s, runner.Config{
+		Load: load.Config{
+			Dir: opts.dir, Env: opts.environ(goos), Tests: opts.tests, BuildFlags: opts.buildFlags(),
+		},
+		Suite: suite, Settings: opts.settings.Key(), FactSettings: opts.settings.FactsKey(),
+		Cache: s.cache, Stage: s.progress.stage,
 	}, opts.patterns...)
 	if err != nil {
 		return nil, err
 	}
-	s.progress.stage("analyzing %s", finding.Count(len(loaded.Packages), "package", "packages"))
-	packages.Visit(loaded.Packages, nil, func(p *packages.Package) { report.Sources.Allow(p.GoFiles...) })
-	findings, faults, err := analyze(ctx, suite, loaded)
-	if err != nil {
-		return nil, err
-	}
-	out := &outcome{goos: goos, findings: findings, analyzed: map[string]bool{}}
-	for _, p := range loaded.Problems {
+	out := &outcome{goos: goos, findings: res.Findings, analyzed: res.Analyzed}
+	for _, p := range res.Problems {
 		out.problems = append(out.problems, finding.Problem{Package: p.Package, Position: p.Position, Message: p.Message})
 	}
-	for _, f := range faults {
-		out.problems = append(out.problems, finding.Problem{Message: fmt.Sprintf(
-			"internal error in %s on %s: %s; please report it at %s/issues", f.analyzer, f.pkg, f.cause, suite.URL)})
+	for _, f := range res.Faults {
+		out.problems = append(out.problems, finding.Problem{Message: faultMessage(opts, f, suite)})
 	}
-	for _, p := range loaded.Packages {
-		out.analyzed[p.ID] = true
-		for _, imp := range p.Types.Imports() {
-			report.PackageName[imp.Path()] = imp.Name()
-		}
-	}
+	out.problems = slices.CompactFunc(out.problems, func(a, b finding.Problem) bool { return a == b })
+	report.Sources.Allow(res.Files...)
+	maps.Copy(report.PackageName, res.PackageName)
 	return out, nil
+}
+
+// faultMessage tells a mistake in the settings, which is the same for every package that shows it, from a fault of
+// permvet.
+func faultMessage(opts *options, f runner.Fault, suite meta.Suite) string {
+	var mistake *settings.Error
+	if errors.As(f.Err, &mistake) {
+		if opts.config != "" {
+			return opts.config + ": " + mistake.Error()
+		}
+		return mistake.Error()
+	}
+	return fmt.Sprintf("internal error in %s; please report it at %s/issues", f, suite.URL)
 }
 
 // combine puts the outcomes of all platforms into the report. A package that compiles for one of them and not for
@@ -78,7 +84,7 @@ func combine(report *finding.Report, outcomes []*outcome) {
 		}
 		if elsewhere > 0 {
 			report.Remarks = append(report.Remarks, fmt.Sprintf("%s not compile for %s and %s only analyzed for other systems",
-				count(elsewhere, "package does", "packages do"), out.goos, was(elsewhere)))
+				finding.Count(elsewhere, "package does", "packages do"), out.goos, was(elsewhere)))
 		}
 		for _, f := range out.findings {
 			if out.goos != "" {

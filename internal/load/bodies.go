@@ -14,8 +14,8 @@ var exits = []string{"os", "log", "testing"}
 
 // bodiesMatter decides whether facts can arise in the functions of p: whether p reaches, through imports outside the
 // standard library, a package whose calls matter. The imports of p must have been decided before.
-func (c *checker) bodiesMatter(p *packages.Package, source func(path string) bool) bool {
-	if c.isStandard(p) {
+func bodiesMatter(p *Package, source func(path string) bool) bool {
+	if p.Standard {
 		return slices.Contains(exits, p.PkgPath)
 	}
 	if source == nil {
@@ -24,8 +24,8 @@ func (c *checker) bodiesMatter(p *packages.Package, source func(path string) boo
 	if source(p.PkgPath) {
 		return false // known by name
 	}
-	for path, dep := range p.Imports {
-		if source(path) || !c.isStandard(dep) && c.nodes[dep].bodies {
+	for path, dep := range p.Deps {
+		if source(path) || !dep.Standard && dep.Bodies {
 			return true
 		}
 	}
@@ -33,29 +33,12 @@ func (c *checker) bodiesMatter(p *packages.Package, source func(path string) boo
 }
 
 // isStandard reports whether p belongs to the standard library.
-func (c *checker) isStandard(p *packages.Package) bool {
+func (g *Graph) isStandard(p *packages.Package) bool {
 	if p.PkgPath == "unsafe" {
 		return true
 	}
-	if p.Module != nil && p.Module.Path != "std" || len(p.GoFiles) == 0 || c.goroot == "" {
+	if p.Module != nil && p.Module.Path != "std" || len(p.GoFiles) == 0 || g.goroot == "" {
 		return false
 	}
-	return strings.HasPrefix(p.GoFiles[0], filepath.Join(c.goroot, "src")+string(filepath.Separator))
-}
-
-// trimImports leaves in each graph of imports only packages with bodies, so that the analysis does not visit others.
-// A package without bodies never imports one with bodies, but for the standard exits, whose facts importers of their
-// own get directly.
-func (c *checker) trimImports() {
-	for p, n := range c.nodes {
-		if !n.bodies {
-			p.Imports = nil
-			continue
-		}
-		for path, dep := range p.Imports {
-			if d := c.nodes[dep]; !d.bodies || d.problem != nil || p == dep {
-				delete(p.Imports, path)
-			}
-		}
-	}
+	return strings.HasPrefix(p.GoFiles[0], filepath.Join(g.goroot, "src")+string(filepath.Separator))
 }

@@ -7,17 +7,6 @@ import (
 	"slices"
 )
 
-// anyImportsC reports whether one of the files imports "C".
-func (c *checker) anyImportsC(names []string) bool {
-	for _, name := range names {
-		file, _ := c.parse(name)
-		if file != nil && importsC(file) {
-			return true
-		}
-	}
-	return false
-}
-
 func importsC(file *ast.File) bool {
 	for _, spec := range file.Imports {
 		if spec.Path.Value == `"C"` {

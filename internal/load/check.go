@@ -1,118 +1,46 @@
 package load
 
 import (
-	"context"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
-	"runtime"
-	"sync"
-
-	"golang.org/x/tools/go/packages"
 )
 
-// checker parses and type-checks a graph of packages in parallel, each after its imports.
-type checker struct {
-	ctx    context.Context
-	fset   *token.FileSet
-	goroot string
-	effect func(types.Object) bool
-	nodes  map[*packages.Package]*node
-	slots  chan struct{} // one for each processor
-
-	mu     sync.Mutex
-	parsed map[string]*parsedFile // by name: a package and its test variant share files
-
-	effective sync.Map // functions and variables (types.Object) that can have an effect
-}
-
-// A node is one package on its way through the checker.
-type node struct {
-	pkg     *packages.Package
-	bodies  bool // function bodies are type-checked and kept
-	sieved  bool // but only if something in them can have an effect
-	done    chan struct{}
-	problem *Problem // the first reason why the package cannot be analyzed
-}
-
-type parsedFile struct {
-	once sync.Once
-	file *ast.File
-	err  error
-}
-
-func newChecker(ctx context.Context, fset *token.FileSet, cfg Config, goroot string, roots []*packages.Package) *checker {
-	c := &checker{
-		ctx: ctx, fset: fset, goroot: goroot, effect: cfg.Effect,
-		nodes:  map[*packages.Package]*node{},
-		slots:  make(chan struct{}, runtime.GOMAXPROCS(0)),
-		parsed: map[string]*parsedFile{},
-	}
-	packages.Visit(roots, nil, func(p *packages.Package) { // imports come before importers
-		n := &node{pkg: p, bodies: c.bodiesMatter(p, cfg.Source), done: make(chan struct{})}
-		n.sieved = !c.isStandard(p) && (p.Module == nil || !p.Module.Main)
-		c.nodes[p] = n
-	})
-	for _, p := range roots {
-		c.nodes[p].bodies, c.nodes[p].sieved = true, false
-	}
-	return c
-}
-
-// run type-checks every package. It returns early, with the context's error, when the context is done.
-func (c *checker) run() error {
-	var wg sync.WaitGroup
-	for _, n := range c.nodes {
-		wg.Go(func() {
-			defer close(n.done)
-			c.check(n)
-		})
-	}
-	wg.Wait()
-	return c.ctx.Err()
-}
-
-// work runs f in one of the slots, unless the context is done.
-func (c *checker) work(f func()) {
-	c.slots <- struct{}{}
-	defer func() { <-c.slots }()
-	if c.ctx.Err() == nil {
-		f()
-	}
-}
-
-func (c *checker) check(n *node) {
-	p := n.pkg
-	p.Fset = c.fset
+// Check type-checks a package; its imports must have been checked. With bodies, it keeps syntax and type information,
+// until Forget. Different packages can be checked at the same time.
+func (g *Graph) Check(p *Package, bodies bool) {
 	if p.PkgPath == "unsafe" {
 		p.Types, p.TypesInfo = types.Unsafe, newInfo()
 		return
 	}
-	var files []*ast.File
-	c.work(func() { files = c.parseFiles(n) })
-	for _, dep := range p.Imports {
-		<-c.nodes[dep].done
-	}
-	c.work(func() { c.typeCheck(n, files) })
-	p.IllTyped = n.problem != nil
+	g.typeCheck(p, g.parse(p, bodies), bodies)
+	p.IllTyped = p.Problem != nil
+	g.byTypes.Store(p.Types, p)
 }
 
-// parseFiles parses the files that the compiler sees. Where cgo could not translate a package, it takes the files as
-// they are written, and cgo's complaint is no problem: the type checker can take "C" on trust.
-func (c *checker) parseFiles(n *node) []*ast.File {
-	p := n.pkg
-	if len(p.Errors) > 0 && c.anyImportsC(p.GoFiles) {
-		p.CompiledGoFiles, p.Errors = p.GoFiles, nil
-	}
+// Forget drops the syntax and the type information of a package, but not its types. It must be called once for each
+// package, looked at or not.
+func (g *Graph) Forget(p *Package) {
+	p.Syntax, p.TypesInfo = nil, nil
+	g.sources.forget(p.GoFiles)
+}
+
+// ReadFile reads a file of a package as the parser did.
+func (g *Graph) ReadFile(name string) ([]byte, error) { return g.read(name) }
+
+// parse parses the files of a package.
+func (g *Graph) parse(p *Package, bodies bool) []*ast.File {
 	if len(p.Errors) > 0 {
-		n.problem = listProblem(p)
+		p.Problem = listProblem(p.Package)
+	}
+	parse := g.sources.parseDeclarations
+	if bodies {
+		parse = g.sources.parse
 	}
 	var files []*ast.File
-	for _, name := range p.CompiledGoFiles {
-		file, err := c.parse(name)
-		if err != nil && (n.problem == nil || n.problem.Position.Filename == "") {
-			n.problem = syntaxProblem(p, name, err)
+	for _, name := range p.GoFiles {
+		file, err := parse(name, g.read)
+		if err != nil && (p.Problem == nil || p.Problem.Position.Filename == "") {
+			p.Problem = syntaxProblem(p.Package, name, err)
 		}
 		if file != nil {
 			files = append(files, file)
@@ -121,43 +49,27 @@ func (c *checker) parseFiles(n *node) []*ast.File {
 	return files
 }
 
-func (c *checker) parse(name string) (*ast.File, error) {
-	c.mu.Lock()
-	pf := c.parsed[name]
-	if pf == nil {
-		pf = new(parsedFile)
-		c.parsed[name] = pf
-	}
-	c.mu.Unlock()
-	pf.once.Do(func() {
-		pf.file, pf.err = parser.ParseFile(c.fset, name, nil, parser.SkipObjectResolution|parser.ParseComments)
-	})
-	return pf.file, pf.err
-}
-
-func (c *checker) typeCheck(n *node, files []*ast.File) {
-	p := n.pkg
-	if n.bodies {
+func (g *Graph) typeCheck(p *Package, files []*ast.File, bodies bool) {
+	if bodies {
 		p.Syntax, p.TypesInfo = files, newInfo()
 	}
 	conf := &types.Config{
-		Importer:         importerFunc(func(path string) (*types.Package, error) { return resolve(p, path) }),
+		Importer:         importerFunc(func(path string) (*types.Package, error) { return resolve(p.Package, path) }),
 		FakeImportC:      true,
-		IgnoreFuncBodies: !n.bodies,
-		Sizes:            p.TypesSizes,
+		IgnoreFuncBodies: !bodies,
+		Sizes:            g.sizes,
 		Error: func(err error) {
-			if n.problem == nil {
-				n.problem = typeProblem(p, err)
+			if p.Problem == nil {
+				p.Problem = typeProblem(p.Package, err)
 			}
 		},
 	}
 	if p.Module != nil && p.Module.GoVersion != "" {
 		conf.GoVersion = "go" + p.Module.GoVersion
 	}
-	p.Types, _ = conf.Check(p.PkgPath, c.fset, files, p.TypesInfo) // errors arrive through conf.Error
-	if n.bodies {
+	p.Types, _ = conf.Check(p.PkgPath, g.Fset, files, p.TypesInfo) // errors arrive through conf.Error
+	if bodies {
 		p.Syntax = dropUntypedBodies(files, p.TypesInfo)
-		c.sieve(n)
 	}
 }
 

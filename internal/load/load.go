@@ -1,18 +1,25 @@
 // Package load reads packages for analysis from source, without compiled export data: it lists them with the go
-// command, parses and type-checks everything in parallel, and keeps function bodies only where an analyzer can
+// command, and parses and type-checks those of which somebody asks, with function bodies only where an analyzer can
 // learn something from them. On a large module that takes seconds where a cold build takes minutes.
+//
+// It runs the go command to list packages and reads files; it compiles nothing and runs nothing else. Files that
+// import "C" are read as they are written, and what they say of C is taken on trust.
 package load
 
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"go/token"
 	"go/types"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -25,41 +32,82 @@ type Config struct {
 
 	BuildFlags []string // flags of the go command, such as -tags=netgo
 
-	// Source tells the packages whose calls matter, by import path. A dependency outside the standard library keeps
-	// its function bodies if it reaches one of them through imports, and otherwise drops out of the Imports of the
-	// result. Nil means that all such dependencies keep theirs.
+	// Source tells the packages whose calls matter, by import path. A dependency outside the standard library has
+	// Bodies if it reaches one of them through imports. Nil means that all such dependencies have them.
 	Source func(path string) bool
 
-	// Effect tells the functions and fields whose use has an effect that facts tell of. A dependency outside the main
-	// module in which none is used, directly or through others, is left without syntax. Nil means that every use has.
-	Effect func(types.Object) bool
+	// Read reads a source file. Nil means that the file itself is read.
+	Read func(name string) ([]byte, error)
+
+	// Sources are the files that were parsed before, for a run that shares them with others. Nil means that there are
+	// none.
+	Sources *Sources
 }
 
-// A Result is what could be loaded and what could not.
-type Result struct {
+// A Graph is what the go command knows of the packages that the patterns name and of all that they import.
+type Graph struct {
 	Fset *token.FileSet
 
-	// Packages are the packages that the patterns name, with syntax and types, sorted by ID. Their Imports hold
-	// only the dependencies from which facts can come.
-	Packages []*packages.Package
+	// Roots are the packages that the patterns name, sorted by ID.
+	Roots []*Package
 
-	// Problems tell, in order of position, why a named package is not among Packages: one for each.
-	Problems []Problem
+	// Packages are the roots and all that they import, in an order in which imports come before importers.
+	Packages []*Package
+
+	// Unmatched tells of the patterns that name no package.
+	Unmatched []Problem
+
+	// GOOS, GOARCH and GoVersion are those of the go command.
+	GOOS, GOARCH, GoVersion string
+
+	goroot  string
+	sizes   types.Sizes
+	sources *Sources
+	read    func(name string) ([]byte, error)
+	byTypes sync.Map // *types.Package to *Package
 }
 
-// listMode asks the go command for names, files and the import graph, but for no types: those are made here.
-const listMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
-	packages.NeedDeps | packages.NeedModule | packages.NeedTypesSizes
+// A Package is a node of the graph. Types, Syntax and TypesInfo are set by Check.
+type Package struct {
+	*packages.Package
 
-// Load loads the packages that the patterns name. The error is about the request as a whole; what is wrong with a
-// single package is told in Result.Problems.
-func Load(ctx context.Context, cfg Config, patterns ...string) (*Result, error) {
-	goroot := make(chan string, 1)
-	go func() { goroot <- findGoroot(ctx, cfg) }()
+	// Deps are the imports by path as the source writes it.
+	Deps map[string]*Package
 
-	fset := token.NewFileSet()
+	// Index is the place in Graph.Packages.
+	Index int
+
+	Root     bool // a pattern names it
+	Standard bool // it belongs to the standard library
+	Own      bool // it can change at any time: it belongs to the main module, or to one that is replaced by a directory
+
+	// Bodies tells that facts can arise in its functions: whoever wants its facts must look into them.
+	Bodies bool
+
+	// Problem is the first reason why the package cannot be analyzed, so far as it was looked at.
+	Problem *Problem
+}
+
+// listMode asks the go command for names, files and the import graph, but for no types, which are made here, and for
+// no compiled files: to make those, it runs cgo and the C compiler.
+const listMode = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedModule
+
+// List lists the packages that the patterns name. The error is about the request as a whole; what is wrong with a
+// single package becomes a Problem.
+func List(ctx context.Context, cfg Config, patterns ...string) (*Graph, error) {
+	env := make(chan goEnv, 1)
+	go func() { env <- findEnv(ctx, cfg) }()
+
+	g := &Graph{sources: cfg.Sources, read: cfg.Read}
+	if g.read == nil {
+		g.read = os.ReadFile
+	}
+	if g.sources == nil {
+		g.sources = NewSources()
+	}
+	g.Fset = g.sources.fset
 	roots, err := packages.Load(&packages.Config{
-		Mode: listMode, Context: ctx, Dir: cfg.Dir, Env: cfg.Env, Tests: cfg.Tests, Fset: fset, BuildFlags: cfg.BuildFlags,
+		Mode: listMode, Context: ctx, Dir: cfg.Dir, Env: cfg.Env, Tests: cfg.Tests, Fset: g.Fset, BuildFlags: cfg.BuildFlags,
 	}, patterns...)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -68,26 +116,53 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Result, error) 
 		return nil, listError(err)
 	}
 	roots = slices.DeleteFunc(roots, isTestMain)
+	g.use(<-env)
+	g.Unmatched = unmatched(cfg.Dir, patterns, roots)
+	g.build(cfg, roots)
+	return g, nil
+}
 
-	c := newChecker(ctx, fset, cfg, <-goroot, roots)
-	if err := c.run(); err != nil {
-		return nil, err
-	}
-	res := &Result{Fset: fset, Problems: unmatched(cfg.Dir, patterns, roots)}
-	for _, p := range roots {
-		if n := c.nodes[p]; n.problem != nil {
-			res.Problems = append(res.Problems, *n.problem)
-		} else {
-			res.Packages = append(res.Packages, p)
+// build makes the nodes of the graph.
+func (g *Graph) build(cfg Config, roots []*packages.Package) {
+	slices.SortFunc(roots, func(a, b *packages.Package) int { return cmp.Compare(a.ID, b.ID) })
+	nodes := map[*packages.Package]*Package{}
+	packages.Visit(roots, nil, func(p *packages.Package) { // imports come before importers
+		n := &Package{Package: p, Index: len(g.Packages), Deps: map[string]*Package{}}
+		nodes[p] = n
+		g.Packages = append(g.Packages, n)
+		for path, dep := range p.Imports {
+			n.Deps[path] = nodes[dep]
 		}
-	}
-	c.trimImports()
-	slices.SortFunc(res.Packages, func(a, b *packages.Package) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortStableFunc(res.Problems, Problem.compare)
-	res.Problems = slices.CompactFunc(res.Problems, func(a, b Problem) bool {
-		return a.compare(b) == 0 // a package and its test variant fail alike
+		p.Fset, p.TypesSizes = g.Fset, g.sizes
+		p.CompiledGoFiles = p.GoFiles
+		n.Standard = g.isStandard(p)
+		n.Own = !n.Standard && isOwn(p.Module)
+		n.Bodies = bodiesMatter(n, cfg.Source)
+		g.sources.expect(p.GoFiles)
 	})
-	return res, nil
+	for _, p := range roots {
+		n := nodes[p]
+		n.Root, n.Bodies = true, true
+		g.Roots = append(g.Roots, n)
+	}
+}
+
+// isOwn reports whether the files of a module can change at any time; those of a version in the module cache cannot.
+func isOwn(m *packages.Module) bool {
+	if m == nil {
+		return true
+	}
+	if m.Replace != nil {
+		m = m.Replace
+	}
+	return m.Version == ""
+}
+
+// PackageOf returns the node of a package that was type-checked.
+func (g *Graph) PackageOf(t *types.Package) *Package {
+	n, _ := g.byTypes.Load(t)
+	p, _ := n.(*Package)
+	return p
 }
 
 // listError takes the go command's own words out of what go/packages wraps around them.
@@ -104,13 +179,27 @@ func isTestMain(p *packages.Package) bool {
 	return p.Name == "main" && strings.HasSuffix(p.ID, ".test") && strings.HasSuffix(p.PkgPath, ".test")
 }
 
-// findGoroot asks the go command where the standard library lies; empty if it does not know.
-func findGoroot(ctx context.Context, cfg Config) string {
-	cmd := exec.CommandContext(ctx, "go", "env", "GOROOT")
+// goEnv is what the go command says of itself.
+type goEnv struct{ GOROOT, GOOS, GOARCH, GOVERSION string }
+
+// findEnv asks the go command for its environment; empty if it does not answer.
+func findEnv(ctx context.Context, cfg Config) (env goEnv) {
+	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOROOT", "GOOS", "GOARCH", "GOVERSION")
 	cmd.Dir, cmd.Env = cfg.Dir, cfg.Env
 	out, err := cmd.Output()
 	if err != nil {
-		return "" // the listing fails too, and says why
+		return goEnv{} // the listing fails too, and says why
 	}
-	return filepath.Clean(strings.TrimSpace(string(out)))
+	_ = json.Unmarshal(out, &env)
+	return env
+}
+
+func (g *Graph) use(env goEnv) {
+	g.GOOS, g.GOARCH, g.GoVersion = env.GOOS, env.GOARCH, env.GOVERSION
+	if env.GOROOT != "" {
+		g.goroot = filepath.Clean(env.GOROOT)
+	}
+	if g.sizes = types.SizesFor("gc", g.GOARCH); g.sizes == nil {
+		g.sizes = types.SizesFor("gc", runtime.GOARCH)
+	}
 }

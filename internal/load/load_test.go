@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
 
 	"github.com/permvet/permvet/internal/load"
@@ -34,42 +33,60 @@ func unpack(t testing.TB, archive string) string {
 	return dir
 }
 
-func mustLoad(t testing.TB, cfg load.Config, patterns ...string) *load.Result {
+func mustList(t testing.TB, cfg load.Config, patterns ...string) *load.Graph {
 	t.Helper()
 	cfg.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOWORK=off")
-	res, err := load.Load(t.Context(), cfg, patterns...)
+	g, err := load.List(t.Context(), cfg, patterns...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return res
+	return g
 }
 
-func ids(pkgs []*packages.Package) []string {
-	var list []string
-	for _, p := range pkgs {
-		list = append(list, p.ID)
-	}
-	return list
-}
-
-// wantPackages compares the loaded packages with a list of IDs.
-func wantPackages(t *testing.T, res *load.Result, want ...string) {
+// mustLoad type-checks the whole graph, with bodies where they matter.
+func mustLoad(t testing.TB, cfg load.Config, patterns ...string) *load.Graph {
 	t.Helper()
-	if got := ids(res.Packages); !slices.Equal(got, want) {
-		t.Errorf("packages: got %q, want %q", got, want)
+	g := mustList(t, cfg, patterns...)
+	for _, p := range g.Packages {
+		g.Check(p, p.Bodies)
 	}
-	for _, p := range res.Packages {
+	return g
+}
+
+func find(t *testing.T, g *load.Graph, id string) *load.Package {
+	t.Helper()
+	for _, p := range g.Packages {
+		if p.ID == id {
+			return p
+		}
+	}
+	t.Fatalf("there is no package %s", id)
+	return nil
+}
+
+// wantPackages compares the roots that could be loaded with a list of IDs.
+func wantPackages(t *testing.T, g *load.Graph, want ...string) {
+	t.Helper()
+	var got []string
+	for _, p := range g.Roots {
+		if p.Problem != nil {
+			continue
+		}
+		got = append(got, p.ID)
 		if p.Types == nil || !p.Types.Complete() || p.TypesInfo == nil || p.Fset == nil || p.TypesSizes == nil || p.IllTyped || len(p.Syntax) == 0 {
 			t.Errorf("%s is not ready for analysis: %+v", p.ID, p)
 		}
 	}
+	if !slices.Equal(got, want) {
+		t.Errorf("packages: got %q, want %q", got, want)
+	}
 }
 
 // wantProblems compares the problems, with paths relative to dir, with the given ones.
-func wantProblems(t *testing.T, res *load.Result, dir string, want ...string) {
+func wantProblems(t *testing.T, g *load.Graph, dir string, want ...string) {
 	t.Helper()
 	var got []string
-	for _, p := range res.Problems {
+	for _, p := range problems(g) {
 		got = append(got, strings.ReplaceAll(p.String(), dir+string(filepath.Separator), ""))
 	}
 	if !slices.Equal(got, want) {
@@ -77,8 +94,18 @@ func wantProblems(t *testing.T, res *load.Result, dir string, want ...string) {
 	}
 }
 
+func problems(g *load.Graph) []load.Problem {
+	list := slices.Clone(g.Unmatched)
+	for _, p := range g.Roots {
+		if p.Problem != nil {
+			list = append(list, *p.Problem)
+		}
+	}
+	return load.SortProblems(list)
+}
+
 // body finds the body of a function in the syntax of p, nil if it was left out.
-func body(t *testing.T, p *packages.Package, name string) *ast.BlockStmt {
+func body(t *testing.T, p *load.Package, name string) *ast.BlockStmt {
 	t.Helper()
 	for _, f := range p.Syntax {
 		for _, d := range f.Decls {
@@ -150,21 +177,19 @@ func TestTestVariants(t *testing.T) {
 
 func TestBodiesWhereFactsCanArise(t *testing.T) {
 	dir := unpack(t, twoPackages)
-	source := func(path string) bool { return path == "os" }
-	root := mustLoad(t, load.Config{Dir: dir, Source: source}, ".").Packages[0]
+	g := mustLoad(t, load.Config{Dir: dir, Source: func(path string) bool { return path == "os" }}, ".")
 
-	dep := root.Imports["example.com/m/dep"]
-	if dep == nil || body(t, dep, "Save") == nil {
-		t.Fatal("dep reaches os through mid, but its bodies are gone")
+	if body(t, find(t, g, "example.com/m/dep"), "Save") == nil {
+		t.Error("dep reaches os through mid, but its bodies are gone")
 	}
-	mid := dep.Imports["example.com/m/mid"]
-	if mid == nil || body(t, mid, "Save") == nil {
-		t.Fatal("mid imports os, but its bodies are gone")
+	mid := find(t, g, "example.com/m/mid")
+	if body(t, mid, "Save") == nil {
+		t.Error("mid imports os, but its bodies are gone")
 	}
-	if dep.Imports["example.com/m/pure"] != nil {
-		t.Error("pure reaches nothing that matters, but would be analyzed")
+	if find(t, g, "example.com/m/pure").Bodies {
+		t.Error("pure reaches nothing that matters, but has bodies")
 	}
-	if mid.Imports["os"] == nil || body(t, mid.Imports["os"], "Exit") == nil {
+	if body(t, find(t, g, "os"), "Exit") == nil {
 		t.Error("os.Exit has no body: control flow does not know that it never returns")
 	}
 	for call := range maps.Keys(mid.TypesInfo.Types) {
@@ -172,25 +197,50 @@ func TestBodiesWhereFactsCanArise(t *testing.T) {
 			t.Errorf("the call in mid.Save has type %s", mid.TypesInfo.TypeOf(call))
 		}
 	}
-
-	all := mustLoad(t, load.Config{Dir: dir}, ".").Packages[0]
-	if all.Imports["example.com/m/dep"].Imports["example.com/m/pure"] == nil {
-		t.Error("without Source every dependency counts, but pure is gone")
+	if !find(t, mustList(t, load.Config{Dir: dir}, "."), "example.com/m/pure").Bodies {
+		t.Error("without Source every dependency counts, but pure has no bodies")
 	}
 }
 
 // Objects of a dependency must be the same for all its importers: facts hang on them.
 func TestOneObjectForAll(t *testing.T) {
 	dir := unpack(t, twoPackages)
-	res := mustLoad(t, load.Config{Dir: dir, Tests: true}, "./...")
+	g := mustLoad(t, load.Config{Dir: dir, Tests: true}, "./...")
 	var saves []types.Object
-	for _, p := range res.Packages {
-		if dep := p.Imports["example.com/m/dep"]; dep != nil {
+	for _, p := range g.Roots {
+		if dep := p.Deps["example.com/m/dep"]; dep != nil {
+			if g.PackageOf(dep.Types) != dep {
+				t.Errorf("the types of %s lead to %v", dep.ID, g.PackageOf(dep.Types))
+			}
 			saves = append(saves, dep.Types.Scope().Lookup("Save"))
 		}
 	}
 	if len(saves) != 2 || saves[0] != saves[1] {
 		t.Errorf("m and its test variant see different dep.Save: %v", saves)
+	}
+}
+
+// A package and its test variant share the syntax of their files until both have forgotten it.
+func TestForget(t *testing.T) {
+	g := mustList(t, load.Config{Dir: unpack(t, twoPackages), Tests: true}, ".")
+	for _, p := range g.Packages {
+		g.Check(p, p.Bodies)
+	}
+	plain, variant := find(t, g, "example.com/m"), find(t, g, "example.com/m [example.com/m.test]")
+	if plain.Syntax[0] != variant.Syntax[0] {
+		t.Error("m.go was parsed twice")
+	}
+	first := plain.Syntax[0]
+	g.Forget(plain)
+	if plain.Syntax != nil || plain.Types == nil {
+		t.Error("Forget drops the syntax and keeps the types")
+	}
+	if g.Check(plain, true); plain.Syntax[0] != first {
+		t.Error("the variant still needs m.go, but it is gone")
+	}
+	g.Forget(variant)
+	if g.Check(plain, true); plain.Syntax[0] == first {
+		t.Error("nobody needs m.go, but it is still there")
 	}
 }
 
@@ -272,8 +322,8 @@ func TestPatterns(t *testing.T) {
 	} {
 		res := mustLoad(t, load.Config{Dir: dir}, "./ok", pattern)
 		wantPackages(t, res, "example.com/b/ok")
-		if len(res.Problems) != 1 || !strings.Contains(res.Problems[0].String(), want) || strings.Contains(res.Problems[0].String(), "\n") {
-			t.Errorf("%s: got problems %q, want one line with %q", pattern, res.Problems, want)
+		if got := problems(res); len(got) != 1 || !strings.Contains(got[0].String(), want) || strings.Contains(got[0].String(), "\n") {
+			t.Errorf("%s: got problems %q, want one line with %q", pattern, got, want)
 		}
 	}
 }
@@ -301,7 +351,7 @@ func Typed() error { return os.Chmod("x", 0o777) }
 	res := mustLoad(t, load.Config{Dir: dir}, ".")
 	wantPackages(t, res, "example.com/c")
 	wantProblems(t, res, dir)
-	p := res.Packages[0]
+	p := res.Roots[0]
 	if body(t, p, "Typed") == nil {
 		t.Error("a function without C lost its body")
 	}
@@ -314,14 +364,14 @@ func TestCancel(t *testing.T) {
 	dir := unpack(t, twoPackages)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := load.Load(ctx, load.Config{Dir: dir}, ".")
+	_, err := load.List(ctx, load.Config{Dir: dir}, ".")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }
 
 func TestNoModule(t *testing.T) {
-	_, err := load.Load(t.Context(), load.Config{Dir: unpack(t, "-- go.mod --\nmodul x\n")}, "./...")
+	_, err := load.List(t.Context(), load.Config{Dir: unpack(t, "-- go.mod --\nmodul x\n")}, "./...")
 	if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "go.mod:1: unknown directive") {
 		t.Errorf("got %v, want one line about line 1 of go.mod", err)
 	}

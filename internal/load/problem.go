@@ -39,6 +39,12 @@ func (p Problem) compare(q Problem) int {
 	)
 }
 
+// SortProblems puts problems in order of position and leaves out doubles: a package and its test variant fail alike.
+func SortProblems(list []Problem) []Problem {
+	slices.SortStableFunc(list, Problem.compare)
+	return slices.CompactFunc(list, func(a, b Problem) bool { return a.compare(b) == 0 })
+}
+
 // notAnalyzed ends the messages about a package that exists but does not compile.
 func notAnalyzed(p *packages.Package) string {
 	return fmt.Sprintf(" (%s is not analyzed until it compiles)", p.PkgPath)

@@ -2,10 +2,42 @@ package report
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
+
+// byCause leaves one of the findings of a kind that have the same cause: the
+// gravest, the first of equals. The other calls are related places.
+func byCause(findings []Finding) []Finding {
+	type cause struct {
+		kind string
+		pos  token.Pos
+	}
+	speaker := make(map[cause]int)
+	for i, f := range findings {
+		c := cause{f.Kind.ID, f.Cause}
+		if at, ok := speaker[c]; f.Cause.IsValid() && (!ok || f.Level > findings[at].Level) {
+			speaker[c] = i
+		}
+	}
+	related := make(map[int][]analysis.RelatedInformation)
+	var shown []Finding
+	for i, f := range findings {
+		if at, ok := speaker[cause{f.Kind.ID, f.Cause}]; ok && at != i {
+			related[at] = append(related[at], analysis.RelatedInformation{Pos: f.Pos, End: f.End, Message: "likewise through this call"})
+		}
+	}
+	for i, f := range findings {
+		if at, ok := speaker[cause{f.Kind.ID, f.Cause}]; ok && at != i {
+			continue
+		}
+		f.Related = addRelated(f.Related, related[i])
+		shown = append(shown, f)
+	}
+	return shown
+}
 
 // once leaves one of the findings of a habit: the first, which says how many
 // there are, points to the others and mends them too.

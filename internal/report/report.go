@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/settings"
 )
 
@@ -42,6 +43,9 @@ type Finding struct {
 	// without -strict the first finding of the kind that has it speaks for the
 	// others, which become related places with this text.
 	Again string
+	// Cause, if valid, is the place of the mistake when the finding stands at a
+	// call that leads there: of several such calls one speaks.
+	Cause token.Pos
 
 	hidden bool // by the settings: it still is what a directive may be for
 }
@@ -76,6 +80,9 @@ func (r *Reporter) Strict() bool { return r.info.policy.Strict() }
 
 // Helpers reports whether the rewrite to safecreate should be the first fix.
 func (r *Reporter) Helpers() bool { return r.info.policy.Helpers() }
+
+// Secrets judges names and paths, by the words of the user too.
+func (r *Reporter) Secrets() secret.Matcher { return r.info.policy.Secrets }
 
 // Policy returns what the user set.
 func (r *Reporter) Policy() *settings.Policy { return r.info.policy }
@@ -148,6 +155,7 @@ func (r *Reporter) Result() *Result {
 			shown = append(shown, f)
 		}
 	}
+	shown = byCause(shown)
 	if !r.info.policy.Strict() {
 		shown = once(shown)
 	}

@@ -215,6 +215,36 @@ func TestHabit(t *testing.T) {
 	}
 }
 
+// Of several calls that lead to one mistake the gravest finding speaks.
+func TestCause(t *testing.T) {
+	judge := func(pass *analysis.Pass, r *report.Reporter) error {
+		for id := range pass.TypesInfo.Defs {
+			f := report.Finding{Kind: errorKind, Level: report.Warning, Pos: id.Pos(), End: id.End(), Message: id.Name, Cause: pass.Files[0].Package}
+			switch id.Name {
+			case "grave":
+				f.Level = report.Error
+			case "alone":
+				f.Cause = token.NoPos
+			case "p":
+				continue
+			}
+			r.Report(f)
+		}
+		return nil
+	}
+	out := run(t, judge, "package p\nvar told int //permvet:ignore toy it is meant so\nvar one, grave, three, alone int\n")
+	var messages []string
+	for _, d := range out.diagnostics {
+		messages = append(messages, d.Message)
+	}
+	if want := []string{"grave", "alone"}; !slices.Equal(messages, want) {
+		t.Fatalf("got %q, want %q", messages, want)
+	}
+	if rel := out.diagnostics[0].Related; len(rel) != 2 || rel[0].Message != "likewise through this call" || len(out.diagnostics[1].Related) != 0 {
+		t.Errorf("got %+v", rel)
+	}
+}
+
 func TestMistakesOfACheck(t *testing.T) {
 	for want, judge := range map[string]func(*analysis.Pass, *report.Reporter) error{
 		"toy: internal error in package example.org/p: runtime error: index out of range [1] with length 0 (report_test.TestMistakesOfACheck.": func(*analysis.Pass, *report.Reporter) error {

@@ -26,8 +26,8 @@ func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
 		}
 		j.res.Report(j.r, m, report.Finding{
 			Kind: modeNotApplied, Level: report.Warning,
-			Message: fmt.Sprintf("mode %s does nothing: line %d made this %s with %s before, and it keeps that; create it with %s there", octal(m.Mode), j.res.Line(first), noun(m), octal(first.Mode), octal(m.Mode)),
-			Related: []analysis.RelatedInformation{j.res.Related(first, "made here with "+octal(first.Mode))},
+			Message: fmt.Sprintf("mode %s has no effect: line %d already created this %s with %s; use %s there", octal(m.Mode), j.res.Line(first), noun(m), octal(first.Mode), octal(m.Mode)),
+			Related: []analysis.RelatedInformation{j.res.Related(first, "created here with "+octal(first.Mode))},
 			Fixes:   j.bornNarrow(first, m),
 		})
 		return true
@@ -36,7 +36,8 @@ func (j *judge) bornWider(f *effects.Func, m *effects.Effect) bool {
 }
 
 // notApplied reports a private mode that reaches only a new object, where an
-// old one may be there.
+// old one may be there. It is how secrets are rightly written as long as nothing
+// says that the old one is wider.
 func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 	if !m.Makes() || m.Replaces || m.Row == nil || j.bornWider(f, m) || !private(m.Mode) || !m.Speaks(effects.BoundMode|effects.BoundData) {
 		return
@@ -47,15 +48,50 @@ func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) {
 		return
 	}
-	level, why := j.worth(f, m)
+	why := j.worth(f, m)
 	if why == "" && m.What != api.Dir {
 		return
 	}
-	j.res.Report(j.r, m, report.Finding{
-		Kind: modeNotApplied, Level: level,
-		Message: notAppliedMessage(m, why),
-		Fixes:   j.exactly(m),
-	})
+	at := m
+	if o := j.res.Maker(m); o != nil && m.Bound&effects.BoundMode == 0 {
+		at = o // one mistake of the helper, however many callers it has
+	}
+	finding := report.Finding{Kind: modeNotApplied, Message: notAppliedMessage(m, why), Fixes: j.exactly(at)}
+	if m.Bound&effects.BoundMode == 0 {
+		finding.Cause = j.res.InnerPos(m)
+	}
+	if evidence, related := j.olderWider(m); evidence != "" {
+		finding.Level, finding.Related = report.Warning, related
+		finding.Message += ", as " + evidence
+	}
+	j.res.Report(j.r, at, finding)
+}
+
+// olderWider says why a wider object may be there, if something says so: others
+// can make one, or another function of the package does.
+func (j *judge) olderWider(m *effects.Effect) (why string, related []analysis.RelatedInformation) {
+	if j.res.Reach(m).Exposed() {
+		return "other users can create files in that directory", nil
+	}
+	for _, f := range j.res.Funcs {
+		for _, o := range f.Of(api.Create) {
+			if o.Makes() && o.Own() && !j.r.InTest(o.Pos()) && o.Mode.Ones&othersRead != 0 && o.What == m.What && f != m.Func() && sameEverywhere(m, o) {
+				return fmt.Sprintf("line %d creates it with %s", j.res.Line(o), octal(o.Mode)), []analysis.RelatedInformation{j.res.Related(o, "created here with "+octal(o.Mode))}
+			}
+		}
+	}
+	return "", nil
+}
+
+// sameEverywhere reports whether two functions mean the same path: by its text,
+// or by the field of one type.
+func sameEverywhere(a, b *effects.Effect) bool {
+	p, q := a.Object.Path, b.Object.Path
+	if !p.Has(value.Sym) {
+		return value.Same(p, q) == value.Yes
+	}
+	field := effects.ReceiverField(a.Fn(), p)
+	return field != "" && field == effects.ReceiverField(b.Fn(), q)
 }
 
 // private reports whether a mode gives rights to the owner alone. A mode of 0
@@ -64,33 +100,29 @@ func private(w value.Word) bool { return w.Lacks(0o077) && w.Ones&0o700 != 0 }
 
 func notAppliedMessage(m *effects.Effect, why string) string {
 	if m.What == api.Dir {
-		text := fmt.Sprintf("mode %s is for a new directory: one that is there already keeps its own, however wide", octal(m.Mode))
+		text := fmt.Sprintf("mode %s applies only when the directory is created: an existing one keeps its mode and owner", octal(m.Mode))
 		if why != "" {
 			text += " (" + why + ")"
 		}
-		return text + "; look at the mode and the owner of what is there"
+		return text + "; check both"
 	}
-	return fmt.Sprintf("mode %s is for a new file: where this secret (%s) is there already with a wider one, that stays and others read the new contents; write a new file and rename it, or check the mode of the open one", octal(m.Mode), why)
+	return fmt.Sprintf("mode %s applies only when the file is created: an existing file keeps its wider mode and exposes this secret (%s); write a temporary file and rename it", octal(m.Mode), why)
 }
 
-// worth says why the object is secret, and how grave that makes the finding.
-func (j *judge) worth(f *effects.Func, m *effects.Effect) (report.Level, string) {
+// worth says why the object is secret, or nothing.
+func (j *judge) worth(f *effects.Func, m *effects.Effect) string {
 	if m.What == api.Dir {
 		for _, in := range f.Of(api.Create) {
 			if in.Instr != m.Instr && effects.IsKey(in.Data) && in.Mode.Ones&othersRead != 0 && in.Object.Path.Under(m.Object.Path) {
-				return report.Warning, fmt.Sprintf("line %d puts a key in that nothing else protects", j.res.Line(in))
+				return fmt.Sprintf("line %d puts a key in that nothing else protects", j.res.Line(in))
 			}
 		}
-		return report.Note, ""
+		return ""
 	}
-	ev := j.evidence(f, m)
-	switch ev.Strength {
-	case secret.Certain:
-		return report.Warning, ev.Why
-	case secret.Strong:
-		return report.Note, ev.Why
+	if ev := j.evidence(f, m); ev.Strength >= secret.Strong {
+		return ev.Why
 	}
-	return report.Note, ""
+	return ""
 }
 
 // evidence gathers what says that a file is secret: what is written to it
@@ -98,7 +130,7 @@ func (j *judge) worth(f *effects.Func, m *effects.Effect) (report.Level, string)
 func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	best := secret.Evidence{}
 	m.Object.Path.Each(func(p value.Path) bool {
-		best = secret.Stronger(best, secret.Path(p.Suffix()))
+		best = secret.Stronger(best, j.r.Secrets().Path(p.Suffix()))
 		return !best.Public
 	})
 	if best.Public {
@@ -110,10 +142,10 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	}
 	for _, d := range contents {
 		if effects.IsKey(d) {
-			return secret.Evidence{Strength: secret.Certain, Why: keyWords(d)}
+			return secret.Evidence{Strength: secret.Certain, Why: j.keyWords(d)}
 		}
 		for _, n := range d.Names {
-			best = secret.Stronger(best, secret.Name(n))
+			best = secret.Stronger(best, j.r.Secrets().Name(n))
 		}
 	}
 	return best
@@ -121,8 +153,8 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 
 // keyWords says what the key material is. Where several sources meet, the one
 // that is named may be the public one.
-func keyWords(d value.Data) string {
-	if row := api.ByName(d.Why); row != nil && row.Taint&api.TaintKey != 0 {
+func (j *judge) keyWords(d value.Data) string {
+	if row := j.r.Policy().Rows.ByName(d.Why); row != nil && row.Taint&api.TaintKey != 0 {
 		return "it holds what " + effects.ShortName(d.Why) + " returns"
 	}
 	return "it holds a key"

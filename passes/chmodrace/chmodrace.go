@@ -21,7 +21,7 @@ var (
 	narrowedAfterCreate = report.Kind{ID: "narrowed-after-create", Level: report.Error, CWE: "CWE-378", Since: "0.1", Summary: "an object is created with a wider mode than it gets afterwards"}
 	chmodForeignDir     = report.Kind{ID: "chmod-foreign-dir", Level: report.Warning, CWE: "CWE-732", Since: "0.1", Summary: "the mode of a directory that belongs to someone else is changed"}
 	chmodByName         = report.Kind{ID: "chmod-by-name", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "the mode is set through the name although the open file is at hand"}
-	modeNotApplied      = report.Kind{ID: "mode-not-applied", Level: report.Warning, CWE: "CWE-281", Since: "0.1", Summary: "a private mode does not reach a secret that exists already"}
+	modeNotApplied      = report.Kind{ID: "mode-not-applied", Level: report.Note, CWE: "CWE-281", Since: "0.1", Summary: "a private mode does not reach a secret that exists already"}
 )
 
 // Kinds are what the check can find.

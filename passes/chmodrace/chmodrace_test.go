@@ -32,9 +32,10 @@ func TestFixes(t *testing.T) {
 }
 
 func TestApplied(t *testing.T) {
-	antest.Run(t, chmodrace.Analyzer, "applied")
+	antest.With(antest.Strict()).Run(t, chmodrace.Analyzer, "applied")
+	antest.Run(t, chmodrace.Analyzer, "olderwider")
 }
 
 func TestHelpers(t *testing.T) {
-	antest.With(antest.Helpers()).RunFixes(t, chmodrace.Analyzer, "helpers")
+	antest.With(antest.Helpers(), antest.Strict()).RunFixes(t, chmodrace.Analyzer, "helpers")
 }

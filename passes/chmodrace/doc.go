@@ -3,7 +3,7 @@
 //
 // # Analyzer chmodrace
 //
-// chmodrace: find objects whose mode is set after they were created, where others can come in between
+// chmodrace: check for files whose permissions are tightened only after creation
 //
 // A mode belongs to the creation. What is created wide and narrowed later can
 // be opened in between, and who has opened it keeps it open; what is changed
@@ -13,7 +13,8 @@
 // A creation and a chmod belong together when they name the same open file,
 // the same variable, the same constant or the same joined path, through
 // functions of this and other packages, and also after a rename. Files in a
-// directory from os.MkdirTemp are nobody else's business. Nothing is reported
+// directory that is closed to others, by this function, its package or all of its
+// callers, are nobody else's business. Nothing is reported
 // in tests, nor for Windows and Plan 9, where the bits mean something else.
 //
 // Source: open(2), chmod(2), umask(2), CWE-362, CWE-378; CVE-2019-15716 (wtf),
@@ -55,8 +56,10 @@
 //	can rename in its directory can put a link there first, and the chmod hits
 //	what it points to; use the Chmod method of the open file
 //
-// Silent for files of os.CreateTemp, after the file was closed, and below
-// directories that only root writes, such as /etc. The fix uses the open
+// Silent for files of os.CreateTemp, after the file was closed, and where nobody
+// else can put a symlink: below a directory of this program, or one of root's
+// such as /etc. A note in the user's home and where the user says on the command
+// line. The fix uses the open
 // file. CWE-367.
 //
 // # chmod-foreign-dir
@@ -85,14 +88,15 @@
 // The mode is for a new file. One that an older version, a package or an
 // administrator left with 0644 keeps that and now holds the key:
 //
-//	mode 0600 is for a new file: where this secret (it holds what
-//	x509.MarshalPKCS8PrivateKey returns) is there already with a wider one,
-//	that stays and others read the new contents; write a new file and rename
-//	it, or check the mode of the open one
+//	mode 0600 applies only when the file is created: an existing file keeps its
+//	wider mode and exposes this secret (it holds what
+//	x509.MarshalPKCS8PrivateKey returns); write a temporary file and rename it
 //
-// A warning for data that is certainly secret, a note where only a name says
-// so. os.MkdirAll leaves a directory that exists alone, too: a note, and a
-// warning when a key that others can read is put in (CVE-2020-15113, etcd).
+// Keys are rightly written like this as long as nothing says that there is a
+// wider file, so it is a note; a warning where another function of the package
+// creates the same path wider, or where other users can create files.
+// os.MkdirAll leaves a directory that exists alone, too (CVE-2020-15113, etcd).
+// A helper is told once, however many callers it has.
 //
 // Silent with O_EXCL, with functions that rename a new file over the old, and
 // where this function or one that leads to it looks at the file, removes it or
@@ -104,8 +108,8 @@
 //	f, _ := os.Create(name)
 //	os.WriteFile(name, data, 0o600)
 //
-//	mode 0600 does nothing: line 164 made this file with 0666 before, and it
-//	keeps that; create it with 0600 there
+//	mode 0600 has no effect: line 164 already created this file with 0666; use
+//	0600 there
 //
 // CWE-281.
 package chmodrace

@@ -128,7 +128,7 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	for _, m := range f.Of(api.SetFD) {
-		if h := m.Object.Handle; h == "" || h == e.Result || sameNumber(h, e.Object.Handle) {
+		if h := m.Object.Handle; h == "" || h == e.Result || sameNumber(h, e.Object.Handle) || j.isInherited(m) && f.MayFollow(m, e) {
 			return
 		}
 	}
@@ -137,7 +137,7 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	level := j.level()
-	if life.Spawn == nil && !life.Fate.Outlives() && life.Fate&effects.Handed == 0 && !listens(f, e) {
+	if e.Own() && life.Spawn == nil && !life.Fate.Outlives() && life.Fate&effects.Handed == 0 && !listens(f, e) {
 		level = report.Note // it is used here alone, and no child is started meanwhile
 	}
 	j.report(inherited, level, e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), append(j.madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))

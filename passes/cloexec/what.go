@@ -36,7 +36,7 @@ func (j *judge) whatOf(e *effects.Effect, life effects.Life) what {
 		return what{"directory descriptor", true}
 	case isDevice(path):
 		return what{"device " + path, true}
-	case isSecret(e):
+	case j.isSecret(e):
 		return what{"descriptor of a secret file", true}
 	case e.Row.Does == api.Dup:
 		return what{"duplicate", false}
@@ -81,9 +81,9 @@ func isDevice(path string) bool {
 	return true
 }
 
-func isSecret(e *effects.Effect) bool {
+func (j *judge) isSecret(e *effects.Effect) bool {
 	for _, part := range e.Object.Path.Literals() {
-		if ev := secret.Path(part); ev.Strength >= secret.Strong && !ev.Public {
+		if ev := j.r.Secrets().Path(part); ev.Strength >= secret.Strong && !ev.Public {
 			return true
 		}
 	}

@@ -17,7 +17,7 @@ func (s *scanner) permissionBits(v ssa.Value) bool {
 	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
 		return false
 	}
-	w := s.word(v)
+	w := s.Word(v)
 	return w.Tags&value.FromStat != 0 && w.Lacks(0xffffffff&^0o777) && !w.Lacks(0o077)
 }
 

@@ -1,90 +1,14 @@
 package effects
 
 import (
-	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
-
-// callee resolves what a call calls: the declared function or method and its
-// arguments, the receiver first. Method values, method expressions and
-// function variables that are set once are seen through. Nil if unknown.
-func (s *scanner) callee(c *ssa.CallCommon) (*types.Func, []ssa.Value) {
-	if c.IsInvoke() {
-		return c.Method, append([]ssa.Value{c.Value}, c.Args...)
-	}
-	fn, recv := s.function(c.Value)
-	if fn == nil {
-		return nil, c.Args
-	}
-	obj, _ := fn.Object().(*types.Func)
-	if recv != nil {
-		return obj, append([]ssa.Value{recv}, c.Args...)
-	}
-	return obj, c.Args
-}
-
-// function returns the function that a value certainly is, and the receiver
-// that a method value has bound.
-func (s *scanner) function(v ssa.Value) (fn *ssa.Function, recv ssa.Value) {
-	for range maxDepth {
-		switch x := v.(type) {
-		case *ssa.Function:
-			return x, nil
-		case *ssa.MakeClosure:
-			fn := x.Fn.(*ssa.Function)
-			if strings.HasPrefix(fn.Synthetic, "bound method") && len(x.Bindings) == 1 {
-				return fn, x.Bindings[0]
-			}
-			return fn, nil
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.UnOp:
-			if x.Op != token.MUL {
-				return nil, nil
-			}
-			sl := s.load(x)
-			if len(sl.vals) == 1 && sl.key == "" {
-				v = sl.vals[0]
-			} else if v = s.seam(x); v == nil {
-				return nil, nil
-			}
-		case *ssa.FreeVar:
-			if v = s.binding(x); v == nil {
-				return nil, nil
-			}
-		default:
-			return nil, nil
-		}
-	}
-	return nil, nil
-}
-
-// arg returns the argument at a role's position.
-func arg(fn *types.Func, args []ssa.Value, at int) ssa.Value {
-	recv := 0
-	if fn != nil && fn.Signature().Recv() != nil {
-		recv = 1
-	}
-	switch {
-	case at == 0:
-		return nil
-	case at < 0:
-		if recv == 1 && len(args) > 0 {
-			return args[0]
-		}
-		return nil
-	}
-	if i := at - 1 + recv; i < len(args) {
-		return args[i]
-	}
-	return nil
-}
 
 // An instance is one call of a summarised function: it turns what the summary
 // says of parameters into the caller's values.
@@ -106,7 +30,7 @@ func (s *scanner) summaryOf(c ssa.CallInstruction) (*Summary, *instance) {
 		}
 		return nil, nil
 	}
-	fn, recv := s.function(common.Value)
+	fn, recv := s.Function(common.Value)
 	if fn == nil {
 		return nil, nil
 	}
@@ -137,25 +61,45 @@ func (s *scanner) instance(c ssa.CallInstruction, fn *ssa.Function, args []ssa.V
 	return sum, in
 }
 
-// returns tells of result index of a call, if its callee is summarised.
-func (s *scanner) returns(c *ssa.Call, index int) (*Ret, *instance) {
-	sum, in := s.summaryOf(c)
-	if sum == nil || index >= len(sum.Returns) {
-		return nil, nil
-	}
-	return &sum.Returns[index], in
+// A bound is a result of a call of a summarised function.
+type bound struct {
+	in  *instance
+	ret *Ret
 }
+
+// Result returns result i of a call, if its callee is summarised.
+func (s *scanner) Result(c *ssa.Call, i int) eval.Outcome {
+	sum, in := s.summaryOf(c)
+	if sum == nil || i >= len(sum.Returns) {
+		return nil
+	}
+	return bound{in, &sum.Returns[i]}
+}
+
+// Word is the result as an integer.
+func (b bound) Word() value.Word { return b.in.bindWord(b.ret.Word) }
+
+// Path is the result as a text; ok is false if nothing is known of it.
+func (b bound) Path() (p value.Path, ok bool) {
+	if len(b.ret.Path.Parts) == 0 {
+		return value.Path{}, false
+	}
+	return b.in.bindPath(b.ret.Path), true
+}
+
+// Data tells where the result comes from.
+func (b bound) Data() value.Data { return b.in.bindData(b.ret.Data) }
 
 // argOf returns the argument that a key starts with and the rest of the key.
 func (in *instance) argOf(key string) (ssa.Value, string, bool) {
 	if in.lit != nil {
-		rest, ok := strings.CutPrefix(key, fnID(in.lit)+"#")
+		rest, ok := strings.CutPrefix(key, eval.FnID(in.lit)+"#")
 		if !ok {
 			return nil, "", false
 		}
 		key = "#" + rest
 	}
-	i, sel, ok := paramIndex(key)
+	i, sel, ok := eval.ParamIndex(key)
 	if !ok || i >= len(in.args) {
 		return nil, "", false
 	}
@@ -163,33 +107,7 @@ func (in *instance) argOf(key string) (ssa.Value, string, bool) {
 }
 
 // follow reads the fields that sel names, starting at v.
-func (in *instance) follow(v ssa.Value, sel string) slot {
-	at := in.call.(ssa.Instruction)
-	for strings.HasPrefix(sel, ".") {
-		end := 1
-		for end < len(sel) && sel[end] != '.' && sel[end] != '^' && sel[end] != '[' {
-			end++
-		}
-		name, rest := sel[1:end], sel[end:]
-		var sl slot
-		if _, ptr := v.Type().Underlying().(*types.Pointer); ptr {
-			sl = in.s.readField(v, name, at)
-		} else {
-			sl = in.s.fieldOfValue(v, name, at, in.s.key(v)+"."+name)
-		}
-		if len(sl.vals) != 1 || sl.key != "" || sl.zero {
-			if rest != "" {
-				return slot{key: in.s.key(v) + sel}
-			}
-			return sl
-		}
-		v, sel = sl.vals[0], rest
-	}
-	if sel != "" {
-		return slot{key: in.s.key(v) + sel}
-	}
-	return slot{vals: []ssa.Value{v}}
-}
+func (in *instance) follow(v ssa.Value, sel string) eval.Slot { return in.s.Follow(v, sel, in.call) }
 
 // bindKey rewrites a key into the caller's terms.
 func (in *instance) bindKey(key string) string {
@@ -198,16 +116,16 @@ func (in *instance) bindKey(key string) string {
 	}
 	for i, r := range in.sum.Returns {
 		if r.Handle == key && !strings.HasPrefix(key, "#") && in.lit == nil {
-			return resultKey(in.call, i)
+			return eval.ResultKey(in.call, i)
 		}
 	}
 	if v, sel, ok := in.argOf(key); ok {
 		sl := in.follow(v, sel)
-		if len(sl.vals) == 1 {
-			return in.s.key(sl.vals[0])
+		if len(sl.Vals) == 1 {
+			return in.s.Key(sl.Vals[0])
 		}
-		if sl.key != "" {
-			return sl.key
+		if sl.Key != "" {
+			return sl.Key
 		}
 	}
 	if in.lit != nil {
@@ -234,15 +152,15 @@ func (in *instance) rewrite(key string) string {
 			b.WriteByte('#')
 			continue
 		}
-		b.WriteString(in.s.key(in.args[n]))
+		b.WriteString(in.s.Key(in.args[n]))
 		i = end - 1
 	}
 	r := b.String()
 	if strings.Contains(key, ":") {
-		r = resultKey(in.call, 0) + "/" + key
+		r = eval.ResultKey(in.call, 0) + "/" + key
 	}
 	if len(r) > 256 {
-		r = resultKey(in.call, 0) + "/…"
+		r = eval.ResultKey(in.call, 0) + "/…"
 	}
 	return r
 }
@@ -261,15 +179,15 @@ func (in *instance) bindWord(w value.Word) value.Word {
 	}
 	sl := in.follow(v, sel)
 	typ := v.Type()
-	if len(sl.vals) > 0 {
-		typ = sl.vals[0].Type()
+	if len(sl.Vals) > 0 {
+		typ = sl.Vals[0].Type()
 	}
-	a := in.s.joinWords(sl, typ, 1)
-	if len(sl.vals) == 0 && sl.key != "" {
-		if g, ok := in.s.globalFact(sl.key); ok {
+	a := in.s.JoinWords(sl, typ, 1)
+	if len(sl.Vals) == 0 && sl.Key != "" {
+		if g, ok := in.s.Variable(sl.Key); ok {
 			a = g.Word
 		} else {
-			a = value.Symbol(sl.key)
+			a = value.Symbol(sl.Key)
 		}
 	}
 	return w.Bind(a)
@@ -294,20 +212,20 @@ func (in *instance) argPath(v ssa.Value, sel string) value.Path {
 	sl := in.follow(v, fields)
 	var p value.Path
 	switch {
-	case op == "name" && len(sl.vals) == 1:
-		return in.s.nameOf(sl.vals[0])
-	case len(sl.vals) == 1 && sl.key == "":
-		p = in.s.path(sl.vals[0])
-	case sl.key != "":
-		if g, ok := in.s.globalFact(sl.key); ok {
+	case op == "name" && len(sl.Vals) == 1:
+		return in.s.NameOf(sl.Vals[0])
+	case len(sl.Vals) == 1 && sl.Key == "":
+		p = in.s.Path(sl.Vals[0])
+	case sl.Key != "":
+		if g, ok := in.s.Variable(sl.Key); ok {
 			p = g.Path
 		} else {
-			p = value.Opaque(sl.key)
+			p = value.Opaque(sl.Key)
 		}
-	case sl.zero && len(sl.vals) == 0:
+	case sl.Zero && len(sl.Vals) == 0:
 		return value.Path{}
 	default:
-		p = value.Opaque(in.s.key(v) + sel)
+		p = value.Opaque(in.s.Key(v) + sel)
 	}
 	switch op {
 	case "":
@@ -325,16 +243,16 @@ func (in *instance) bindData(d value.Data) value.Data {
 			return value.Data{}, false
 		}
 		if sel == "" {
-			return in.s.data(v), true
+			return in.s.Data(v), true
 		}
 		fields, op, _ := strings.Cut(sel, "^")
-		d := in.s.slotData(in.follow(v, fields), 1)
+		d := in.s.SlotData(in.follow(v, fields), 1)
 		switch "^" + op {
-		case some:
-			return part(element(d)), true
+		case eval.Some:
+			return eval.Part(eval.Element(d)), true
 		case "^":
 			return d, true
 		}
-		return element(d), true
+		return eval.Element(d), true
 	})
 }

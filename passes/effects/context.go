@@ -5,11 +5,10 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
-
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // Contexts returns the effects of other functions of the package that are e
@@ -55,18 +54,18 @@ func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
 	if r.s == nil || !e.Own() || role == 0 {
 		return nil
 	}
-	fn, args := r.s.callee(e.Instr.Common())
-	return arg(fn, args, int(role))
+	fn, args := r.s.Callee(e.Instr.Common())
+	return eval.Arg(fn, args, int(role))
 }
 
 // Passed returns the argument of e's call that a callee names by the key, which
 // is that of a parameter; nil for own effects and other keys.
 func (r *Result) Passed(e *Effect, key string) ssa.Value {
-	i, sel, ok := paramIndex(key)
+	i, sel, ok := eval.ParamIndex(key)
 	if r.s == nil || e.Own() || !ok || sel != "" {
 		return nil
 	}
-	if _, args := r.s.callee(e.Instr.Common()); i < len(args) {
+	if _, args := r.s.Callee(e.Instr.Common()); i < len(args) {
 		return args[i]
 	}
 	return nil
@@ -79,7 +78,7 @@ func (r *Result) PassedExpr(e *Effect, key string) ast.Expr {
 	if r.Passed(e, key) == nil || call == nil || e.Callee == nil {
 		return nil
 	}
-	i, _, _ := paramIndex(key)
+	i, _, _ := eval.ParamIndex(key)
 	sig := e.Callee.Signature()
 	if sig.Recv() != nil && !r.methodExpr(call.Fun) {
 		i-- // the receiver stands before the name
@@ -98,31 +97,4 @@ func (r *Result) methodExpr(fun ast.Expr) bool {
 	}
 	s := r.pass.TypesInfo.Selections[sel]
 	return s != nil && s.Kind() == types.MethodExpr
-}
-
-// seam returns the function that a package variable holds when only tests give
-// it another: var setgroups = syscall.Setgroups.
-func (s *scanner) seam(v *ssa.UnOp) ssa.Value {
-	g, ok := v.X.(*ssa.Global)
-	if !ok || g.Pkg != s.ssa {
-		return nil
-	}
-	if _, ok := g.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Signature); !ok {
-		return nil
-	}
-	s.indexGlobals()
-	return s.seams[g]
-}
-
-// indexSeam notes a store of a function in a package variable. The one made
-// outside tests counts, if there is just one.
-func (s *scanner) indexSeam(g *ssa.Global, st *ssa.Store) {
-	if strings.HasSuffix(s.pass.Fset.Position(st.Pos()).Filename, "_test.go") {
-		return
-	}
-	if _, twice := s.seams[g]; twice {
-		s.seams[g] = nil
-		return
-	}
-	s.seams[g] = st.Val
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -29,9 +31,9 @@ func (s *scanner) descriptorEffects(e *Effect, fn *types.Func, args []ssa.Value)
 	}
 	if row.FD.Always && row.FD.InheritArg == 0 {
 		if e.Result != "" {
-			s.made[e.Result] = true
+			s.Made(e.Result, value.Path{})
 		} else if row.FD.Result != 0 {
-			s.made[resultKey(e.Instr, int(row.FD.Result)-1)] = true
+			s.Made(eval.ResultKey(e.Instr, int(row.FD.Result)-1), value.Path{})
 		}
 		if row.Does == api.NewFD {
 			return nil
@@ -57,9 +59,9 @@ func (s *scanner) descriptorEffects(e *Effect, fn *types.Func, args []ssa.Value)
 func (s *scanner) setFD(e *Effect, fn *types.Func, args []ssa.Value, fd *api.FD) {
 	e.FD = fd
 	if fd.Result != 0 {
-		e.Result = resultKey(e.Instr, int(fd.Result)-1)
+		e.Result = eval.ResultKey(e.Instr, int(fd.Result)-1)
 	} else if fd.Out != 0 {
-		e.Result = s.key(arg(fn, args, int(fd.Out)))
+		e.Result = s.Key(eval.Arg(fn, args, int(fd.Out)))
 	}
 	e.Flags, e.FlagsArg = value.Const(0), nil
 	at, field := fd.FlagArg, fd.FlagField
@@ -67,13 +69,13 @@ func (s *scanner) setFD(e *Effect, fn *types.Func, args []ssa.Value, fd *api.FD)
 		at, field = fd.InheritArg, fd.InheritField
 	}
 	if at != 0 {
-		e.FlagsArg = arg(fn, args, int(at))
+		e.FlagsArg = eval.Arg(fn, args, int(at))
 		switch {
-		case isNil(e.FlagsArg):
+		case flow.IsNil(e.FlagsArg):
 		case field != "":
 			e.Flags = s.fieldWord(e.FlagsArg, field, e.Instr)
 		default:
-			e.Flags = s.word(e.FlagsArg)
+			e.Flags = s.Word(e.FlagsArg)
 		}
 	}
 	e.CloseOnExec = s.flag(fn, fd.Flag)
@@ -115,15 +117,14 @@ func (s *scanner) fieldWord(v ssa.Value, field string, c ssa.CallInstruction) va
 	if v == nil {
 		return value.Word{}
 	}
-	in := &instance{s: s, call: c}
-	return s.joinWords(in.follow(v, "."+field), fieldType(v.Type(), field), 1)
+	return s.JoinWords(s.Follow(v, "."+field, c), fieldType(v.Type(), field), 1)
 }
 
 // fieldType is the type of a field of a structure or a pointer to one; the
 // structure's own if there is no such field.
 func fieldType(t types.Type, field string) types.Type {
 	for i := 0; ; i++ {
-		switch f := fieldOf(t, i); {
+		switch f := eval.FieldOf(t, i); {
 		case f == nil:
 			return t
 		case f.Name() == field:
@@ -144,10 +145,10 @@ func (s *scanner) fcntl(e *Effect, fn *types.Func) []*Effect {
 	}
 	switch {
 	case is("F_DUPFD"):
-		e.Kind, e.Result, e.FD = api.NewFD, resultKey(e.Instr, 0), e.Row.FD
+		e.Kind, e.Result, e.FD = api.NewFD, eval.ResultKey(e.Instr, 0), e.Row.FD
 		e.Flags, e.CloseOnExec = value.Const(0), 1
 	case is("F_DUPFD_CLOEXEC"):
-		s.made[resultKey(e.Instr, 0)] = true
+		s.Made(eval.ResultKey(e.Instr, 0), value.Path{})
 		return nil
 	case is("F_SETFD"):
 		switch {
@@ -171,7 +172,7 @@ func (s *scanner) ioctl(e *Effect, fn *types.Func, args []ssa.Value) []*Effect {
 	case fd == nil:
 		return []*Effect{e}
 	case fd.Always || !api.IsRawSyscall(fn):
-		s.made[resultKey(e.Instr, 0)] = true
+		s.Made(eval.ResultKey(e.Instr, 0), value.Path{})
 		return []*Effect{e}
 	}
 	made := *e

@@ -1,10 +1,13 @@
 package effects
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -65,14 +68,18 @@ func (r *Result) Unlock() { r.mu.Unlock() }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{GOOS: pass.ResultOf[report.Analyzer].(*report.Info).GOOS, pass: pass}
-	prog, pkg, all, ok := buildSSA(pass)
-	if !ok {
+	prog, pkg, all, err := buildSSA(pass)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	if pkg == nil {
+		exportConstants(pass)
 		res.Program = importedProgram(pass)
 		exportProgram(pass, res.Program)
 		return res, nil
 	}
 	s := newScanner(pass, res, prog, pkg, all)
-	s.all, s.alone = s.outsideTests(all)
+	s.All, s.alone = s.outsideTests(all)
 	res.s = s
 	s.scanAll()
 	res.Program = s.summarizePackage()
@@ -89,7 +96,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 // scanAll makes the effects of all functions.
 func (s *scanner) scanAll() {
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		s.summaryOfFunc(fn)
 		if fn.Synthetic != "" && len(fn.Blocks) > 0 {
 			s.scan(fn) // the package initialiser
@@ -105,25 +112,25 @@ func (s *scanner) scanAll() {
 // initialiser too. The builder panics where it meets an object of a package
 // that is not imported directly; then all imports are made known to it. It
 // panics too on packages that only seem to type-check, as those do whose cgo
-// step could not run: they are taken to have no effects.
-func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, ok bool) {
+// step could not run: that is said, and they are taken to have no effects.
+func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, err error) {
 	if !relevant(pass) {
-		return nil, nil, nil, false
+		return nil, nil, nil, nil
 	}
-	prog, pkg, ok = tryBuild(pass, pass.Pkg.Imports())
-	if !ok {
-		prog, pkg, ok = tryBuild(pass, allImports(pass.Pkg))
+	if prog, pkg, err = tryBuild(pass, pass.Pkg.Imports()); err != nil {
+		prog, pkg, err = tryBuild(pass, allImports(pass.Pkg))
 	}
-	if !ok {
-		return nil, nil, nil, false
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	return prog, pkg, functions(pass, prog, pkg), true
+	return prog, pkg, functions(pass, prog, pkg), nil
 }
 
-func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program, pkg *ssa.Package, ok bool) {
+func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program, pkg *ssa.Package, err error) {
 	defer func() {
-		if recover() != nil {
-			ok = false
+		if v := recover(); v != nil {
+			prog, pkg = nil, nil
+			err = fmt.Errorf("permvet: package %s is not checked: its SSA form cannot be built (%v): see that go build accepts it, with cgo if it needs that", pass.Pkg.Path(), v)
 		}
 	}()
 	cfgs := pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
@@ -134,7 +141,7 @@ func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program,
 	}
 	pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
-	return prog, pkg, true
+	return prog, pkg, nil
 }
 
 // allImports returns everything that the package imports, however far.
@@ -190,7 +197,7 @@ func (s *scanner) exportUnlessStd() {
 	if isStd(s.pass.Pkg.Path()) {
 		return
 	}
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || obj.Pkg() != s.pass.Pkg || !obj.Exported() || fn.Synthetic != "" {
 			continue
@@ -199,17 +206,17 @@ func (s *scanner) exportUnlessStd() {
 			s.pass.ExportObjectFact(obj, sum)
 		}
 	}
-	s.indexGlobals()
+	s.IndexGlobals()
 	for _, name := range s.pass.Pkg.Scope().Names() {
 		v, ok := s.pass.Pkg.Scope().Lookup(name).(*types.Var)
 		if !ok || !v.Exported() {
 			continue
 		}
-		g, ok := s.ssa.Members[name].(*ssa.Global)
+		g, ok := s.Pkg.Members[name].(*ssa.Global)
 		if !ok {
 			continue
 		}
-		if st := s.globals[g]; st != nil {
+		if st := s.Globals[g]; st != nil {
 			if fact := s.globalValue(st.Val); fact != nil {
 				s.pass.ExportObjectFact(v, fact)
 			}
@@ -220,25 +227,28 @@ func (s *scanner) exportUnlessStd() {
 func (s *scanner) globalValue(v ssa.Value) *Global {
 	b, ok := v.Type().Underlying().(*types.Basic)
 	if !ok {
-		if d := s.data(v); d.Taint&api.TaintEnviron != 0 {
+		if d := s.Data(v); d.Taint&api.TaintEnviron != 0 {
 			return &Global{Data: value.Data{Taint: api.TaintEnviron, Why: d.Why}}
 		}
 		return nil
 	}
 	switch {
 	case b.Info()&types.IsString != 0:
-		if p := s.path(v); len(p.Parts) > 0 && !hasLocal(p.Key()) {
+		if p := s.Path(v); len(p.Parts) > 0 && !hasLocal(p) {
 			return &Global{Path: p}
 		}
 	case b.Info()&types.IsInteger != 0:
-		if w := s.word(v); w.Ones|w.Zeros == ^uint64(0) {
+		if w := s.Word(v); w.Ones|w.Zeros == ^uint64(0) {
 			return &Global{Word: w}
 		}
 	}
 	return nil
 }
 
-func hasLocal(key string) bool { return strings.Contains(key, ":") }
+// hasLocal reports whether a text has a part that only its function knows.
+func hasLocal(p value.Path) bool {
+	return slices.ContainsFunc(p.Parts, func(q value.Part) bool { return q.Kind != value.Text && strings.Contains(q.Text, ":") })
+}
 
 func importedProgram(pass *analysis.Pass) Program {
 	var p Program
@@ -299,22 +309,22 @@ func (r *Result) Span(e *Effect) (pos, end token.Pos) {
 
 // Word, Path, Data and Key evaluate any value of the package, for judges that
 // must look beyond the effects.
-func (r *Result) Word(v ssa.Value) value.Word { return r.s.word(v) }
+func (r *Result) Word(v ssa.Value) value.Word { return r.s.Word(v) }
 
 // Path evaluates a string.
-func (r *Result) Path(v ssa.Value) value.Path { return r.s.path(v) }
+func (r *Result) Path(v ssa.Value) value.Path { return r.s.Path(v) }
 
 // Data tells where the bytes of a value come from.
-func (r *Result) Data(v ssa.Value) value.Data { return r.s.data(v) }
+func (r *Result) Data(v ssa.Value) value.Data { return r.s.Data(v) }
 
 // Key names a value: equal keys, equal values.
-func (r *Result) Key(v ssa.Value) string { return r.s.key(v) }
+func (r *Result) Key(v ssa.Value) string { return r.s.Key(v) }
 
 // Field returns what is stored in the field of the struct (or pointer to one)
 // v as seen at the instruction at; ok is false when that is not known.
 func (r *Result) Field(v ssa.Value, name string, at ssa.CallInstruction) (vals []ssa.Value, ok bool) {
-	sl := (&instance{s: r.s, call: at}).follow(v, "."+name)
-	return sl.vals, sl.key == ""
+	sl := r.s.Follow(v, "."+name, at)
+	return sl.Vals, sl.Key == ""
 }
 
 // Func returns the effects of a function or literal of this package, or nil.

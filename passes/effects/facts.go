@@ -6,10 +6,10 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // Bounds of a summary. Beyond them it says "truncated", and questions about what
@@ -84,6 +84,10 @@ var kindNames = map[api.Kind]string{
 	api.Remove: "remove", api.Rename: "rename", api.Link: "link", api.Write: "write", api.Umask: "umask",
 	api.Chdir: "chdir", api.Chroot: "chroot", api.Pivot: "pivot", api.NewFD: "newfd", api.Fcntl: "fcntl", api.SetFD: "setfd",
 	api.ClearFD: "clearfd", api.Close: "close", api.Listen: "listen", api.Bind: "bind", api.Command: "command",
+	api.Dup: "dup", api.Adopt: "adopt", api.Connect: "connect", api.PeerCred: "peercred", api.WithFD: "withfd", api.Unlink: "unlink",
+	api.Source: "source", api.Prctl: "prctl", api.Lock: "lock", api.Kill: "kill", api.ForkLock: "forklock", api.ForkUnlock: "forkunlock",
+	api.PinThread: "pinthread", api.Unshare: "unshare", api.Serve: "serve", api.Reexec: "reexec", api.Receive: "receive",
+	api.Rights: "rights", api.Ioctl: "ioctl", api.SetMode: "setmode", api.Walk: "walk",
 	api.Spawn: "spawn", api.Exec: "exec", api.Setenv: "setenv", api.Sink: "sink", api.Cred: "cred",
 }
 
@@ -172,7 +176,7 @@ func (s *scanner) imported(fn *ssa.Function) *Summary {
 		}
 		return nil
 	}
-	if api.Lookup(obj) != nil {
+	if s.Rows.Lookup(obj) != nil {
 		return nil // the table knows better
 	}
 	var sum Summary
@@ -184,15 +188,23 @@ func (s *scanner) imported(fn *ssa.Function) *Summary {
 	return nil
 }
 
-// globalFact returns the value of a variable of another package.
-func (s *scanner) globalFact(key string) (*Global, bool) {
-	if g, ok := s.globalVals[key]; ok {
-		return g, g != nil
+// Variable returns the value of a variable of another package.
+func (s *scanner) Variable(key string) (eval.Values, bool) {
+	g, ok := s.globalVals[key]
+	if !ok {
+		g = s.importVariable(key)
+		s.globalVals[key] = g
 	}
-	s.globalVals[key] = nil
+	if g == nil {
+		return eval.Values{}, false
+	}
+	return eval.Values(*g), true
+}
+
+func (s *scanner) importVariable(key string) *Global {
 	i := strings.LastIndexByte(key, '.')
 	if i < 0 || strings.ContainsAny(key, "#:($") {
-		return nil, false
+		return nil
 	}
 	for _, p := range s.pass.Pkg.Imports() {
 		if p.Path() != key[:i] {
@@ -201,12 +213,11 @@ func (s *scanner) globalFact(key string) (*Global, bool) {
 		if v, ok := p.Scope().Lookup(key[i+1:]).(*types.Var); ok {
 			var g Global
 			if s.pass.ImportObjectFact(v, &g) {
-				s.globalVals[key] = &g
-				return &g, true
+				return &g
 			}
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // summarize keeps of a function's effects what a caller can use.
@@ -360,7 +371,7 @@ func hasParam(p value.Path) bool {
 // is made of what it was given: a filter, a copy, a conversion.
 func (s *scanner) handsTexts(fn *ssa.Function, rets []Ret) bool {
 	for i, r := range rets {
-		if len(r.Data.Srcs) > 0 && isTexts(fn.Signature.Results().At(i).Type()) {
+		if len(r.Data.Srcs) > 0 && eval.IsTexts(fn.Signature.Results().At(i).Type()) {
 			return true
 		}
 	}

@@ -4,51 +4,15 @@ import (
 	"go/token"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
-
-// A Guard is a condition that certainly held, or certainly did not, when an
-// instruction runs.
-type Guard struct {
-	Cond  ssa.Value
-	Holds bool
-}
 
 // Guards returns the conditions that decide whether the effect happens, the
 // nearest first.
-func (e *Effect) Guards() []Guard { return guards(e.Instr.Block()) }
-
-func guards(b *ssa.BasicBlock) []Guard {
-	var all []Guard
-	for d := b.Idom(); d != nil; d = d.Idom() {
-		if len(d.Instrs) == 0 {
-			continue
-		}
-		iff, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		for i, s := range d.Succs {
-			if len(s.Preds) == 1 && s.Dominates(b) && d.Succs[1-i] != s {
-				all = append(all, Guard{Cond: iff.Cond, Holds: i == 0})
-			}
-		}
-	}
-	return all
-}
-
-// Equal reports whether the guard says that x and y are equal, or that they
-// differ.
-func (g Guard) Equal() (x, y ssa.Value, equal, ok bool) {
-	cmp, ok := g.Cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ {
-		return nil, nil, false, false
-	}
-	return cmp.X, cmp.Y, (cmp.Op == token.EQL) == g.Holds, true
-}
+func (e *Effect) Guards() []flow.Guard { return flow.Guards(e.Instr.Block()) }
 
 // Reentry reports whether the effect happens only when the program was started
 // in a certain way: an argument or an environment variable says so, as with the
@@ -60,7 +24,7 @@ func (r *Result) Reentry(e *Effect) bool {
 			continue
 		}
 		for _, v := range []ssa.Value{x, y} {
-			if strings.HasPrefix(r.s.key(v), "os.Args[") || r.s.data(v).Taint&(api.TaintGetenv|api.TaintArgs) != 0 {
+			if strings.HasPrefix(r.s.Key(v), "os.Args[") || r.s.Data(v).Taint&(api.TaintGetenv|api.TaintArgs) != 0 {
 				return true
 			}
 		}
@@ -70,32 +34,32 @@ func (r *Result) Reentry(e *Effect) bool {
 
 // Found says what a guard tells of the object that a Stat looked at: yes that
 // it was there, no that it was missing.
-func (r *Result) Found(g Guard, stat *Effect) value.Tri {
+func (r *Result) Found(g flow.Guard, stat *Effect) value.Tri {
 	switch c := g.Cond.(type) {
 	case *ssa.UnOp:
 		if c.Op == token.NOT {
-			return r.Found(Guard{c.X, !g.Holds}, stat)
+			return r.Found(flow.Guard{Cond: c.X, Holds: !g.Holds}, stat)
 		}
 	case *ssa.BinOp:
 		x, y, equal, ok := g.Equal()
-		if ok && isNil(x) {
+		if ok && flow.IsNil(x) {
 			x, y = y, x
 		}
-		if ok && isNil(y) && isErrorOf(x, stat.Instr) {
+		if ok && flow.IsNil(y) && flow.IsErrorOf(x, stat.Instr) {
 			return yesIf(equal)
 		}
 	case *ssa.Call:
 		if c == stat.Instr {
 			return askedBy(g, stat)
 		}
-		fn, args := r.s.callee(c.Common())
+		fn, args := r.s.Callee(c.Common())
 		switch api.PureOf(fn) {
 		case api.IsMissing:
-			if isErrorOf(args[0], stat.Instr) {
+			if flow.IsErrorOf(args[0], stat.Instr) {
 				return yesIf(!g.Holds)
 			}
 		case api.IsError:
-			if isErrorOf(args[0], stat.Instr) && saysMissing(args[1]) {
+			if flow.IsErrorOf(args[0], stat.Instr) && saysMissing(args[1]) {
 				return yesIf(!g.Holds)
 			}
 		}
@@ -109,7 +73,7 @@ func (r *Result) Found(g Guard, stat *Effect) value.Tri {
 
 // askedBy reads the answer of a function that looks at an object and returns
 // true or false. What true means only its name tells.
-func askedBy(g Guard, stat *Effect) value.Tri {
+func askedBy(g flow.Guard, stat *Effect) value.Tri {
 	if stat.Own() || stat.Callee == nil {
 		return value.Unknown
 	}
@@ -138,7 +102,7 @@ func saysMissing(v ssa.Value) bool {
 		g, ok := v.X.(*ssa.Global)
 		return ok && g.Name() == "ErrNotExist"
 	case *ssa.Const: // syscall.ENOENT, which is 2 on every system
-		return v.Value != nil && strings.HasSuffix(v.Type().String(), "syscall.Errno") && v.Value.ExactString() == "2"
+		return v.Value != nil && flow.IsErrno(v.Type()) && v.Value.ExactString() == "2"
 	}
 	return false
 }

@@ -3,10 +3,11 @@ package effects
 import (
 	"strconv"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file finds the mode that a socket is born with. The kernel gives the
@@ -16,19 +17,19 @@ import (
 // before it is bound: what the call itself asks for when there is no hook, and
 // nothing certain when the hook is not known.
 func (s *scanner) hooked(e *Effect, recv ssa.Value) value.Word {
-	sl := (&instance{s: s, call: e.Instr}).follow(recv, "."+e.Row.Hook)
-	if len(sl.vals) == 0 && sl.key == "" {
+	sl := s.Follow(recv, "."+e.Row.Hook, e.Instr)
+	if len(sl.Vals) == 0 && sl.Key == "" {
 		return e.Mode // never set
 	}
 	mode := e.Mode
-	for i, v := range sl.vals {
+	for i, v := range sl.Vals {
 		m := s.hookMode(e.Mode, v)
-		if i > 0 || sl.zero {
+		if i > 0 || sl.Zero {
 			m = value.Join(mode, m)
 		}
 		mode = m
 	}
-	if sl.key != "" {
+	if sl.Key != "" {
 		return value.Word{}
 	}
 	return mode
@@ -36,10 +37,10 @@ func (s *scanner) hooked(e *Effect, recv ssa.Value) value.Word {
 
 // hookMode is the mode of a socket after the hook v.
 func (s *scanner) hookMode(before value.Word, v ssa.Value) value.Word {
-	if isNil(v) {
+	if flow.IsNil(v) {
 		return before
 	}
-	fn, _ := s.function(v)
+	fn, _ := s.Function(v)
 	if fn == nil {
 		return value.Word{}
 	}
@@ -55,7 +56,7 @@ func (s *scanner) hookMode(before value.Word, v ssa.Value) value.Word {
 	}
 	socket := "#" + strconv.Itoa(fn.Signature.Params().Len()-1)
 	if fn.Parent() != nil {
-		socket = fnID(fn) + socket
+		socket = eval.FnID(fn) + socket
 	}
 	for _, act := range sum.Acts {
 		switch {
@@ -76,7 +77,7 @@ func (f *Func) boundMode(bind *Effect) value.Word {
 		if e.Kind != api.Chmod || e.Object.Handle == "" || e.Object.Handle != bind.Object.Handle {
 			continue
 		}
-		if dominates(e.Instr, bind.Instr) {
+		if f.res.s.Flow.Dominates(e.Instr, bind.Instr) {
 			mode = e.Mode
 		} else {
 			mode = value.Join(mode, e.Mode)

@@ -3,6 +3,7 @@ package effects
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"sync"
 
@@ -196,6 +197,13 @@ func (e *Effect) Exclusive() bool {
 // Truncates reports whether the effect empties a file that exists.
 func (e *Effect) Truncates() bool { return e.Bits.Trunc != 0 && e.Flags.Has(e.Bits.Trunc) }
 
+// RunsItself reports whether the program of a command, spawn or exec is this one
+// again, in another role.
+func (e *Effect) RunsItself() bool {
+	self := strings.HasPrefix(e.Name.Prefix(), "/proc/self/") || e.Row.Path == 0 && e.Kind == api.Command
+	return self || slices.Contains(e.Program.Names, "Executable") || slices.Contains(e.Program.Names, "Args")
+}
+
 // A Func is one function of the package with its effects.
 type Func struct {
 	Fn      *ssa.Function
@@ -206,7 +214,6 @@ type Func struct {
 	// cut are the calls that do more than is known.
 	cut   map[ssa.Instruction]bool
 	res   *Result
-	reach [][]uint64
 	index objectIndex
 
 	dirsOnce   sync.Once

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -38,7 +39,7 @@ func (r *Result) Functions() []*ssa.Function {
 	if r.s == nil {
 		return nil
 	}
-	return r.s.all
+	return r.s.All
 }
 
 func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
@@ -53,7 +54,7 @@ func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
 					out = s.mutation(out, &Mutation{Of: ia.X, Instr: in})
 				}
 			case *ssa.Call:
-				if isAppend(in) && len(in.Call.Args) == 2 {
+				if eval.IsAppend(in) && len(in.Call.Args) == 2 {
 					out = s.mutation(out, &Mutation{Of: in.Call.Args[0], Instr: in, Append: true})
 					continue
 				}
@@ -69,7 +70,7 @@ func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
 // mutation adds m if it is a collection of text, once for each place that the
 // collection may have come from.
 func (s *scanner) mutation(out []*Mutation, m *Mutation) []*Mutation {
-	if !isTexts(m.Of.Type()) {
+	if !eval.IsTexts(m.Of.Type()) {
 		return out
 	}
 	for _, v := range s.origins(m.Of) {
@@ -78,22 +79,6 @@ func (s *scanner) mutation(out []*Mutation, m *Mutation) []*Mutation {
 		out = append(out, &one)
 	}
 	return out
-}
-
-// isTexts reports whether t is a list of strings or a map of strings to them.
-func isTexts(t types.Type) bool {
-	switch t := t.Underlying().(type) {
-	case *types.Slice:
-		return isString(t.Elem())
-	case *types.Map:
-		return isString(t.Key()) && isString(t.Elem())
-	}
-	return false
-}
-
-func isString(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsString != 0
 }
 
 // origins follows a collection back to what the function got: parameters and
@@ -113,7 +98,7 @@ func (s *scanner) origins(v ssa.Value) []ssa.Value {
 				visit(e)
 			}
 		case *ssa.Call:
-			if isAppend(v) {
+			if eval.IsAppend(v) {
 				visit(v.Call.Args[0])
 			}
 		case *ssa.Slice:
@@ -125,7 +110,7 @@ func (s *scanner) origins(v ssa.Value) []ssa.Value {
 		case *ssa.UnOp:
 			out = append(out, v)
 			if _, field := v.X.(*ssa.FieldAddr); field {
-				for _, x := range s.load(v).vals {
+				for _, x := range s.Load(v).Vals {
 					visit(x) // what was stored in the field before
 				}
 			}
@@ -148,7 +133,7 @@ type written struct {
 func (s *scanner) writesParams(c *ssa.Call) []written {
 	any := false
 	for _, a := range c.Call.Args {
-		any = any || isTexts(a.Type())
+		any = any || eval.IsTexts(a.Type())
 	}
 	if !any {
 		return nil
@@ -157,7 +142,7 @@ func (s *scanner) writesParams(c *ssa.Call) []written {
 	if sum == nil {
 		return nil
 	}
-	fn, _ := s.callee(c.Common())
+	fn, _ := s.Callee(c.Common())
 	var out []written
 	for _, i := range sum.Writes {
 		if i < len(in.args) {
@@ -172,7 +157,7 @@ func (s *scanner) writesParams(c *ssa.Call) []written {
 func (s *scanner) paramsWritten(fn *ssa.Function) []int {
 	any := false
 	for _, p := range fn.Params {
-		any = any || isTexts(p.Type())
+		any = any || eval.IsTexts(p.Type())
 	}
 	if !any {
 		return nil

@@ -1,12 +1,10 @@
 package effects
 
 import (
-	"go/token"
-
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file answers questions of time, on the control-flow graph rather than
@@ -62,47 +60,7 @@ func (f *Func) CallsBetween(a, b *Effect) bool {
 }
 
 // before reports whether some path runs instruction a and later b.
-func (f *Func) before(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() && index(a) < index(b) {
-		return true
-	}
-	if a.Block().Parent() != b.Block().Parent() {
-		return false
-	}
-	return f.reaches(a.Block(), b.Block())
-}
-
-func index(in ssa.Instruction) int {
-	for i, x := range in.Block().Instrs {
-		if x == in {
-			return i
-		}
-	}
-	return -1
-}
-
-// reaches reports whether a path of at least one edge leads from block a to b.
-func (f *Func) reaches(a, b *ssa.BasicBlock) bool {
-	if f.reach == nil {
-		f.reach = make([][]uint64, len(f.Fn.Blocks))
-	}
-	set := f.reach[a.Index]
-	if set == nil {
-		set = make([]uint64, (len(f.Fn.Blocks)+63)/64)
-		stack := append([]*ssa.BasicBlock{}, a.Succs...)
-		for len(stack) > 0 {
-			x := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if set[x.Index/64]&(1<<(x.Index%64)) != 0 {
-				continue
-			}
-			set[x.Index/64] |= 1 << (x.Index % 64)
-			stack = append(stack, x.Succs...)
-		}
-		f.reach[a.Index] = set
-	}
-	return set[b.Index/64]&(1<<(b.Index%64)) != 0
-}
+func (f *Func) before(a, b ssa.Instruction) bool { return f.res.s.Flow.Leads(a, b) }
 
 // Dominates reports whether a certainly ran when b runs.
 func (f *Func) Dominates(a, b *Effect) bool {
@@ -110,11 +68,11 @@ func (f *Func) Dominates(a, b *Effect) bool {
 	case a.Maybe || a.Async:
 		return false
 	case a.Deferred:
-		return b.Deferred && dominates(b.Instr, a.Instr) && b.Instr.Block() == a.Instr.Block()
+		return b.Deferred && f.res.s.Flow.Dominates(b.Instr, a.Instr) && b.Instr.Block() == a.Instr.Block()
 	case a.Instr == b.Instr:
 		return a.seq < b.seq
 	}
-	return dominates(a.Instr, b.Instr)
+	return f.res.s.Flow.Dominates(a.Instr, b.Instr)
 }
 
 // OnEveryPathFrom reports whether every path from a to the function's return
@@ -127,7 +85,7 @@ func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) value.Tri {
 		if e == a || e.Maybe || e.Async || !stop(e) {
 			continue
 		}
-		if e.Deferred && dominates(e.Instr, a.Instr) {
+		if e.Deferred && f.res.s.Flow.Dominates(e.Instr, a.Instr) {
 			return value.Yes // already registered, runs at every return
 		}
 		if e.Instr == a.Instr && e.seq > a.seq {
@@ -136,9 +94,9 @@ func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) value.Tri {
 		stops[e.Instr] = true
 	}
 	switch {
-	case !escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] }):
+	case !f.res.s.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] }):
 		return value.Yes
-	case f.cut[a.Instr] || !escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] || f.cut[in] }):
+	case f.cut[a.Instr] || !f.res.s.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] || f.cut[in] }):
 		return value.Unknown
 	}
 	return value.No
@@ -155,107 +113,14 @@ func (f *Func) Unseen(a *Effect) bool {
 	return false
 }
 
-// escapes reports whether some path leads from a call that succeeded to a return
-// without an instruction that stops it.
-func escapes(call ssa.CallInstruction, stops func(ssa.Instruction) bool) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	var walk func(b *ssa.BasicBlock, from int) bool
-	walk = func(b *ssa.BasicBlock, from int) bool {
-		for _, in := range b.Instrs[from:] {
-			if stops(in) {
-				return false
-			}
-			if _, ok := in.(*ssa.Return); ok {
-				return true
-			}
-		}
-		for i, next := range b.Succs {
-			if seen[next] || failureEdge(b, i, call) {
-				continue
-			}
-			seen[next] = true
-			if walk(next, 0) {
-				return true
-			}
-		}
-		return false
-	}
-	return walk(call.Block(), index(call)+1)
-}
-
-// failureEdge reports whether successor i of b is taken only when call's error
-// is not nil: nothing was made, so nothing must be closed or restored.
-func failureEdge(b *ssa.BasicBlock, i int, call ssa.CallInstruction) bool {
-	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-	if !ok {
-		return false
-	}
-	cmp, ok := iff.Cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.NEQ && cmp.Op != token.EQL {
-		return false
-	}
-	x := cmp.X
-	if noError(x) {
-		x = cmp.Y
-	} else if !noError(cmp.Y) {
-		return false
-	}
-	if !isErrorOf(x, call) {
-		return false
-	}
-	return (cmp.Op == token.NEQ) == (i == 0)
-}
-
-// noError reports whether v is the value of an error that did not happen: nil,
-// or the errno 0 of a raw system call.
-func noError(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && (c.IsNil() || c.Value != nil && c.Type().String() == "syscall.Errno" && c.Value.ExactString() == "0")
-}
-
-func isErrorOf(v ssa.Value, call ssa.CallInstruction) bool {
-	return errorOf(v, call, map[ssa.Value]bool{})
-}
-
-func errorOf(v ssa.Value, call ssa.CallInstruction, seen map[ssa.Value]bool) bool {
-	if seen[v] {
-		return false // a loop
-	}
-	seen[v] = true
-	if t := v.Type().String(); t != "error" && t != "syscall.Errno" {
-		return false
-	}
-	switch v := v.(type) {
-	case *ssa.Extract:
-		return v.Tuple == call.Value()
-	case *ssa.Call:
-		return v == call.Value()
-	case *ssa.UnOp: // an error variable that a literal captures
-		if a, ok := v.X.(*ssa.Alloc); ok {
-			for _, r := range *a.Referrers() {
-				if st, ok := r.(*ssa.Store); ok && errorOf(st.Val, call, seen) {
-					return true
-				}
-			}
-		}
-	case *ssa.Phi:
-		for _, e := range v.Edges {
-			if errorOf(e, call, seen) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // ErrIgnored reports whether the error that the effect's call returns is never
 // looked at. It is false for calls without an error result.
 func (e *Effect) ErrIgnored() bool {
 	call, ok := e.Instr.(*ssa.Call)
 	if !ok {
-		return errorIndex(e.Instr) >= 0 // defer and go drop results
+		return flow.ErrorIndex(e.Instr) >= 0 // defer and go drop results
 	}
-	i := errorIndex(call)
+	i := flow.ErrorIndex(call)
 	if i < 0 {
 		return false
 	}
@@ -268,16 +133,6 @@ func (e *Effect) ErrIgnored() bool {
 		}
 	}
 	return true
-}
-
-func errorIndex(c ssa.CallInstruction) int {
-	res := c.Common().Signature().Results()
-	for i := res.Len() - 1; i >= 0; i-- {
-		if s := res.At(i).Type().String(); s == "error" || s == "syscall.Errno" {
-			return i
-		}
-	}
-	return -1
 }
 
 // ResultUsed reports whether result i of the effect's call is read at all.

@@ -23,25 +23,25 @@ func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) 
 	var from []ssa.Value
 	switch v := v.(type) {
 	case *ssa.Call:
-		fn, args := s.callee(v.Common())
-		if row := api.Lookup(fn); row != nil && row.Taint&taint != 0 {
+		fn, args := s.Callee(v.Common())
+		if row := s.Rows.Lookup(fn); row != nil && row.Taint&taint != 0 {
 			return v.Pos()
 		}
 		from = append(from, args...)
-		if body, _ := s.function(v.Call.Value); body != nil {
+		if body, _ := s.Function(v.Call.Value); body != nil {
 			from = append(from, returnsOf(body)...)
 		}
 	case *ssa.UnOp:
 		from = []ssa.Value{v.X}
 		if v.Op == token.MUL {
-			from = append(s.load(v).vals, from...)
+			from = append(s.Load(v).Vals, from...)
 		}
 	case *ssa.Slice:
-		from = s.sliceElems(v)
+		from = s.SliceElems(v)
 	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
 		from = contents(v)
 	case *ssa.FreeVar:
-		from = []ssa.Value{s.binding(v)}
+		from = []ssa.Value{s.Binding(v)}
 	case *ssa.BinOp, *ssa.Phi, *ssa.Extract, *ssa.MakeInterface, *ssa.Convert, *ssa.ChangeType:
 		for _, op := range v.(ssa.Instruction).Operands(nil) {
 			from = append(from, *op)

@@ -53,7 +53,7 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 		p.Execs = append(p.Execs, site)
 	case api.Umask:
 		p.Umasks = append(p.Umasks, site)
-		if e.Mode.Lacks(0o002) && f.Restored(e) == value.No && !s.apart(f, e) {
+		if e.Mode.Lacks(0o002) && f.Restored(e) == value.No && !f.OwnFS(e) {
 			p.Clears = append(p.Clears, site)
 		}
 	case api.Create, api.Listen:
@@ -63,27 +63,40 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 	}
 }
 
-// apart reports whether the effect happens on a thread that left the process's
-// file system state before: in this function, or in one that runs this literal.
-func (s *scanner) apart(f *Func, e *Effect) bool {
+// cloneFS are the flags that give a thread file system state of its own, the
+// umask among it: CLONE_FS, and CLONE_NEWNS and CLONE_NEWUSER, which bring it
+// along.
+const cloneFS = 0x200 | 0x20000 | 0x10000000
+
+// LeavesFS reports whether an unshare or setns may take its thread out of the
+// process's file system state.
+func (e *Effect) LeavesFS() bool {
+	flags, known := e.Flags.Known(0xffffffff)
+	return e.Kind == api.Unshare && (!known || flags&cloneFS != 0)
+}
+
+// OwnFS reports whether the effect happens on a thread that left the process's
+// file system state before, so that the umask is its own: in this function, or
+// in one that runs this literal.
+func (f *Func) OwnFS(e *Effect) bool {
 	for _, u := range f.Of(api.Unshare) {
-		if f.Dominates(u, e) {
+		if u.LeavesFS() && f.Dominates(u, e) {
 			return true
 		}
 	}
-	parent := s.funcs[f.Fn.Parent()]
+	parent := f.res.Func(f.Fn.Parent())
 	if parent == nil {
 		return false
 	}
 	return slices.ContainsFunc(parent.Of(api.Unshare), func(u *Effect) bool {
-		return slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return s.callback(a) == f.Fn })
+		return u.LeavesFS() && slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return f.res.s.callback(a) == f.Fn })
 	})
 }
 
 // startsGoroutines reports whether the package itself has a go statement or
 // serves.
 func (s *scanner) startsGoroutines() bool {
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				if _, ok := in.(*ssa.Go); ok {

@@ -10,6 +10,7 @@ import (
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 )
 
 // This file tells who can reach an object: by the text of its path, by what the
@@ -81,17 +82,23 @@ func (r *Result) fromArgs(e *Effect) bool {
 // Privileged reports whether the package looks like a program that runs as
 // root: it gives up privileges, or makes objects where only root can.
 func (r *Result) Privileged() bool {
-	return slices.ContainsFunc(r.Funcs, func(f *Func) bool {
-		return slices.ContainsFunc(f.Effects, func(e *Effect) bool {
-			switch e.Kind {
-			case api.Cred, api.Chroot:
-				return true
-			case api.Create, api.Listen, api.Bind:
-				return e.Object.HasPath() && place.Of(e.Object.Path, r.GOOS).System()
-			}
-			return false
-		})
+	return r.DropsPrivileges() || r.any(func(e *Effect) bool {
+		switch e.Kind {
+		case api.Create, api.Listen, api.Bind:
+			return e.Object.HasPath() && place.Of(e.Object.Path, r.GOOS).System()
+		}
+		return false
 	})
+}
+
+// DropsPrivileges reports whether the package gives up privileges: it is part
+// of a program that has some.
+func (r *Result) DropsPrivileges() bool {
+	return r.any(func(e *Effect) bool { return e.Kind == api.Cred || e.Kind == api.Chroot })
+}
+
+func (r *Result) any(asked func(*Effect) bool) bool {
+	return slices.ContainsFunc(r.Funcs, func(f *Func) bool { return slices.ContainsFunc(f.Effects, asked) })
 }
 
 // AsRoot reports whether the effect runs only when the program is root.
@@ -310,8 +317,8 @@ func (r *Result) fieldsSet(fn *ssa.Function, p value.Path) []string {
 				continue
 			}
 			fa, ok := st.Addr.(*ssa.FieldAddr)
-			if ok && st.Val.Type().Underlying().String() == "string" && r.Path(st.Val).Key() == p.Key() {
-				fields = append(fields, typeName(fa.X.Type())+"."+fieldName(fa.X.Type(), fa.Field))
+			if ok && eval.IsText(st.Val.Type()) && r.Path(st.Val).Key() == p.Key() {
+				fields = append(fields, typeName(fa.X.Type())+"."+eval.FieldOf(fa.X.Type(), fa.Field).Name())
 			}
 		}
 	}

@@ -4,10 +4,11 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file tells where the results of a function come from.
@@ -46,7 +47,7 @@ func (s *scanner) resultsOf(fn *ssa.Function) []Ret {
 // other one a zero constant.
 func failed(r *ssa.Return) bool {
 	n := len(r.Results)
-	if n < 2 || isNil(r.Results[n-1]) || r.Results[n-1].Type().String() != "error" {
+	if n < 2 || flow.IsNil(r.Results[n-1]) || !flow.IsError(r.Results[n-1].Type()) {
 		return false
 	}
 	for _, v := range r.Results[:n-1] {
@@ -54,7 +55,7 @@ func failed(r *ssa.Return) bool {
 		if !ok {
 			return false
 		}
-		if w := constWord(c); c.Value != nil && w.Ones != 0 && !isMinusOne(c) {
+		if w := eval.ConstWord(c); c.Value != nil && w.Ones != 0 && !isMinusOne(c) {
 			return false
 		}
 	}
@@ -68,24 +69,24 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 	case *types.Basic:
 		switch {
 		case t.Info()&types.IsString != 0:
-			return Ret{Path: s.path(v), Data: s.data(v)}
+			return Ret{Path: s.Path(v), Data: s.Data(v)}
 		case t.Info()&types.IsInteger != 0:
 			if k := s.madeIn(v, 0); k != "" {
 				return Ret{Handle: k}
 			}
-			return Ret{Word: s.word(v), Data: value.Data{Taint: s.data(v).Taint & api.TaintEnvNumber}}
+			return Ret{Word: s.Word(v), Data: value.Data{Taint: s.Data(v).Taint & api.TaintEnvNumber}}
 		}
 	case *types.Slice, *types.Map:
-		return Ret{Data: s.data(v)}
+		return Ret{Data: s.Data(v)}
 	case *types.Pointer, *types.Interface, *types.Struct:
-		if v.Type().String() == "error" {
+		if flow.IsError(v.Type()) {
 			return Ret{}
 		}
-		k := s.key(v)
-		if s.made[k] || strings.HasPrefix(k, "#") {
+		k := s.Key(v)
+		if s.IsMade(k) || strings.HasPrefix(k, "#") {
 			return Ret{Handle: k}
 		}
-		return Ret{Data: s.data(v)}
+		return Ret{Data: s.Data(v)}
 	}
 	return Ret{}
 }
@@ -93,7 +94,7 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 // madeIn returns the key of the one descriptor that an integer can be: itself,
 // or an edge of a phi of which the others are 0 or -1, for none.
 func (s *scanner) madeIn(v ssa.Value, depth int) string {
-	if k := s.key(v); s.made[k] || s.handlePath[k].Parts != nil {
+	if k := s.Key(v); s.IsMade(k) {
 		return k
 	}
 	phi, ok := v.(*ssa.Phi)

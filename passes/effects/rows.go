@@ -5,10 +5,11 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // OpenBits are the values of the open flags on the system being analysed. They
@@ -78,10 +79,18 @@ func constOf(pkg *types.Package, name string) (uint64, bool) {
 	if !ok || c.Val().Kind() != constant.Int {
 		return 0, false
 	}
-	if u, ok := constant.Uint64Val(c.Val()); ok {
+	return uintOf(c.Val())
+}
+
+// uintOf returns the bits of an integer constant.
+func uintOf(c constant.Value) (uint64, bool) {
+	if c.Kind() != constant.Int {
+		return 0, false
+	}
+	if u, ok := constant.Uint64Val(c); ok {
 		return u, true
 	}
-	i, ok := constant.Int64Val(c.Val())
+	i, ok := constant.Int64Val(c)
 	return uint64(i), ok
 }
 
@@ -89,7 +98,7 @@ func constOf(pkg *types.Package, name string) (uint64, bool) {
 // a call that makes an object and a descriptor is two.
 func (s *scanner) rowEffects(c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) []*Effect {
 	if row.Does == api.ForkLock || row.Does == api.ForkUnlock {
-		if !s.isForkLock(arg(fn, args, int(row.Handle))) {
+		if !s.isForkLock(eval.Arg(fn, args, int(row.Handle))) {
 			return nil
 		}
 	}
@@ -103,7 +112,7 @@ func (s *scanner) rowEffects(c ssa.CallInstruction, fn *types.Func, args []ssa.V
 func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) *Effect {
 	e := &Effect{Row: row, Instr: c, Callee: fn}
 	e.Kind, e.What, e.Act.Row = row.Does, row.What, row.Name
-	at := func(a api.Arg) ssa.Value { return arg(fn, args, int(a)) }
+	at := func(a api.Arg) ssa.Value { return eval.Arg(fn, args, int(a)) }
 	if row.Path != 0 {
 		e.PathArg = at(row.Path)
 		e.Object.Path = s.relative(s.pathArg(e.PathArg, c), at(row.DirFD), row.DirFD)
@@ -112,14 +121,14 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 		e.Other = s.pathArg(at(row.NewPath), c)
 	}
 	if row.Handle != 0 {
-		e.Object.Handle = s.key(at(row.Handle))
+		e.Object.Handle = s.Key(at(row.Handle))
 	}
 	switch {
 	case row.ModeField != "":
 		e.Mode = s.fieldWord(at(row.Mode), row.ModeField, c)
 	case row.Mode != 0:
 		e.ModeArg = at(row.Mode)
-		e.Mode = s.word(e.ModeArg)
+		e.Mode = s.Word(e.ModeArg)
 	case row.HasFixed:
 		e.Mode = value.Const(uint64(row.Fixed))
 	}
@@ -128,25 +137,25 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 		if row.FD != nil && row.FD.FlagField != "" && row.FD.FlagArg == row.Flags {
 			e.Flags = s.fieldWord(e.FlagsArg, row.FD.FlagField, c)
 		} else {
-			e.Flags = s.word(e.FlagsArg)
+			e.Flags = s.Word(e.FlagsArg)
 		}
 	}
 	if row.FixedFlags != "" {
 		e.Flags = fixedFlags(openPackage(fn.Pkg()), row.FixedFlags)
 	}
 	if row.Value != 0 {
-		e.Value = s.word(at(row.Value))
+		e.Value = s.Word(at(row.Value))
 	}
 	if row.ID != 0 {
-		e.Value, e.Real, e.Saved = s.word(at(row.ID)), s.word(at(row.RealID)), s.word(at(row.SavedID))
+		e.Value, e.Real, e.Saved = s.Word(at(row.ID)), s.Word(at(row.RealID)), s.Word(at(row.SavedID))
 		e.DataArg = at(row.ID)
-		e.Data = s.data(e.DataArg)
+		e.Data = s.Data(e.DataArg)
 	}
 	if v := at(row.Name_); v != nil {
-		e.Name = s.path(v)
+		e.Name = s.Path(v)
 	}
 	if v := at(row.Network); v != nil {
-		e.Name = s.path(v)
+		e.Name = s.Path(v)
 	}
 	s.rowData(e, fn, args, row)
 	s.sink(e, at(row.Handle), c)
@@ -165,12 +174,12 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 		}
 	case api.Command:
 		e.Name = s.pathArg(at(row.Path), c)
-		e.Program = s.program(at(row.Path))
+		e.Program = s.Program(at(row.Path))
 		e.Env = s.commandEnv(e.Result, c)
 	case api.Spawn, api.Exec:
 		if row.Path != 0 {
 			e.Name = e.Object.Path
-			e.Program = s.program(at(row.Path))
+			e.Program = s.Program(at(row.Path))
 		}
 		if row.Env != 0 {
 			e.Env = s.envArg(at(row.Env), c)
@@ -187,25 +196,25 @@ func (s *scanner) rowData(e *Effect, fn *types.Func, args []ssa.Value, row *api.
 	if at == 0 {
 		return
 	}
-	e.DataArg = arg(fn, args, int(at))
-	e.Data = s.data(e.DataArg)
+	e.DataArg = eval.Arg(fn, args, int(at))
+	e.Data = s.Data(e.DataArg)
 	if row.Variadic {
 		for i := int(at) + 1; ; i++ {
-			v := arg(fn, args, i)
+			v := eval.Arg(fn, args, i)
 			if v == nil {
 				break
 			}
-			e.Data = value.Union(e.Data, s.data(v))
+			e.Data = value.Union(e.Data, s.Data(v))
 		}
 	}
 }
 
 func (s *scanner) rowResult(e *Effect, c ssa.CallInstruction, row *api.Call) {
 	if row.Result != 0 {
-		e.Result = resultKey(c, int(row.Result)-1)
+		e.Result = eval.ResultKey(c, int(row.Result)-1)
 	}
 	if row.PathResult != 0 {
-		e.Object.Path = value.Of(value.Unique, resultKey(c, int(row.PathResult)-1))
+		e.Object.Path = value.Of(value.Unique, eval.ResultKey(c, int(row.PathResult)-1))
 	} else if row.What == api.TempFile && e.Result != "" {
 		e.Object.Path = value.Of(value.Unique, e.Result)
 	}
@@ -253,13 +262,13 @@ func (s *scanner) pathArg(v ssa.Value, c ssa.CallInstruction) value.Path {
 	}
 	v = concrete(v)
 	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
-		return s.path(v)
+		return s.Path(v)
 	}
 	if hasName(v) {
 		in := &instance{s: s, call: c}
 		return in.argPath(v, ".Name")
 	}
-	return value.Opaque(s.key(v))
+	return value.Opaque(s.Key(v))
 }
 
 // concrete is the value that was made an interface.
@@ -295,26 +304,26 @@ func (s *scanner) relative(p value.Path, dir ssa.Value, role api.Arg) value.Path
 	if role == 0 || dir == nil {
 		return p
 	}
-	if w, ok := s.word(dir).Known(0xffffffff); ok && int32(w) < 0 { // AT_FDCWD
+	if w, ok := s.Word(dir).Known(0xffffffff); ok && int32(w) < 0 { // AT_FDCWD
 		return p
 	}
 	if len(p.Prefix()) > 0 && p.Prefix()[0] == '/' {
 		return p
 	}
-	base := s.nameOf(dir)
+	base := s.NameOf(dir)
 	return value.JoinPath(base, p)
 }
 
 // commandEnv finds what is stored in the Env of a command.
 func (s *scanner) commandEnv(cmd string, c ssa.CallInstruction) Env {
-	stores := s.stores(c.Parent())[cmd+".Env"]
+	stores := s.Stores(c.Parent())[cmd+".Env"]
 	if len(stores) == 0 {
 		return Env{Set: value.No}
 	}
 	env := Env{Set: value.Yes}
 	for _, st := range stores {
-		env.Data = value.Union(env.Data, s.data(st.Val))
-		if isNil(st.Val) {
+		env.Data = value.Union(env.Data, s.Data(st.Val))
+		if flow.IsNil(st.Val) {
 			env.Set = value.Unknown
 		}
 	}
@@ -327,15 +336,14 @@ func (s *scanner) envArg(v ssa.Value, c ssa.CallInstruction) Env {
 		return Env{}
 	}
 	if _, ok := v.Type().Underlying().(*types.Slice); ok {
-		if isNil(v) {
+		if flow.IsNil(v) {
 			return Env{Set: value.No}
 		}
-		return Env{Set: value.Yes, Data: s.data(v)}
+		return Env{Set: value.Yes, Data: s.Data(v)}
 	}
-	in := &instance{s: s, call: c}
-	sl := in.follow(v, ".Env")
-	if len(sl.vals) == 0 && sl.key == "" {
+	sl := s.Follow(v, ".Env", c)
+	if len(sl.Vals) == 0 && sl.Key == "" {
 		return Env{Set: value.No}
 	}
-	return Env{Set: value.Yes, Data: s.slotData(sl, 1)}
+	return Env{Set: value.Yes, Data: s.SlotData(sl, 1)}
 }

@@ -1,88 +1,61 @@
 package effects
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/permvet/permvet/internal/api"
-	"github.com/permvet/permvet/internal/value"
 )
 
 // A scanner holds what is known while one package is analysed.
 type scanner struct {
+	*eval.Evaluator
 	pass *analysis.Pass
 	res  *Result
 	prog *ssa.Program
-	ssa  *ssa.Package
-	all  []*ssa.Function // every function with a body, literals included
 	goos string
 	// alone: all lacks the functions of the test files that the package has.
 	alone bool
 
-	closures map[*ssa.Function]*ssa.MakeClosure
-	funcs    map[*ssa.Function]*Func
-	sums     map[*ssa.Function]*Summary
-	inner    map[*Summary][]token.Pos
-	impls    map[*types.Func]*ssa.Function
-	sets     map[*ssa.Function][]*Setting
-
-	// Memory of the evaluators.
-	words      map[ssa.Value]value.Word
-	paths      map[ssa.Value]value.Path
-	datas      map[ssa.Value]value.Data
-	slots      map[*ssa.UnOp]slot
-	cells      map[*ssa.Alloc]cell
-	families   map[*ssa.Function]storeIndex
-	options    map[*ssa.Function]map[string][]ssa.Value
-	indexing   bool
-	fieldDepth int
-	globals    map[*ssa.Global]*ssa.Store
-	seams      map[*ssa.Global]ssa.Value
-	stored     map[*ssa.Global]*holding
-	fields     map[*types.Var][]ssa.Value
-	optional   map[*types.Var]bool // the fields that an option is stored in
+	funcs      map[*ssa.Function]*Func
+	sums       map[*ssa.Function]*Summary
+	inner      map[*Summary][]token.Pos
+	impls      map[*types.Func]*ssa.Function
+	sets       map[*ssa.Function][]*Setting
 	globalVals map[string]*Global
-	handlePath map[string]value.Path
-	made       map[string]bool // keys of handles that a call made
 	commands   map[string]*Effect
 }
 
 func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function) *scanner {
 	s := &scanner{
-		pass: pass, res: res, prog: prog, ssa: pkg, all: all, goos: res.GOOS,
-		closures:   make(map[*ssa.Function]*ssa.MakeClosure),
+		Evaluator: eval.NewEvaluator(pass.Fset, pkg, all, new(flow.Graphs)),
+		pass:      pass, res: res, prog: prog, goos: res.GOOS,
 		funcs:      make(map[*ssa.Function]*Func),
 		sums:       make(map[*ssa.Function]*Summary),
 		inner:      make(map[*Summary][]token.Pos),
 		sets:       make(map[*ssa.Function][]*Setting),
-		words:      make(map[ssa.Value]value.Word),
-		paths:      make(map[ssa.Value]value.Path),
-		datas:      make(map[ssa.Value]value.Data),
-		slots:      make(map[*ssa.UnOp]slot),
-		cells:      make(map[*ssa.Alloc]cell),
-		families:   make(map[*ssa.Function]storeIndex),
-		options:    make(map[*ssa.Function]map[string][]ssa.Value),
 		globalVals: make(map[string]*Global),
-		handlePath: make(map[string]value.Path),
-		made:       make(map[string]bool),
 		commands:   make(map[string]*Effect),
 	}
-	for _, fn := range all {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				if mc, ok := in.(*ssa.MakeClosure); ok {
-					s.closures[mc.Fn.(*ssa.Function)] = mc
-				}
-			}
-		}
-	}
+	s.Callees, s.Skip, s.Rows = s, s.foreign, rowsOfUser(pass)
 	return s
+}
+
+// rowsOfUser is the table of calls, with the rows that the user has in front of it.
+func rowsOfUser(pass *analysis.Pass) *api.Extra {
+	info, ok := pass.ResultOf[report.Analyzer].(*report.Info)
+	if !ok {
+		return nil // the table alone
+	}
+	return info.Policy().Rows
 }
 
 // scan walks a function in control-flow order and collects its effects.
@@ -92,7 +65,7 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 	}
 	f := &Func{Fn: fn, res: s.res}
 	s.funcs[fn] = f
-	for _, b := range order(fn) {
+	for _, b := range flow.Order(fn) {
 		for _, in := range b.Instrs {
 			if c, ok := in.(ssa.CallInstruction); ok && !s.foreign(in) {
 				s.call(f, c)
@@ -103,58 +76,10 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 	return f
 }
 
-// order returns the blocks of fn in reverse post-order. What a constant
-// condition rules out, as runtime.GOOS == "windows" does elsewhere, is left out.
-func order(fn *ssa.Function) []*ssa.BasicBlock {
-	seen := make([]bool, len(fn.Blocks))
-	out := make([]*ssa.BasicBlock, 0, len(fn.Blocks))
-	var visit func(*ssa.BasicBlock)
-	visit = func(b *ssa.BasicBlock) {
-		seen[b.Index] = true
-		never := neverTaken(b)
-		for i := len(b.Succs) - 1; i >= 0; i-- {
-			if i != never && !seen[b.Succs[i].Index] {
-				visit(b.Succs[i])
-			}
-		}
-		out = append(out, b)
-	}
-	if len(fn.Blocks) > 0 {
-		visit(fn.Blocks[0])
-	}
-	if fn.Recover != nil && !seen[fn.Recover.Index] {
-		visit(fn.Recover)
-	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
-	return out
-}
-
-// neverTaken is the successor of b that its constant condition rules out, -1 if
-// there is none.
-func neverTaken(b *ssa.BasicBlock) int {
-	if len(b.Instrs) == 0 {
-		return -1
-	}
-	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-	if !ok {
-		return -1
-	}
-	c, ok := iff.Cond.(*ssa.Const)
-	switch {
-	case !ok || c.Value == nil || c.Value.Kind() != constant.Bool:
-		return -1
-	case constant.BoolVal(c.Value):
-		return 1
-	}
-	return 0
-}
-
 // call adds the effects of one call: those of its row in the table, else those
 // of its callee's body, then those of literals that it is handed.
 func (s *scanner) call(f *Func, c ssa.CallInstruction) {
-	fn, args := s.callee(c.Common())
+	fn, args := s.Callee(c.Common())
 	rows := s.rowsOf(fn, args)
 	if rows != nil {
 		at := s.site(c, fn)
@@ -183,7 +108,7 @@ func (s *scanner) callback(a ssa.Value) *ssa.Function {
 	if _, ok := a.Type().Underlying().(*types.Signature); !ok {
 		return nil
 	}
-	if fn, _ := s.function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
+	if fn, _ := s.Function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
 		return fn
 	}
 	return nil
@@ -196,12 +121,12 @@ func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
 		return nil
 	}
 	if api.IsRawSyscall(fn) && len(args) > 0 {
-		if trap, ok := s.word(args[0]).Known(^uint64(0)); ok {
+		if trap, ok := s.Word(args[0]).Known(^uint64(0)); ok {
 			return api.LookupRaw(fn, int64(trap), s.pass.Pkg.Imports()...)
 		}
 		return nil
 	}
-	row := api.Lookup(fn)
+	row := s.Rows.Lookup(fn)
 	if row != nil && !row.On(s.goos) {
 		return nil
 	}
@@ -221,16 +146,13 @@ func (s *scanner) add(f *Func, e *Effect) {
 		e.Async = true
 	}
 	if e.Result != "" {
-		s.made[e.Result] = true
-		if e.Object.HasPath() {
-			s.handlePath[e.Result] = e.Object.Path
-		}
+		s.Made(e.Result, e.Object.Path)
 		if e.Kind == api.Command {
 			s.commands[e.Result] = e
 		}
 	}
 	if e.Object.Handle != "" && !e.Object.HasPath() {
-		if p, ok := s.handlePath[e.Object.Handle]; ok {
+		if p, ok := s.MadeAt(e.Object.Handle); ok {
 			e.Object.Path = p
 		}
 	}
@@ -281,7 +203,7 @@ func (s *scanner) site(c ssa.CallInstruction, fn *types.Func) Site {
 // bind turns an act of a callee into an effect of its caller, and notes which
 // values became certain by it.
 func (in *instance) bind(a Act, site Site) *Effect {
-	e := &Effect{Act: a, Row: rowNamed(a.Row), Instr: in.call}
+	e := &Effect{Act: a, Row: in.s.Rows.ByName(a.Row), Instr: in.call}
 	if e.Row != nil {
 		e.FD = e.Row.FD
 	}
@@ -311,7 +233,7 @@ func (in *instance) bind(a Act, site Site) *Effect {
 	if settled(a.Value, e.Value) || settled(a.Real, e.Real) || settled(a.Saved, e.Saved) {
 		e.Bound |= BoundID
 	}
-	if isParam(a.Object.Handle) && !isParam(e.Object.Handle) {
+	if eval.IsParam(a.Object.Handle) && !eval.IsParam(e.Object.Handle) {
 		e.Bound |= BoundHandle
 	}
 	if len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0 || len(a.Program.Srcs) > 0 {
@@ -336,7 +258,9 @@ func settled(inside, here value.Word) bool {
 // certainOnly leaves out what is only one element of a parameter: the names of a
 // list say nothing about its first element.
 func certainOnly(d value.Data) value.Data {
-	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, each) || strings.HasSuffix(s, some) })
+	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool {
+		return strings.HasSuffix(s, eval.Each) || strings.HasSuffix(s, eval.Some)
+	})
 	return d
 }
 

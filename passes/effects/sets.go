@@ -6,10 +6,11 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A Set is the part of a setting that can be told across packages: the struct
@@ -70,7 +71,7 @@ func (s *scanner) markShared(fn *ssa.Function, all []*Setting) {
 		}
 	}
 	for _, set := range all {
-		set.Handed = set.shared && isParam(set.key)
+		set.Handed = set.shared && eval.IsParam(set.key)
 		set.Settled = set.Settled && !set.Handed
 	}
 }
@@ -90,8 +91,8 @@ func (s *scanner) returnedStructs(fn *ssa.Function) map[string]int {
 		for i, v := range r.Results {
 			switch v.Type().Underlying().(type) {
 			case *types.Pointer, *types.Interface:
-				if !isNil(v) {
-					out[s.key(v)] = i + 1
+				if !flow.IsNil(v) {
+					out[s.Key(v)] = i + 1
 				}
 			}
 		}
@@ -102,24 +103,24 @@ func (s *scanner) returnedStructs(fn *ssa.Function) map[string]int {
 // bindSet turns a callee's setting into one of its caller.
 func (in *instance) bindSet(a Set) *Setting {
 	set := &Setting{Field: api.FieldByName(a.Field), At: in.call, Plain: a.Plain, pos: in.call.Pos()}
-	set.Left = isParam(a.Object)
-	set.Told = !strings.HasPrefix(a.Object, "#") && !isParam(a.Value)
+	set.Left = eval.IsParam(a.Object)
+	set.Told = !strings.HasPrefix(a.Object, "#") && !eval.IsParam(a.Value)
 	set.Data, set.Inside = in.bindData(a.Data), a.Data
 	if a.Result > 0 {
-		set.Object = resultKey(in.call, a.Result-1)
+		set.Object = eval.ResultKey(in.call, a.Result-1)
 	} else {
 		set.Object = in.bindKey(a.Object)
 	}
 	if v, sel, ok := in.argOf(a.Object); ok {
-		set.Plain = a.Plain && sel == "" && in.s.allocOf(v) != nil && sameBlock(v, in.call)
+		set.Plain = a.Plain && sel == "" && in.s.AllocOf(v) != nil && sameBlock(v, in.call)
 	}
 	set.Value, set.key = constOfText(a.Const), in.bindKey(a.Value)
 	if v, sel, ok := in.argOf(a.Value); ok {
-		if sl := in.follow(v, sel); len(sl.vals) == 1 && sl.key == "" && !sl.zero {
-			set.Value = sl.vals[0]
+		if sl := in.follow(v, sel); len(sl.Vals) == 1 && sl.Key == "" && !sl.Zero {
+			set.Value = sl.Vals[0]
 		}
 	}
-	set.Settled = isParam(a.Value)
+	set.Settled = eval.IsParam(a.Value)
 	return set
 }
 

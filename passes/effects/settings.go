@@ -4,10 +4,10 @@ import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A Setting is a value that is stored in a field of the table: what a child
@@ -47,7 +47,7 @@ func (s *Setting) Own() bool { return s.Base != nil }
 
 // Outer reports whether the struct is a parameter, so that callers may store more
 // in it.
-func (s *Setting) Outer() bool { return isParam(s.Object) }
+func (s *Setting) Outer() bool { return eval.IsParam(s.Object) }
 
 // Key names the value: equal keys, equal values.
 func (s *Setting) Key() string { return s.key }
@@ -62,7 +62,7 @@ func (r *Result) Settings() []*Setting {
 		return nil
 	}
 	var all []*Setting
-	for _, fn := range r.s.all {
+	for _, fn := range r.s.All {
 		for _, set := range r.s.settings(fn) {
 			if call := r.CallAt(set.pos); call != nil && !set.Own() {
 				set.pos = call.Pos()
@@ -109,8 +109,8 @@ func (s *scanner) setting(st *ssa.Store) *Setting {
 	if row == nil {
 		return nil
 	}
-	set := &Setting{Field: row, Object: s.key(fa.X), Base: fa.X, Value: st.Val, Data: s.data(st.Val), At: st, key: s.key(st.Val), pos: fa.Pos()}
-	set.Plain = s.allocOf(fa.X) != nil && sameBlock(fa.X, st)
+	set := &Setting{Field: row, Object: s.Key(fa.X), Base: fa.X, Value: st.Val, Data: s.Data(st.Val), At: st, key: s.Key(st.Val), pos: fa.Pos()}
+	set.Plain = s.AllocOf(fa.X) != nil && sameBlock(fa.X, st)
 	if !set.pos.IsValid() {
 		set.pos = st.Pos()
 	}

@@ -3,9 +3,9 @@ package effects
 import (
 	"go/types"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // This file finds out where written data goes: what a writer writes to.
@@ -17,11 +17,11 @@ func (s *scanner) sink(e *Effect, writer ssa.Value, at ssa.Instruction) {
 	if row.Does != api.Sink && row.Does != api.Write || row.Does == api.Write && row.Sink == api.NoSink && writer == nil {
 		return
 	}
-	e.Data = s.gathered(e.Data, at)
+	e.Data = s.Gathered(e.Data, at)
 	e.To = row.Sink
 	if writer != nil {
 		root := s.writer(writer)
-		e.Object.Handle = s.key(root)
+		e.Object.Handle = s.Key(root)
 		e.To = s.writesTo(root)
 	}
 	e.settle()
@@ -40,11 +40,11 @@ func (in *instance) bindSink(e *Effect, handle string) {
 	if e.Kind != api.Sink && e.Kind != api.Write {
 		return
 	}
-	e.Data = in.s.gathered(e.Data, in.call)
+	e.Data = in.s.Gathered(e.Data, in.call)
 	if e.To == api.NoSink {
 		if v, sel, ok := in.argOf(handle); ok && sel == "" {
 			root := in.s.writer(v)
-			e.Object.Handle = in.s.key(root)
+			e.Object.Handle = in.s.Key(root)
 			if e.To = in.s.writesTo(root); e.To != api.NoSink {
 				e.Bound |= BoundHandle
 			}
@@ -56,7 +56,7 @@ func (in *instance) bindSink(e *Effect, handle string) {
 // writer returns what a writer finally writes to: encoders and buffered
 // writers are seen through.
 func (s *scanner) writer(v ssa.Value) ssa.Value {
-	for range maxDepth {
+	for range eval.MaxDepth {
 		switch x := v.(type) {
 		case *ssa.MakeInterface:
 			v = x.X
@@ -65,23 +65,23 @@ func (s *scanner) writer(v ssa.Value) ssa.Value {
 		case *ssa.ChangeType:
 			v = x.X
 		case *ssa.FreeVar:
-			b := s.binding(x)
+			b := s.Binding(x)
 			if b == nil {
 				return v
 			}
 			v = b
 		case *ssa.Call:
-			fn, args := s.callee(x.Common())
+			fn, args := s.Callee(x.Common())
 			if api.PureOf(fn) != api.Wraps || len(args) == 0 {
 				return v
 			}
 			v = args[0]
 		case *ssa.UnOp:
-			sl := s.load(x)
-			if len(sl.vals) != 1 || sl.key != "" || sl.zero {
+			sl := s.Load(x)
+			if len(sl.Vals) != 1 || sl.Key != "" || sl.Zero {
 				return v
 			}
-			v = sl.vals[0]
+			v = sl.Vals[0]
 		default:
 			return v
 		}

@@ -42,14 +42,13 @@ func (s *scanner) outsideTests(all []*ssa.Function) (own []*ssa.Function, ok boo
 
 // withTests returns a scanner of the whole package, which takes over what s knows of the functions outside tests.
 func (s *scanner) withTests(all []*ssa.Function) *scanner {
-	t := newScanner(s.pass, &Result{GOOS: s.res.GOOS, pass: s.pass, Program: s.res.Program}, s.prog, s.ssa, all)
+	t := newScanner(s.pass, &Result{GOOS: s.res.GOOS, pass: s.pass, Program: s.res.Program}, s.prog, s.Pkg, all)
 	t.res.s = t
 	maps.Copy(t.funcs, s.funcs)
 	maps.Copy(t.sums, s.sums)
 	maps.Copy(t.inner, s.inner)
 	maps.Copy(t.sets, s.sets)
-	maps.Copy(t.handlePath, s.handlePath)
-	maps.Copy(t.made, s.made)
+	t.TakeOver(s.Evaluator)
 	maps.Copy(t.commands, s.commands)
 	for _, fn := range all {
 		if fn.Synthetic != "" { // the package initialiser runs for both

@@ -5,9 +5,10 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A tracker follows one descriptor forward through the values that hold it.
@@ -35,14 +36,14 @@ func (t *tracker) start(e *Effect) {
 	if call != nil {
 		n := call.Call.Signature().Results().Len()
 		for i := range n {
-			if resultKey(call, i) == e.Result {
+			if eval.ResultKey(call, i) == e.Result {
 				t.result(call, i, n)
 			}
 		}
 	}
 	if e.Own() && e.FD != nil && e.FD.Out != 0 && e.Kind == api.NewFD {
-		_, args := t.s.callee(e.Instr.Common())
-		if v := arg(e.Callee, args, int(e.FD.Out)); v != nil {
+		_, args := t.s.Callee(e.Instr.Common())
+		if v := eval.Arg(e.Callee, args, int(e.FD.Out)); v != nil {
 			t.pair, t.known = true, true
 			t.container(v)
 		}
@@ -168,7 +169,7 @@ func (t *tracker) store(addr ssa.Value, how Fate) {
 	case *ssa.FreeVar:
 		t.fate |= Captured
 		t.loads(a, how)
-		if b, ok := t.s.binding(a).(*ssa.Alloc); ok {
+		if b, ok := t.s.Binding(a).(*ssa.Alloc); ok {
 			t.loads(b, how)
 		}
 	case *ssa.FieldAddr:
@@ -280,7 +281,7 @@ func (t *tracker) call(c ssa.CallInstruction, v ssa.Value, how Fate) {
 		}
 		return
 	}
-	fn, args := t.s.callee(common)
+	fn, args := t.s.Callee(common)
 	if row := t.s.rowsOf(fn, args); row != nil {
 		t.row(c, row, fn, args, v, how)
 		return
@@ -303,7 +304,7 @@ func (t *tracker) call(c ssa.CallInstruction, v ssa.Value, how Fate) {
 
 // row applies what the table says of the argument that v is.
 func (t *tracker) row(c ssa.CallInstruction, row *api.Call, fn *types.Func, args []ssa.Value, v ssa.Value, how Fate) {
-	is := func(a api.Arg) bool { return a != 0 && arg(fn, args, int(a)) == v }
+	is := func(a api.Arg) bool { return a != 0 && eval.Arg(fn, args, int(a)) == v }
 	if is(row.DirFD) || is(row.Handle) && (row.Does == api.Chdir || row.Does == api.Walk) {
 		t.fate |= AsDir
 	}
@@ -319,7 +320,7 @@ func (t *tracker) row(c ssa.CallInstruction, row *api.Call, fn *types.Func, args
 // body follows the descriptor into a function of this package; of others
 // nothing is known but what their summaries say they do with it.
 func (t *tracker) body(c ssa.CallInstruction, fn *types.Func, args []ssa.Value, v ssa.Value, how Fate) {
-	body, recv := t.s.function(c.Common().Value)
+	body, recv := t.s.Function(c.Common().Value)
 	if body == nil || len(body.Blocks) == 0 || recv != nil || t.depth >= 4 {
 		if fn == nil || fn.Pkg() == nil || !isStd(fn.Pkg().Path()) && !api.Known(fn.Pkg().Path()) {
 			t.fate |= Handed
@@ -353,7 +354,7 @@ func (t *tracker) handedBack(call *ssa.Call) {
 		return
 	}
 	for _, r := range *call.Referrers() {
-		if x, ok := r.(*ssa.Extract); ok && x.Type().String() != "error" {
+		if x, ok := r.(*ssa.Extract); ok && !flow.IsError(x.Type()) {
 			t.follow(x, inside)
 		}
 	}

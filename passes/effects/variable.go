@@ -4,9 +4,9 @@ import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A Variable is a package variable that keeps the value of its initialiser.
@@ -24,15 +24,15 @@ func (r *Result) Variables(want func(value.Data) bool) []*Variable {
 	if r.s == nil {
 		return nil
 	}
-	r.s.indexGlobals()
+	r.s.IndexGlobals()
 	var out []*Variable
 	for _, name := range r.pass.Pkg.Scope().Names() {
-		g, ok := r.s.ssa.Members[name].(*ssa.Global)
-		if !ok || r.s.globals[g] == nil {
+		g, ok := r.s.Pkg.Members[name].(*ssa.Global)
+		if !ok || r.s.Globals[g] == nil {
 			continue
 		}
 		v, ok := g.Object().(*types.Var)
-		if d := r.s.data(r.s.globals[g].Val); ok && want(d) {
+		if d := r.s.Data(r.s.Globals[g].Val); ok && want(d) {
 			out = append(out, &Variable{Var: v, Data: d, Handed: r.s.handed(g)})
 		}
 	}
@@ -42,8 +42,8 @@ func (r *Result) Variables(want func(value.Data) bool) []*Variable {
 // Texts returns the constant elements of a list literal.
 func (r *Result) Texts(v ssa.Value) []string {
 	var out []string
-	for _, e := range r.s.sliceElems(v) {
-		if text, ok := r.s.path(e).Const(); ok {
+	for _, e := range r.s.SliceElems(v) {
+		if text, ok := r.s.Path(e).Const(); ok {
 			out = append(out, text)
 		}
 	}
@@ -52,7 +52,7 @@ func (r *Result) Texts(v ssa.Value) []string {
 
 // handed finds a place where the value of a variable is passed on.
 func (s *scanner) handed(g *ssa.Global) token.Pos {
-	for _, fn := range s.all {
+	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				if ld, ok := in.(*ssa.UnOp); ok && ld.X == g {
@@ -69,7 +69,7 @@ func (s *scanner) handed(g *ssa.Global) token.Pos {
 // passedOn finds a use of a collection as a whole.
 func passedOn(v ssa.Value, depth int) token.Pos {
 	refs := v.Referrers()
-	if refs == nil || depth > maxDepth {
+	if refs == nil || depth > eval.MaxDepth {
 		return token.NoPos
 	}
 	for _, r := range *refs {
@@ -78,7 +78,7 @@ func passedOn(v ssa.Value, depth int) token.Pos {
 			if _, builtin := r.Common().Value.(*ssa.Builtin); !builtin {
 				return r.Pos()
 			}
-			if c, ok := r.(*ssa.Call); ok && isAppend(c) {
+			if c, ok := r.(*ssa.Call); ok && eval.IsAppend(c) {
 				if pos := passedOn(c, depth+1); pos.IsValid() {
 					return pos
 				}

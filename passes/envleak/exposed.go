@@ -20,8 +20,8 @@ func (j *judge) exposed(f *effects.Func) {
 		if !e.Speaks(effects.BoundData | effects.BoundHandle) {
 			continue
 		}
-		what, ok := leaving(e.Data)
-		if !ok || judgedInside(e) {
+		what, ok := j.leaving(e.Data)
+		if !ok || j.judgedInside(e) {
 			continue
 		}
 		level, where, who := destination(e)
@@ -52,20 +52,20 @@ func (j *judge) readHere(e *effects.Effect) []analysis.RelatedInformation {
 }
 
 // judgedInside reports whether the callee knew already what goes where.
-func judgedInside(e *effects.Effect) bool {
+func (j *judge) judgedInside(e *effects.Effect) bool {
 	if e.Own() {
 		return false
 	}
-	_, ok := leaving(e.Inside.Data)
+	_, ok := j.leaving(e.Inside.Data)
 	return ok && (e.Row.Sink != api.Encoder && e.Row.Does != api.Write || e.Inside.To != api.NoSink)
 }
 
 // leaving describes what data gives away.
-func leaving(d value.Data) (string, bool) {
+func (j *judge) leaving(d value.Data) (string, bool) {
 	if d.Taint&api.TaintEnviron != 0 {
 		return "the whole environment", true
 	}
-	if name := secretVariable(d); name != "" {
+	if name := j.secretVariable(d); name != "" {
 		return "the secret in " + name, true
 	}
 	return "", false
@@ -73,12 +73,12 @@ func leaving(d value.Data) (string, bool) {
 
 // secretVariable returns the name of the environment variable that the data
 // comes from, if it holds a secret.
-func secretVariable(d value.Data) string {
+func (j *judge) secretVariable(d value.Data) string {
 	if d.Taint&api.TaintGetenv == 0 {
 		return ""
 	}
 	for _, n := range d.Names {
-		if n == strings.ToUpper(n) && holdsSecret(n) {
+		if n == strings.ToUpper(n) && j.holdsSecret(n) {
 			return n
 		}
 	}

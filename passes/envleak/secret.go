@@ -23,7 +23,7 @@ func (j *judge) secrets(f *effects.Func) {
 		if e.Kind == api.Spawn && e.Row.Argv == 0 {
 			continue // the command was judged where it was made
 		}
-		if why := onCommandLine(e.Data); why != "" && (e.Own() || onCommandLine(e.Inside.Data) == "") {
+		if why := j.onCommandLine(e.Data); why != "" && (e.Own() || j.onCommandLine(e.Inside.Data) == "") {
 			j.report(e, report.Finding{
 				Kind: secretArgv, Level: report.Warning,
 				Message: fmt.Sprintf("%s stands on the command line of %s: every user of the machine can read it in /proc/<pid>/cmdline and ps while the program runs; pass it on standard input, in a file, or in Env", why, program(e)),
@@ -47,7 +47,7 @@ func (j *judge) setenv(f *effects.Func, e *effects.Effect) {
 	if !e.Own() && len(e.Inside.Data.Srcs) == 0 {
 		return // the callee's own value: the caller only says under which name
 	}
-	if !isSecretVariable(&e.Act) || !e.Own() && isSecretVariable(e.Inside) {
+	if !j.isSecretVariable(&e.Act) || !e.Own() && j.isSecretVariable(e.Inside) {
 		return
 	}
 	name, known := e.Name.Const()
@@ -70,9 +70,9 @@ func (j *judge) setenv(f *effects.Func, e *effects.Effect) {
 
 // isSecretVariable reports whether a variable that is set is a secret, by its
 // name or by what it gets.
-func isSecretVariable(e *effects.Act) bool {
+func (j *judge) isSecretVariable(e *effects.Act) bool {
 	name, known := e.Name.Const()
-	return e.Data.Taint&api.TaintKey != 0 || known && holdsSecret(name)
+	return e.Data.Taint&api.TaintKey != 0 || known && j.holdsSecret(name)
 }
 
 // unsetLater reports whether the variable is removed again on every path, as far
@@ -97,12 +97,12 @@ var knownPlaces = []string{"DOCKER_CONFIG", "GOOGLE_APPLICATION_CREDENTIALS", "A
 
 // holdsSecret reports whether an environment variable of that name holds a
 // secret itself.
-func holdsSecret(name string) bool {
+func (j *judge) holdsSecret(name string) bool {
 	words := secret.Words(name)
 	if len(words) == 0 || slices.Contains(places, words[len(words)-1]) || slices.Contains(knownPlaces, name) {
 		return false
 	}
-	ev := secret.Env(name)
+	ev := j.r.Secrets().Env(name)
 	return ev.Strength >= secret.Strong && !ev.Public
 }
 
@@ -115,15 +115,15 @@ var phrases = [][2]string{{"api", "key"}, {"secret", "key"}, {"access", "key"}, 
 
 // onCommandLine describes the secret among the arguments of a child; empty if
 // there is none.
-func onCommandLine(d value.Data) string {
+func (j *judge) onCommandLine(d value.Data) string {
 	if d.Taint&api.TaintKey != 0 {
 		return "a private key or token"
 	}
-	if name := secretVariable(d); name != "" {
+	if name := j.secretVariable(d); name != "" {
 		return "the secret in " + name
 	}
 	for _, n := range d.Names {
-		if ev := secret.Name(n); ev.Strength < secret.Strong || ev.Public {
+		if ev := j.r.Secrets().Name(n); ev.Strength < secret.Strong || ev.Public {
 			continue
 		}
 		words := secret.Words(n)
@@ -145,7 +145,7 @@ func (j *judge) handlers() {
 			continue
 		}
 		for _, name := range j.res.Texts(set.Value) {
-			if !holdsSecret(name) {
+			if !j.holdsSecret(name) {
 				continue
 			}
 			j.reportAt(report.Finding{

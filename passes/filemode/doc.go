@@ -3,7 +3,7 @@
 //
 // # Analyzer filemode
 //
-// filemode: find modes that let others in, or that are not what they look like
+// filemode: check for overly permissive or malformed file modes
 //
 // Two things decide how grave a mode is. Creating a file, a directory or a
 // fifo asks for a mode, from which the umask takes away; chmod, and the helpers
@@ -42,14 +42,17 @@
 //
 //	os.WriteFile(path, data, 0o666)
 //
-//	warning: os.WriteFile creates a file with mode 0666: the umask is the only
-//	thing that keeps other users from writing to it; create it 0644
+//	warning: os.WriteFile creates a file with mode 0666: only the umask keeps
+//	other users from writing to it; use 0644 (and in 3 more places of this
+//	package)
 //
-// That warning is a note in a package that creates three objects or more and
-// gives all of them 0666 or 0777: it has decided that the user's umask is to
-// decide. One wide mode among narrower ones is a slip.
+// Most packages that do it do it all over, so one finding speaks for all: the
+// first that is not suppressed, with the others as related places and a fix for
+// all of them. With -strict each place speaks. It is a note where the user says
+// on the command line what is made: the umask is the user's, too.
 //
-// It is an error too when the data is secret. Files that are opened without
+// It is an error when the data is secret. A chmod that repeats the mode of a
+// creation just before only undoes the umask, and is not told again. Files that are opened without
 // write access or closed at once, such as mount points and markers, and
 // directories with the sticky bit are left alone, and in tests whatever has no
 // constant path. Source: CWE-732, CWE-276;

@@ -142,8 +142,12 @@ func (j *judge) report(s *site, kind report.Kind, level report.Level, message st
 
 // finding makes a finding about a site.
 func (j *judge) finding(s *site, kind report.Kind, level report.Level, message string, fixes ...analysis.SuggestedFix) report.Finding {
-	related := j.res.Inside(s.Effect, "the mode is applied here")
-	return report.Finding{Kind: kind, Level: level, Pos: s.pos, End: s.end, Message: message, Related: related, Fixes: fixes}
+	f := report.Finding{Kind: kind, Level: level, Pos: s.pos, End: s.end, Message: message, Fixes: fixes}
+	f.Related = j.res.Inside(s.Effect, "the mode is applied here")
+	if s.Bound&(effects.BoundMode|effects.BoundFlags) == 0 {
+		f.Cause = j.res.InnerPos(s.Effect)
+	}
+	return f
 }
 
 func (j *judge) reportAt(f report.Finding) {

@@ -27,3 +27,7 @@ func TestAcross(t *testing.T) {
 func TestWindows(t *testing.T) {
 	antest.With(antest.Strict(), antest.GOOS("windows")).Run(t, filemode.Analyzer, "winonly", "winlib", "winuser")
 }
+
+func TestThread(t *testing.T) {
+	antest.Run(t, filemode.Analyzer, "netns")
+}

@@ -27,9 +27,45 @@ func (j *judge) secretReadable(s *site) bool {
 	if j.inPrivateDir(s) {
 		level--
 	}
-	j.report(s, secretReadable, level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
-		s.born(), s.modeText(), ev.Why, readers(s.Mode.Ones), s.cure()), j.private600(s)...)
+	if level == 0 {
+		return false
+	}
+	at := j.chosenAt(s)
+	f := j.finding(at, secretReadable, level, fmt.Sprintf("secret %s with mode %s (%s): %s can read it; %s",
+		at.born(), at.modeText(), ev.Why, readers(at.Mode.Ones), at.cure()), j.private600(at)...)
+	if at != s {
+		f.Related = append(f.Related, analysis.RelatedInformation{Pos: s.pos, End: s.end, Message: "the secret comes through this call"})
+	}
+	j.reportAt(f)
 	return true
+}
+
+// chosenAt returns the site where the mode of s was chosen: in the helper of
+// this package that s calls, if all that is put there is secret. Else what is
+// wrong is to use that helper.
+func (j *judge) chosenAt(s *site) *site {
+	if s.Own() || s.Bound&(effects.BoundMode|effects.BoundFlags) != 0 {
+		return s
+	}
+	o := j.res.Maker(s.Effect)
+	if o == nil {
+		return s
+	}
+	for _, c := range j.res.Contexts(o) {
+		in := &site{Effect: c, f: c.Func()}
+		if len(c.Via) == len(o.Via)+1 && j.secretEvidence(in).Strength < secret.Strong && !j.onlyPasses(in) {
+			return s
+		}
+	}
+	at := &site{Effect: o, f: o.Func()}
+	at.pos, at.end = j.res.Span(o)
+	return at
+}
+
+// onlyPasses reports whether a site's data is decided by the callers of its
+// function.
+func (j *judge) onlyPasses(s *site) bool {
+	return len(s.Data.Srcs) > 0 && len(j.res.Contexts(s.Effect)) > 0
 }
 
 // toldInside reports whether the callee knew all that speaks here: what it
@@ -123,7 +159,7 @@ func (j *judge) secretEvidence(s *site) secret.Evidence {
 		if effects.IsKey(d) {
 			return secret.Evidence{Strength: secret.Certain, Why: "it holds what " + effects.ShortName(d.Why) + " returns"}
 		}
-		names = secret.Stronger(names, dataEvidence(d))
+		names = secret.Stronger(names, j.dataEvidence(d))
 	}
 	if names.Public {
 		return secret.Evidence{}
@@ -152,10 +188,10 @@ func (j *judge) contents(s *site) []value.Data {
 	return all
 }
 
-func dataEvidence(d value.Data) secret.Evidence {
+func (j *judge) dataEvidence(d value.Data) secret.Evidence {
 	best := secret.Evidence{}
 	for _, n := range d.Names {
-		ev := secret.Name(n)
+		ev := j.r.Secrets().Name(n)
 		if ev.Public {
 			return ev
 		}
@@ -169,7 +205,7 @@ func dataEvidence(d value.Data) secret.Evidence {
 func (j *judge) pathEvidence(s *site) secret.Evidence {
 	best := secret.Evidence{}
 	for _, t := range lastTexts(s.Object.Path) {
-		ev := secret.Path(t)
+		ev := j.r.Secrets().Path(t)
 		if ev.Public {
 			return ev
 		}
@@ -179,7 +215,7 @@ func (j *judge) pathEvidence(s *site) secret.Evidence {
 		return best
 	}
 	for _, n := range j.res.Data(s.PathArg).Names {
-		ev := secret.Name(n)
+		ev := j.r.Secrets().Name(n)
 		if ev.Public {
 			return ev
 		}

@@ -34,11 +34,11 @@ func (j *judge) secretDir(s *site) bool {
 func (j *judge) dirEvidence(s *site) secret.Evidence {
 	best := secret.Evidence{}
 	for _, t := range lastTexts(s.Object.Path) {
-		best = secret.Stronger(best, secret.Dir(t))
+		best = secret.Stronger(best, j.r.Secrets().Dir(t))
 	}
 	if s.PathArg != nil {
 		for _, n := range j.res.Data(s.PathArg).Names {
-			best = secret.Stronger(best, secret.Name(n))
+			best = secret.Stronger(best, j.r.Secrets().Name(n))
 		}
 	}
 	return best

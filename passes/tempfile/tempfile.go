@@ -134,7 +134,7 @@ func (j *judge) secret(f *effects.Func, e *effects.Effect, p value.Path) bool {
 	if !e.Truncates() {
 		return false
 	}
-	if by := secret.Path(p.Show()); by.Strength >= secret.Strong && !by.Public {
+	if by := j.r.Secrets().Path(p.Show()); by.Strength >= secret.Strong && !by.Public {
 		return true
 	}
 	if e.Data.Taint&api.TaintKey != 0 {

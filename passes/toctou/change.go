@@ -26,7 +26,7 @@ func (j *judge) changed(f *effects.Func, e *effects.Effect) {
 		j.changedInWalk(f, e)
 		return
 	case follows && e.Own() && e.Row.Flags != 0 && !made(f, e) && !workingDir(j, e):
-		j.reportFollow(e, nil, report.Warning, "a link under this name is followed: "+consequence(e)+"; give AT_SYMLINK_NOFOLLOW, or use a descriptor that was opened with O_NOFOLLOW")
+		j.reportFollow(e, nil, j.followLevel(e), "a symlink under this name is followed: "+consequence(e)+"; give AT_SYMLINK_NOFOLLOW, or use a descriptor that was opened with O_NOFOLLOW")
 		return
 	}
 	for _, s := range looks(f, e) {
@@ -34,11 +34,11 @@ func (j *judge) changed(f *effects.Func, e *effects.Effect) {
 			continue
 		}
 		if follows && s.Row.NoFollow && s.Own() && s.Row.Result != 0 && j.because(e, s) {
-			level := report.Warning
+			level := j.followLevel(e)
 			if j.dependsOn(e, s) {
-				level = report.Note // the look kept links out, as far as it can
+				level = report.Note // the check kept links out, as far as it can
 			}
-			j.reportFollow(e, s, level, fmt.Sprintf("line %d looked at the link itself, and this follows it: %s", j.res.Line(s), consequence(e)))
+			j.reportFollow(e, s, level, fmt.Sprintf("line %d checked the symlink itself, and this follows it: %s", j.res.Line(s), consequence(e)))
 			return
 		}
 		j.reportChange(e, s)
@@ -71,7 +71,7 @@ func (j *judge) repaired(f *effects.Func, m *effects.Effect) {
 		if c.Own() && c.Object.Handle != "" && c.Object.Handle == m.Result && f.Leads(m, c) && lookedAt(f, m, c) {
 			j.res.Report(j.r, m, report.Finding{
 				Kind: followsLink, Level: report.Note,
-				Message: fmt.Sprintf("a link under this name is followed, and line %d changes the mode of the file that it points to; open with O_NOFOLLOW", j.res.Line(c)),
+				Message: fmt.Sprintf("a symlink under this name is followed, and line %d changes the mode of its target; open with O_NOFOLLOW", j.res.Line(c)),
 				Related: []analysis.RelatedInformation{j.res.Related(c, "the mode changes here")},
 			})
 			return
@@ -102,30 +102,39 @@ func (j *judge) removed(f *effects.Func, e *effects.Effect) {
 
 func (j *judge) reportChange(e, s *effects.Effect) {
 	level := report.Note
-	if e.Kind != api.Remove && j.res.AsRoot(e) && !j.trusted(e) {
-		level = report.Warning
+	if e.Kind != api.Remove {
+		level = j.level(e)
 	}
 	j.res.Report(j.r, e, report.Finding{
 		Kind: statThenChange, Level: level,
-		Message: fmt.Sprintf("%s goes by a name that line %d looked at: it can be another object by now; work on an open file, or below an os.Root", e.CallName(), j.res.Line(s)),
-		Related: []analysis.RelatedInformation{j.res.Related(s, "looked at here")},
+		Message: fmt.Sprintf("%s acts on a path checked on line %d, which may name a different file by now; use an open file or os.Root", e.CallName(), j.res.Line(s)),
+		Related: []analysis.RelatedInformation{j.res.Related(s, "checked here")},
 	})
 }
 
 func (j *judge) reportFollow(e, s *effects.Effect, level report.Level, message string) {
 	var related []analysis.RelatedInformation
 	if s != nil {
-		related = append(related, j.res.Related(s, "looked at here"))
+		related = append(related, j.res.Related(s, "checked here"))
 	}
 	j.res.Report(j.r, e, report.Finding{Kind: followsLink, Level: level, Message: message, Related: related, Fixes: j.unfollowed(e)})
+}
+
+// followLevel grades a change that follows a link: nobody plants one where only
+// root or the user's own programs write.
+func (j *judge) followLevel(e *effects.Effect) report.Level {
+	if j.trusted(e) {
+		return report.Note
+	}
+	return report.Warning
 }
 
 // consequence says what a followed link leads to.
 func consequence(e *effects.Effect) string {
 	if e.Kind == api.Chown {
-		return "whoever can put a link there gets the file that it points to"
+		return "a planted symlink gives its owner the target file"
 	}
-	return "whoever can put a link there chooses the file whose mode changes"
+	return "a planted symlink chooses the file whose mode changes"
 }
 
 // follows reports whether a chmod or chown certainly follows a link in the

@@ -16,21 +16,17 @@ import (
 // created judges the creation of a file by name.
 func (j *judge) created(f *effects.Func, m *effects.Effect) {
 	j.opened(f, m)
-	if !clobbers(m) || j.outOfReach(m) {
+	if !clobbers(m) || j.outOfReach(m) || j.locked(m) {
 		return
 	}
 	for _, s := range looks(f, m) {
 		if j.found(m, s) != value.No || j.createdAnyway(f, m, s) {
 			continue
 		}
-		level := report.Warning
-		if j.trusted(m) {
-			level = report.Note
-		}
 		j.res.Report(j.r, m, report.Finding{
-			Kind: statThenCreate, Level: level,
-			Message: fmt.Sprintf("%s creates this file because line %d did not find it: whoever creates it, or puts a link there, in between has it overwritten or written through; let the creation fail when the file is there (O_CREATE|O_EXCL)", m.CallName(), j.res.Line(s)),
-			Related: []analysis.RelatedInformation{j.res.Related(s, "looked at here")},
+			Kind: statThenCreate, Level: j.level(m),
+			Message: fmt.Sprintf("%s after the existence check on line %d: a file or symlink created in between is overwritten or followed; open with O_CREATE|O_EXCL", m.CallName(), j.res.Line(s)),
+			Related: []analysis.RelatedInformation{j.res.Related(s, "checked here")},
 			Fixes:   j.exclusive(m),
 		})
 		return
@@ -67,9 +63,9 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 	for _, s := range looks(f, e) {
 		switch {
 		case s.Row.RealUser && j.asksRights(s) && (s.Own() || guardedBy(e, isAnswer(s))):
-			j.reportAsked(e, s, "line %d asked what the real user may do with this name, and now it is opened with the rights of the effective user: the name can be another file by then; open it as the real user, or open first and look at the descriptor")
+			j.reportAsked(e, s, "access check on line %d uses the real user's permissions, this open the effective user's, and the path can change in between; drop privileges, or open first and check the descriptor")
 		case e.Kind == api.Open && e.What != api.Dir && j.asksMode(e, s) && !asksAgain(f, e):
-			j.reportAsked(e, s, "line %d looked at the mode of the file that this name meant then: whoever can write in its directory puts another one there before this opens it; open first and ask the open file (Stat)")
+			j.reportAsked(e, s, "mode checked by path on line %d, then opened: the file can be replaced in between; open first, then Stat the open file")
 		default:
 			continue
 		}
@@ -80,7 +76,7 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 	}
 	for _, s := range f.Of(api.Stat) {
 		if byName(s) && s.Instr != e.Instr && f.Leads(e, s) && value.Same(s.Object.Path, e.Object.Path) == value.Yes && j.refuses(f, s) {
-			j.reportAsked(e, s, "line %d looks at the mode of the file that this name means by then: whoever can write in its directory has exchanged it since it was opened; ask the open file (Stat)")
+			j.reportAsked(e, s, "mode checked by path on line %d after this open: the file can have been replaced; Stat the open file")
 			return
 		}
 	}
@@ -88,12 +84,12 @@ func (j *judge) opened(f *effects.Func, e *effects.Effect) {
 
 // reportAsked sends a finding about the open e and the look s.
 func (j *judge) reportAsked(e, s *effects.Effect, message string) {
-	related := []analysis.RelatedInformation{j.res.Related(s, "asked here")}
+	related := []analysis.RelatedInformation{j.res.Related(s, "checked here")}
 	if s.Inner.IsValid() {
-		related = append(related, analysis.RelatedInformation{Pos: s.Inner, Message: "by this look at the name"})
+		related = append(related, analysis.RelatedInformation{Pos: s.Inner, Message: "by this check of the path"})
 	}
 	j.res.Report(j.r, e, report.Finding{
-		Kind: accessThenOpen, Level: report.Warning,
+		Kind: accessThenOpen, Level: j.level(e),
 		Message: fmt.Sprintf(message, j.res.Line(s)), Related: related,
 	})
 }

@@ -3,7 +3,7 @@
 //
 // # Analyzer toctou
 //
-// toctou: find decisions about a name that may mean another object a moment later
+// toctou: check for time-of-check to time-of-use (TOCTOU) races on file paths
 //
 // Between a look at a name and what is done with it, whoever can write in the
 // directory can put a link or another file there. What is certain is one call
@@ -11,8 +11,12 @@
 //
 // The look and the act must name the same path in one function, through the
 // functions that it calls, and the act must depend on the look. Silent for
-// names in directories from os.MkdirTemp, on kernel file systems, and in
-// tests.
+// names in directories that were made for this program alone, on kernel file
+// systems, and in tests.
+//
+// Who can come in between decides the level: a warning in a directory that other
+// users can write to or own, and in a program that is root's by evidence (it
+// gives up privileges, or asks whether it is root); elsewhere a note.
 //
 // Source: open(2), symlink(7), CWE-367, CWE-59; CVE-2015-1340 (lxd), CVE-2025-9566
 // (podman).
@@ -23,13 +27,11 @@
 //		f, err := os.Create(name)
 //	}
 //
-//	os.Create creates this file because line 10 did not find it: whoever creates
-//	it, or puts a link there, in between has it overwritten or written through;
-//	let the creation fail when the file is there (O_CREATE|O_EXCL)
+//	os.Create after the existence check on line 10: a file or symlink created in
+//	between is overwritten or followed; open with O_CREATE|O_EXCL
 //
-// A note in directories of root and of the user's own. Silent for directories,
-// where the second os.Mkdir fails or does nothing, and when the other branch
-// creates the file too. The fix opens with O_EXCL; os.WriteFile has no such
+// Silent for directories, where the second os.Mkdir fails or does nothing, when
+// the other branch creates the file too, and under a lock. The fix opens with O_EXCL; os.WriteFile has no such
 // sibling. CWE-367.
 //
 // # access-then-open
@@ -41,9 +43,9 @@
 // access(2) asks what the user may do who started a set-user-ID program, and
 // the open has the rights that the program has:
 //
-//	line 27 asked what the real user may do with this name, and now it is
-//	opened with the rights of the effective user: the name can be another file
-//	by then; open it as the real user, or open first and look at the descriptor
+//	access check on line 27 uses the real user's permissions, this open the
+//	effective user's, and the path can change in between; drop privileges, or
+//	open first and check the descriptor
 //
 // The same for a question about the permission bits before an open for reading,
 // and for one afterwards because of which the function gives up
@@ -55,15 +57,15 @@
 //		return os.Chown(p, uid, gid)
 //	})
 //
-//	the walk finds links, and this follows them: whoever can put a link there
-//	gets the file that it points to
+//	this follows symlinks found by the walk: a planted symlink gives its owner
+//	the target file
 //
 // Also after os.Lstat, and with Fchmodat and Fchownat relative to a descriptor
 // with flags that follow. The fix for a change of the owner is Lchown. Where
 // the type or owner was asked for before, only a race is left: a note, unless
 // the object was given to another owner right before, who can win it. A note too
 // where a file is opened with O_CREATE, without O_NOFOLLOW, and gets another mode
-// if it has a wrong one. CWE-59.
+// if it has a wrong one, and where only root or the user writes. CWE-59.
 //
 // # temp-name-reused
 //
@@ -71,16 +73,14 @@
 //	os.Remove(f.Name())
 //	return f.Name()
 //
-//	the temporary file is removed at line 63 and its name returned: until it is
-//	used another user can take it; make a temporary directory and choose a name
-//	inside
+//	temporary file removed on line 63 but its name is returned: another user can
+//	claim it; create a temporary directory instead
 //
 // CWE-377.
 //
 // # stat-then-change
 //
-// A chmod, chown or removal by a name that was looked at by name. A note; a
-// warning for a chmod or chown that happens only as root. CWE-367.
+// A chmod, chown or removal by a name that was checked by name. CWE-367.
 //
 // # walk-by-name
 //

@@ -28,7 +28,7 @@ func (j *judge) reused(f *effects.Func, m *effects.Effect) {
 		related = append([]analysis.RelatedInformation{j.res.Related(r, "removed here")}, related...)
 		j.res.Report(j.r, m, report.Finding{
 			Kind: tempNameReused, Level: report.Warning,
-			Message: fmt.Sprintf("the %s is removed at line %d and its name %s: until it is used another user can take it; make a temporary directory and choose a name inside", tempNoun(m), j.res.Line(r), use),
+			Message: fmt.Sprintf("%s removed on line %d but its name is %s: another user can claim it; create a temporary directory instead", tempNoun(m), j.res.Line(r), use),
 			Related: related,
 		})
 		return

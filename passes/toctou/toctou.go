@@ -2,6 +2,7 @@ package toctou
 
 import (
 	_ "embed"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -19,9 +20,9 @@ var docGo string
 
 // The kinds of finding.
 var (
-	statThenCreate = report.Kind{ID: "stat-then-create", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "a file is created because it was missing a moment ago"}
+	statThenCreate = report.Kind{ID: "stat-then-create", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a file is created because it was missing a moment ago"}
 	statThenChange = report.Kind{ID: "stat-then-change", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "an object is changed by name after a look at it by name"}
-	accessThenOpen = report.Kind{ID: "access-then-open", Level: report.Warning, CWE: "CWE-367", Since: "0.1", Summary: "a question about the rights of a name decides about a later open by name"}
+	accessThenOpen = report.Kind{ID: "access-then-open", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a question about the rights of a name decides about a later open by name"}
 	followsLink    = report.Kind{ID: "follows-link", Level: report.Warning, CWE: "CWE-59", Since: "0.1", Summary: "a mode or owner is set through a link that was not followed before"}
 	tempNameReused = report.Kind{ID: "temp-name-reused", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a temporary name is used after its file was removed"}
 	walkByName     = report.Kind{ID: "walk-by-name", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a walk changes by name what it found"}
@@ -113,3 +114,27 @@ func (j *judge) outOfReach(e *effects.Effect) bool {
 // trusted reports whether the directory belongs to root or to the user that
 // runs the program: others can do nothing there, but a second instance can.
 func (j *judge) trusted(e *effects.Effect) bool { return j.res.Reach(e).Safe() }
+
+// level grades a race for a name: a warning where another user can put
+// something under it, or where the program is root's by evidence. Elsewhere only
+// the user's own programs can come in between.
+func (j *judge) level(e *effects.Effect) report.Level {
+	switch reach := j.res.Reach(e); {
+	case reach.Exposed(), !reach.Safe() && (j.res.AsRoot(e) || j.res.DropsPrivileges()):
+		return report.Warning
+	}
+	return report.Note
+}
+
+// locked reports whether a lock is taken before e, here or in all that leads
+// here: then no second instance comes in between.
+func (j *judge) locked(e *effects.Effect) bool {
+	before := func(e *effects.Effect) bool {
+		return slices.ContainsFunc(e.Func().Of(api.Lock), func(l *effects.Effect) bool { return e.Func().Dominates(l, e) })
+	}
+	if before(e) {
+		return true
+	}
+	callers := j.res.Contexts(e)
+	return len(callers) > 0 && !slices.ContainsFunc(callers, func(c *effects.Effect) bool { return !before(c) })
+}

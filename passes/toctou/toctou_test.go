@@ -8,11 +8,16 @@ import (
 )
 
 func TestCreate(t *testing.T) {
-	antest.Run(t, toctou.Analyzer, "create")
+	antest.With(antest.Strict()).Run(t, toctou.Analyzer, "create")
+}
+
+// Who can come in between decides the level.
+func TestExposed(t *testing.T) {
+	antest.Run(t, toctou.Analyzer, "exposed", "dropper")
 }
 
 func TestWrappers(t *testing.T) {
-	antest.Run(t, toctou.Analyzer, "lib", "wrapped")
+	antest.With(antest.Strict()).Run(t, toctou.Analyzer, "lib", "wrapped")
 }
 
 func TestAcross(t *testing.T) {
@@ -20,7 +25,7 @@ func TestAcross(t *testing.T) {
 }
 
 func TestAccess(t *testing.T) {
-	antest.Run(t, toctou.Analyzer, "access")
+	antest.With(antest.Strict()).Run(t, toctou.Analyzer, "access")
 }
 
 func TestLinks(t *testing.T) {
@@ -36,5 +41,5 @@ func TestTemp(t *testing.T) {
 }
 
 func TestFixes(t *testing.T) {
-	antest.RunFixes(t, toctou.Analyzer, "fixes")
+	antest.With(antest.Strict()).RunFixes(t, toctou.Analyzer, "fixes")
 }

@@ -53,12 +53,12 @@ func (j *judge) changedInWalk(f *effects.Func, e *effects.Effect) {
 	if guardedBy(e, func(v ssa.Value) bool { return v == info }) && !givenAway(f, e) {
 		j.res.Report(j.r, e, report.Finding{
 			Kind: walkByName, Level: report.Note,
-			Message: e.CallName() + " goes by the name that the walk found: it can be a link by now; walk an os.Root, or open with O_NOFOLLOW and use the file",
+			Message: e.CallName() + " acts on the path that the walk found: it can be a symlink by now; walk an os.Root, or open with O_NOFOLLOW and use the file",
 			Fixes:   j.unfollowed(e),
 		})
 		return
 	}
-	j.reportFollow(e, nil, report.Warning, "the walk finds links, and this follows them: "+consequence(e))
+	j.reportFollow(e, nil, j.followLevel(e), "this follows symlinks found by the walk: "+consequence(e))
 }
 
 // givenAway reports whether the object got another owner before e: then the
@@ -77,7 +77,7 @@ func (j *judge) createdInWalk(f *effects.Func, m *effects.Effect) {
 	if j.walked(f, m) {
 		j.res.Report(j.r, m, report.Finding{
 			Kind: walkByName, Level: report.Note,
-			Message: m.CallName() + " writes to the name that the walk found: it can be a link by now; walk an os.Root",
+			Message: m.CallName() + " writes to the path that the walk found: it can be a symlink by now; walk an os.Root",
 		})
 	}
 }

@@ -223,3 +223,49 @@ func onlyCall(s ast.Stmt, call *ast.CallExpr) bool {
 	}
 	return false
 }
+
+// exactSocket gives the socket the mode that the mask would leave it, and deletes
+// the change of the umask.
+func (j *judge) exactSocket(e, l *effects.Effect) []analysis.SuggestedFix {
+	if !fix.HelperAvailable(j.pass, j.r.Helpers()) || !e.Own() || !l.Own() || e.Instr.Parent() != l.Instr.Parent() {
+		return nil
+	}
+	name, arg, ok := l.Row.Helper()
+	set, call, mask := j.res.CallExpr(e), j.res.CallExpr(l), j.argument(e)
+	if !ok || set == nil || call == nil || !sameLater(mask) {
+		return nil
+	}
+	file := j.res.File(call.Pos())
+	stmt, _ := j.statement(set)
+	if stmt == nil || !onlyCall(stmt, set) {
+		return nil
+	}
+	edits, ok := fix.DeleteStmts(j.pass, file, stmt)
+	if !ok {
+		return nil
+	}
+	callee, more := fix.Helper{Name: name, Params: arg}.Use(j.pass, file, call.Pos())
+	edits = append(append(edits, more...), fix.Replace(call.Fun, callee)...)
+	prefix, more := fix.AddImport(j.pass, file, call.Pos(), "os", "os", "FileMode")
+	edits = append(edits, more...)
+	more, ok = fix.InsertArg(call, arg-1, fmt.Sprintf("0o777&^%sFileMode(%s)", prefix, fix.Source(j.pass.Fset, mask)))
+	if !ok {
+		return nil
+	}
+	return []analysis.SuggestedFix{{
+		Message:   fmt.Sprintf("Use %s with the mode that the mask leaves, and leave the umask alone", callee),
+		TextEdits: append(edits, more...),
+	}}
+}
+
+// sameLater reports whether an expression is a variable, or one converted, so
+// that it means the same a few lines further on.
+func sameLater(e ast.Expr) bool {
+	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 {
+		if _, ok := call.Fun.(*ast.Ident); ok {
+			e = call.Args[0]
+		}
+	}
+	_, ok := ast.Unparen(e).(*ast.Ident)
+	return ok
+}

@@ -12,10 +12,14 @@ import (
 
 // notRestored reports a return between the change and the restore.
 func (j *judge) notRestored(f *effects.Func, e, back *effects.Effect) {
+	level := report.Warning
+	if !j.concurrent() {
+		level = report.Note
+	}
 	j.res.Report(j.r, e, report.Finding{
-		Kind: notRestored, Level: report.Warning,
-		Message: fmt.Sprintf("a return before line %d leaves the umask of the process at %s for ever; put it back with defer", j.res.Line(back), octal(e.Mode)),
-		Related: []analysis.RelatedInformation{j.res.Related(back, "the umask is put back only here")},
+		Kind: notRestored, Level: level,
+		Message: fmt.Sprintf("a return before line %d leaves the process umask at %s; restore it with defer", j.res.Line(back), octal(e.Mode)),
+		Related: []analysis.RelatedInformation{j.res.Related(back, "restored only here")},
 		Fixes:   j.deferRestore(f, e, back),
 	})
 }
@@ -31,13 +35,13 @@ func (j *judge) window(f *effects.Func, e, back *effects.Effect) {
 		return
 	}
 	level := j.windowLevel(f, e)
-	related := []analysis.RelatedInformation{j.res.Related(back, "put back here")}
-	for _, m := range made {
+	related := []analysis.RelatedInformation{j.res.Related(back, "restored here")}
+	for _, m := range made[:min(len(made), maxWide)] {
 		related = append(related, j.res.Related(m, "for this creation"))
 	}
 	j.res.Report(j.r, e, report.Finding{
 		Kind: window, Level: level,
-		Message: fmt.Sprintf("the umask belongs to the whole process: until it is put back at line %d, what other goroutines create gets modes by %s, and two such windows at once can leave the process there for ever; locking the thread does not help; give the mode at the creation itself", j.res.Line(back), octal(e.Mode)),
+		Message: fmt.Sprintf("the umask is process-wide: until it is restored on line %d, files created by other goroutines get modes by %s too, and overlapping changes can leave it set; pass the mode at creation", j.res.Line(back), octal(e.Mode)),
 		Related: related,
 		Fixes:   j.exactCreation(f, e, back, made),
 	})
@@ -61,13 +65,13 @@ func (j *judge) onlyRead(f *effects.Func, e, back *effects.Effect) bool {
 // read reports a change that is made to read the mask.
 func (j *judge) read(f *effects.Func, e, back *effects.Effect) {
 	level := report.Warning
-	if e.Mode.Has(othersWrite | groupWrite) {
+	if e.Mode.Has(othersWrite|groupWrite) || !j.concurrent() {
 		level = report.Note
 	}
 	j.res.Report(j.r, e, report.Finding{
 		Kind: toRead, Level: level,
-		Message: fmt.Sprintf("the umask is set to %s only to read it: what another goroutine creates meanwhile gets a mode by that, and two such reads at once can leave the process there for ever; read Umask in /proc/thread-self/status, or ask once in main before anything else runs", octal(e.Mode)),
-		Related: []analysis.RelatedInformation{j.res.Related(back, "put back here")},
+		Message: fmt.Sprintf("reading the umask by setting it to %s races with other goroutines; read Umask from /proc/self/status, or once at the start of main", octal(e.Mode)),
+		Related: []analysis.RelatedInformation{j.res.Related(back, "restored here")},
 		Fixes:   j.readOnly(e, back),
 	})
 }
@@ -98,7 +102,7 @@ func (j *judge) chmodStyle(e *effects.Effect) bool {
 	}
 	j.res.Report(j.r, e, report.Finding{
 		Kind: chmodStyle, Level: report.Error,
-		Message: fmt.Sprintf("%#04o is a mode, and a umask names the bits to take away: new files get %#04o and directories %#04o; for files with mode %#04o set the umask %#04o", mask, 0o666&^mask, 0o777&^mask, mask&0o666, maskFor(mask)),
+		Message: fmt.Sprintf("%#04o looks like a file mode; a umask lists the bits to clear, so new files get %#04o and directories %#04o: use %#04o", mask, 0o666&^mask, 0o777&^mask, maskFor(mask)),
 		Fixes:   j.complement(e, mask),
 	})
 	return true

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
@@ -29,7 +30,7 @@ func (j *judge) atInit(f *effects.Func, e *effects.Effect) {
 	}
 	j.res.Report(j.r, e, report.Finding{
 		Kind: atInit, Level: level,
-		Message: fmt.Sprintf("changes the umask of the process to %s while packages are initialised: every program that imports this package gets it, also its other packages and its children; set it in main, or give the mode at each creation", octal(e.Mode)),
+		Message: fmt.Sprintf("sets the process umask to %s during package initialization, for every program that imports this package; set it in main, or pass explicit modes", octal(e.Mode)),
 		Related: j.res.Inside(e, "the umask is set here"),
 	})
 }
@@ -40,35 +41,54 @@ func (j *judge) kept(f *effects.Func, e *effects.Effect) {
 	case e.Mode.Lacks(othersWrite), e.Mode.Lacks(groupWrite) && e.Mode.Has(othersWrite):
 		j.permissive(f, e)
 	case j.atStart(f, e):
-	case j.childsOwn(f, e):
+	case j.ownProcess(f, e):
+	case j.forSocket(f, e):
 	case j.ownProgram():
 	case exported(f):
 		j.res.Report(j.r, e, report.Finding{
 			Kind: inLibrary, Level: report.Warning,
-			Message: fmt.Sprintf("%s is a library function and changes the umask of the whole process to %s: the caller's other goroutines and later children get it too; leave it to the program, and give the mode at each creation", f.Name(), octal(e.Mode)),
+			Message: fmt.Sprintf("library function %s changes the process-wide umask to %s; leave the umask to the main program and pass explicit modes", f.Name(), octal(e.Mode)),
 			Related: j.res.Inside(e, "the umask is set here"),
 		})
 	case e.Own() && !e.ResultUsed(0):
 		level := report.Warning
-		if e.Mode.Has(othersWrite | groupWrite) {
-			level = report.Note
+		if _, known := e.Mode.Known(0o777); !known || e.Mode.Has(othersWrite|groupWrite) {
+			level = report.Note // what somebody asked for, or what harms nobody
 		}
 		j.res.Report(j.r, e, report.Finding{
 			Kind: notRestored, Level: level,
-			Message: fmt.Sprintf("the umask stays at %s for the whole process and the old one is dropped: code of a library must put it back", octal(e.Mode)),
+			Message: fmt.Sprintf("the process umask stays at %s and the old one is lost: library code must restore it", octal(e.Mode)),
 		})
 	}
 }
 
-// childsOwn reports whether the function runs in a process of its own: a
-// child of the same program, or what execs another one right after.
-func (j *judge) childsOwn(f *effects.Func, e *effects.Effect) bool {
-	if j.children[f.Fn] || j.launches() && !token.IsExported(f.Fn.Name()) {
+// ownProcess reports whether the function runs in a process of its own: a child
+// of the same program, what execs another program afterwards, or pid 1.
+func (j *judge) ownProcess(f *effects.Func, e *effects.Effect) bool {
+	if j.children[f.Fn] || j.launches() && !token.IsExported(f.Fn.Name()) || j.isInitProcess(e) {
 		return true
 	}
-	for _, x := range f.Of(api.Exec) {
-		if f.Leads(e, x) {
-			return true
+	return execs(f, e) || slices.ContainsFunc(j.res.Contexts(e), func(c *effects.Effect) bool { return execs(c.Func(), c) })
+}
+
+// execs reports whether the process image is replaced after e.
+func execs(f *effects.Func, e *effects.Effect) bool {
+	return slices.ContainsFunc(f.Of(api.Exec), func(x *effects.Effect) bool { return f.Leads(e, x) })
+}
+
+// isInitProcess reports whether the effect happens only where the process is
+// number 1, the first of its container.
+func (j *judge) isInitProcess(e *effects.Effect) bool {
+	for _, g := range e.Guards() {
+		x, y, equal, ok := g.Equal()
+		if !ok || !equal {
+			continue
+		}
+		for _, side := range [][2]ssa.Value{{x, y}, {y, x}} {
+			one, known := j.res.Word(side[1]).Known(0xffffffff)
+			if known && one == 1 && j.res.Data(side[0]).Taint&api.TaintOwnPid != 0 {
+				return true
+			}
 		}
 	}
 	return false
@@ -84,54 +104,62 @@ func (j *judge) launches() bool {
 
 // permissive reports a mask that lets others, or the group, write.
 func (j *judge) permissive(f *effects.Func, e *effects.Effect) {
-	who, level := "the group", report.Warning
+	who, level := "group", report.Warning
 	switch {
 	case e.Mode.Lacks(othersWrite):
-		who, level = "every user", report.Error
-		if j.confined(f) || j.res.Reentry(e) {
+		who, level = "world", report.Error
+		if j.confined(f, e) || j.res.Reentry(e) {
 			level = report.Note
 		}
 	case e.Mode.Has(0o007):
 		level = report.Note // 0007 gives the group what it takes from all others
 	}
 	wide, names := j.wide()
-	message := fmt.Sprintf("umask %s lets %s write to whatever the process creates from here on", octal(e.Mode), who)
+	message := fmt.Sprintf("umask %s makes new files %s-writable", octal(e.Mode), who)
 	if e.Mode.Lacks(othersWrite) && len(names) > 0 {
-		message += fmt.Sprintf(": %s", creations(names))
+		message += ": " + creations(names)
 	} else {
 		wide = nil
 	}
 	j.res.Report(j.r, e, report.Finding{
 		Kind: permissive, Level: level,
-		Message: message + "; keep 0022 or less, and give a wider mode where it is needed",
+		Message: message + "; use umask 0022 or stricter and pass wider modes explicitly",
 		Related: append(j.res.Inside(e, "the umask is set here"), wide...),
 	})
 }
 
-// confined reports whether the function goes on to lock the process away from
-// the rest of the system: a sandbox's helper that must keep the modes that it
-// is told.
-func (j *judge) confined(f *effects.Func) bool {
-	return j.children[f.Fn] || len(f.Of(api.Chroot, api.Pivot)) > 0 || slices.ContainsFunc(f.Of(api.Unshare), leavesFS)
+// confined reports whether the process is locked away from the rest of the
+// system before anything is created under the mask: a sandbox's helper that must
+// keep the modes that it is told.
+func (j *judge) confined(f *effects.Func, e *effects.Effect) bool {
+	if j.children[f.Fn] {
+		return true
+	}
+	for _, c := range f.Of(api.Chroot, api.Pivot, api.Unshare) {
+		if c.Kind == api.Unshare && !c.LeavesFS() {
+			continue
+		}
+		exposed := slices.ContainsFunc(f.Of(api.Create, api.Listen, api.Bind), func(m *effects.Effect) bool {
+			return (m.Makes() || m.Kind != api.Create) && f.MayFollow(e, m) && f.MayFollow(m, c)
+		})
+		if !exposed {
+			return true
+		}
+	}
+	return false
 }
 
-// creations says which creations become writable to all.
+// creations says which creations rely on the umask.
 func creations(names []string) string {
-	const shown = 3
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d creation", len(names))
-	if len(names) > 1 {
-		b.WriteByte('s')
-	}
-	b.WriteString(" here and in what it imports leave")
+	const shown = 2
+	text := fmt.Sprintf("%d calls here and in its imports rely on it (%s", len(names), strings.Join(names[:min(shown, len(names))], ", "))
 	if len(names) == 1 {
-		b.WriteByte('s')
+		text = "1 call here or in its imports relies on it (" + names[0]
 	}
-	b.WriteString(" it to the umask (" + strings.Join(names[:min(shown, len(names))], ", "))
 	if len(names) > shown {
-		b.WriteString(", …")
+		text += ", …"
 	}
-	return b.String() + ")"
+	return text + ")"
 }
 
 // wide lists the creations of this package and its dependencies that only the
@@ -160,5 +188,5 @@ func octal(w value.Word) string {
 	if m, ok := w.Known(0o777); ok {
 		return fmt.Sprintf("%#04o", m)
 	}
-	return "a value that is not known here"
+	return "an unknown value"
 }

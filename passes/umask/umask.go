@@ -26,12 +26,13 @@ var (
 	window      = report.Kind{ID: "umask-window", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed for a while in a program with goroutines"}
 	notRestored = report.Kind{ID: "umask-not-restored", Level: report.Warning, CWE: "CWE-459", Since: "0.1", Summary: "the old umask is not put back on every path"}
 	inLibrary   = report.Kind{ID: "umask-in-library", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a library changes the umask of the whole process"}
+	forSocket   = report.Kind{ID: "umask-for-socket", Level: report.Warning, CWE: "CWE-276", Since: "0.1", Summary: "a umask that is meant for one socket stays for all that the process creates"}
 	toRead      = report.Kind{ID: "umask-read", Level: report.Warning, CWE: "CWE-362", Since: "0.1", Summary: "the umask is changed to read it"}
 )
 
 // Kinds are what the check can find.
 var Kinds = []report.Kind{
-	atInit, permissive, chmodStyle, window, notRestored, inLibrary, toRead,
+	atInit, permissive, chmodStyle, window, notRestored, inLibrary, forSocket, toRead,
 }
 
 // Analyzer is the check.
@@ -70,7 +71,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 
 // judge asks of one change of the umask what is worst about it.
 func (j *judge) judge(f *effects.Func, e *effects.Effect) {
-	if j.restores(e) || apart(f, e) || j.handsOn(f, e) {
+	if j.restores(e) || f.OwnFS(e) || j.handsOn(f, e) {
 		return
 	}
 	if !e.Own() && inLiteral(f, e) {
@@ -91,7 +92,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 			j.kept(f, e)
 		}
 	case len(back) == 0:
-	case f.Restored(e) == value.Unknown:
+	case f.Restored(e) == value.Unknown, j.ownProcess(f, e):
 	case f.Restored(e) == value.No:
 		j.notRestored(f, e, back[0])
 	case e.Own() || back[0].Instr != e.Instr: // else the callee does both, and is judged there
@@ -208,28 +209,6 @@ func (j *judge) handedBack(f *effects.Func, e *effects.Effect) bool {
 // inLiteral reports whether the effect happens in a literal that f hands on
 // or runs; the literal's own list of effects has it too.
 func inLiteral(f *effects.Func, e *effects.Effect) bool { return e.Callee == nil }
-
-// cloneFS are the flags that give a thread a umask of its own: CLONE_FS, and
-// CLONE_NEWNS and CLONE_NEWUSER, which bring it along.
-const cloneFS = 0x200 | 0x20000 | 0x10000000
-
-// apart reports whether the thread left the process's file system state
-// before, so that the umask is its own.
-func apart(f *effects.Func, e *effects.Effect) bool {
-	for _, u := range f.Of(api.Unshare) {
-		if f.Dominates(u, e) && leavesFS(u) {
-			return true
-		}
-	}
-	return false
-}
-
-// leavesFS reports whether an unshare or setns may take the thread out of the
-// process's file system state.
-func leavesFS(u *effects.Effect) bool {
-	flags, known := u.Flags.Known(0xffffffff)
-	return !known || flags&cloneFS != 0
-}
 
 // atStart reports whether the effect happens while packages are initialised:
 // in an init function, an initialiser of a package variable, or a literal that

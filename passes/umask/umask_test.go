@@ -8,11 +8,12 @@ import (
 )
 
 func TestQuiet(t *testing.T) {
-	antest.Run(t, umask.Analyzer, "quiet", "quietmain", "reentry", "launcher", "cmd")
+	antest.Run(t, umask.Analyzer, "quiet", "quietmain", "reentry", "launcher", "cmd", "initproc")
 }
 
 func TestFound(t *testing.T) {
-	antest.Run(t, umask.Analyzer, "found", "server", "chmodstyle")
+	antest.Run(t, umask.Analyzer, "found", "server", "chmodstyle", "socket", "confined")
+	antest.With(antest.Strict()).Run(t, umask.Analyzer, "alone")
 }
 
 func TestInit(t *testing.T) {

@@ -17,7 +17,7 @@ func (j *judge) afterBind(f *effects.Func, c *effects.Effect) {
 		return
 	}
 	for _, b := range f.Of(api.Listen, api.Bind) {
-		if !isUnix(f, b) || j.abstract(b) || !bound(b, c.Object.Handle) || !f.Leads(b, c) || b.Instr == c.Instr && !c.Own() {
+		if !f.UnixSocket(b) || j.abstract(b) || !bound(b, c.Object.Handle) || !f.Leads(b, c) || b.Instr == c.Instr && !c.Own() {
 			continue
 		}
 		what := "mode"
@@ -52,7 +52,7 @@ func (j *judge) notUnlinked(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	for _, b := range f.Of(api.Bind) {
-		if b.Object.Handle != e.Object.Handle || !isUnix(f, b) || j.abstract(b) || !f.MayFollow(b, e) || j.unlinks() {
+		if b.Object.Handle != e.Object.Handle || !f.UnixSocket(b) || j.abstract(b) || !f.MayFollow(b, e) || j.unlinks() {
 			continue
 		}
 		j.res.Report(j.r, e, report.Finding{

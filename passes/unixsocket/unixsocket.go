@@ -84,7 +84,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 // socket judges one socket that appears.
 func (j *judge) socket(f *effects.Func, e *effects.Effect) {
 	switch {
-	case !isUnix(f, e):
+	case !f.UnixSocket(e):
 	case j.abstract(e):
 		j.abstractSocket(e)
 	default:

@@ -25,10 +25,13 @@ import (
 // chdir, a relative path still leads out.
 //
 // The process must be root, and until [To] has been called it can leave again. Any
-// directory that it still has open leads out too, also after To: what can be inherited is
-// refused with [ErrOpenDirectory]; the rest, [os.Root] and *os.File of directories, is for
-// the caller to close. What this function keeps open, /proc/self/task, with which To looks
-// at the threads, is closed by To.
+// directory outside of dir that it still has open leads out too, also after To. One that a
+// child would inherit is refused with [ErrOpenDirectory], be it that the starter has left it
+// open or a call without O_CLOEXEC; cloexec.From would hide it, so call that afterwards. The
+// others lead out whoever gets to run code in this process: close each [os.Root] and *os.File
+// of a directory, and put the directories that safecreate's PIDFile, Log and Listener hold
+// for their lives below dir, as safecreate/example/daemon does. What this function itself keeps
+// open, /proc/self/task, with which To looks at the threads, is closed by To.
 //
 // Errors are *fs.PathError: [ErrOwner] and [ErrWritable] name what is wrong with the path;
 // [fs.ErrNotExist] and ENOTDIR; EPERM of chroot, after which only the working directory
@@ -42,7 +45,7 @@ func Chroot(dir string, ours ...int) error {
 	if err := checkDescriptors(); err != nil {
 		return err
 	}
-	view, err := openThreads()
+	view, err := openThreads() //permvet:ignore privdrop/dir-fd-across-chroot it is kept for To, which closes it
 	if err != nil && !isNoProc(err) {
 		return &fs.PathError{Op: "chroot", Path: dir, Err: err}
 	}

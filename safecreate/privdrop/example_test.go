@@ -40,6 +40,19 @@ func ExampleLookup() {
 	// Output: 0 true
 }
 
+func ExampleUser_To() {
+	u := &privdrop.User{Name: "root"}
+	fmt.Println(errors.Is(u.To(), privdrop.ErrRoot))
+	// Output: true
+}
+
+// A mail server that calls sendmail, which is setgid.
+func ExampleAllowSetuid() {
+	err := privdrop.To(0, 0, nil, privdrop.AllowSetuid())
+	fmt.Println(errors.Is(err, privdrop.ErrRoot))
+	// Output: true
+}
+
 func ExampleUser_Env() {
 	u := &privdrop.User{Name: "www-data", Home: "/var/www"}
 	fmt.Println(u.Env()[:3])

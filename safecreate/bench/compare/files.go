@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -31,16 +32,36 @@ func (w fileWay) title() string { return w.name }
 func fileWays() []fileWay {
 	return []fileWay{
 		{"os.WriteFile", os.WriteFile},
-		{"renameio v2", func(name string, data []byte, perm os.FileMode) error { return renameio.WriteFile(name, data, perm) }},
-		{"renameio v2 +StaticPermissions", func(name string, data []byte, perm os.FileMode) error {
-			return renameio.WriteFile(name, data, perm, renameio.WithStaticPermissions(perm))
+		{"os.Root", func(name string, data []byte, perm os.FileMode) error {
+			root, err := os.OpenRoot(filepath.Dir(name))
+			if err != nil {
+				return err
+			}
+			defer root.Close()
+			return root.WriteFile(filepath.Base(name), data, perm)
 		}},
+		{"renameio v2", func(name string, data []byte, perm os.FileMode) error { return renameio.WriteFile(name, data, perm) }},
+		{"renameio v2, static, TempDir", renameioStatic},
 		{"natefinch/atomic", func(name string, data []byte, _ os.FileMode) error {
 			return atomic.WriteFile(name, bytes.NewReader(data))
 		}},
 		{"moby atomicwriter", atomicwriter.WriteFile},
 		{"safecreate", safecreate.WriteFile},
 	}
+}
+
+// renameioStatic is how the documentation of renameio says to ask for exactly a mode, with the
+// temporary file beside the target, so that it need not be looked for.
+func renameioStatic(name string, data []byte, perm os.FileMode) error {
+	p, err := renameio.NewPendingFile(name, renameio.WithStaticPermissions(perm), renameio.WithTempDir(filepath.Dir(name)))
+	if err != nil {
+		return err
+	}
+	defer p.Cleanup()
+	if _, err := p.Write(data); err != nil {
+		return err
+	}
+	return p.CloseAtomicallyReplace()
 }
 
 func fileRows() []row[fileWay] {
@@ -53,6 +74,8 @@ func fileRows() []row[fileWay] {
 		{"numeric 01777 asked", func(w fileWay) string { return newFile(w, 0, 0o1777) }},
 		{"who had the old file open sees the new content", earlyReader},
 		{"file of another user (root writes)", ofAnother},
+		{"file of root in a directory of ours (another user writes)", ofRoot},
+		{"group of the file that is replaced", groupKept},
 		{"symbolic link", overLink},
 		{"dangling link", overDangling},
 		{"hard link", overHardLink},
@@ -129,6 +152,54 @@ func ofAnother(w fileWay) string {
 			return "written, stays theirs", nil
 		}
 		return "taken over", nil
+	})
+}
+
+// ofRoot lets another user write over a file of root that it may not write to.
+func ofRoot(w fileWay) string {
+	return try(func(dir string) (string, error) {
+		name := filepath.Join(dir, "x")
+		if err := errors.Join(plant(name, "old", 0o644), os.Chown(dir, 1234, 1234)); err != nil {
+			return "", err
+		}
+		c := exec.Command("/proc/self/exe", "writeas", w.name, name)
+		c.Dir = "/"
+		c.Env = []string{"TMPDIR=" + dir}
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1234, Gid: 1234}}
+		if err := c.Run(); err != nil {
+			return "refused", nil
+		}
+		return "**taken away**", nil
+	})
+}
+
+// writeAsChild writes as whoever runs it.
+func writeAsChild(arg []string) error {
+	for _, w := range fileWays() {
+		if w.name == arg[0] {
+			return w.write(arg[1], []byte("new"), 0o640)
+		}
+	}
+	return errors.New("no such way")
+}
+
+func groupKept(w fileWay) string {
+	return try(func(dir string) (string, error) {
+		name := filepath.Join(dir, "x")
+		if err := errors.Join(plant(name, "old", 0o640), os.Chown(name, 0, 33)); err != nil {
+			return "", err
+		}
+		if err := w.write(name, []byte("new"), 0o640); err != nil {
+			return "refused", nil
+		}
+		fi, err := os.Lstat(name)
+		if err != nil {
+			return "", err
+		}
+		if fi.Sys().(*syscall.Stat_t).Gid == 33 {
+			return "kept", nil
+		}
+		return "**lost**", nil
 	})
 }
 

@@ -46,6 +46,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "compare: some rows need root")
 		os.Exit(1)
 	}
+	if err := mountDisk(); err != nil {
+		fmt.Fprintln(os.Stderr, "compare: no ext4 of its own:", err)
+		os.Exit(1)
+	}
+	defer unmountDisk()
 	printSpeed()
 	printTable("files", fileWays(), fileRows())
 	printTable("sockets", socketWays(), socketRows())
@@ -61,6 +66,10 @@ func child(what string, arg []string) {
 		err = writeChild(arg)
 	case "connect":
 		err = connectChild(arg)
+	case "writeas":
+		err = writeAsChild(arg)
+	case "flock":
+		err = flockChild(arg)
 	default:
 		err = fmt.Errorf("no child %q", what)
 	}

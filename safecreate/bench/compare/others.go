@@ -3,9 +3,12 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -69,7 +72,10 @@ func dirRows() []row[dirWay] {
 	return []row[dirWay]{
 		{"parent and directory, 0770 asked, umask 077", made(0o077, 0o770)},
 		{"the same, umask 0 and numeric 01777", made(0, 0o1777)},
-		{"0700 asked over an existing 0777", over(func(_, name string) error {
+		{"0700 asked over an existing 0777 with something in it", over(func(_, name string) error {
+			return errors.Join(os.MkdirAll(filepath.Join(name, "sub"), 0o700), os.Chmod(name, 0o777))
+		}, 0o700)},
+		{"0700 asked over an existing, empty 0777", over(func(_, name string) error {
 			return errors.Join(os.Mkdir(name, 0o700), os.Chmod(name, 0o777))
 		}, 0o700)},
 		{"0770 asked over an existing 0700", over(func(_, name string) error { return os.Mkdir(name, 0o700) }, 0o770)},
@@ -112,6 +118,28 @@ func pidWays() []pidWay {
 			}
 			_, err = f.Write(pid())
 			return func() { os.Remove(name) }, errors.Join(err, f.Close())
+		}},
+		{"flock of the pid file", func(name string) (func(), error) { // as FreeBSD's pidfile(3)
+			for {
+				f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o644)
+				if err != nil {
+					return nil, err
+				}
+				if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+					return nil, errors.Join(err, f.Close())
+				}
+				a, err1 := f.Stat()
+				b, err2 := os.Lstat(name)
+				if err1 != nil || err2 != nil || !os.SameFile(a, b) {
+					f.Close()
+					continue
+				}
+				err = errors.Join(f.Truncate(0))
+				if err == nil {
+					_, err = f.WriteAt(pid(), 0)
+				}
+				return func() { os.Remove(name); f.Close() }, err
+			}
 		}},
 		{"safecreate.LockPIDFile", func(name string) (func(), error) {
 			p, err := safecreate.LockPIDFile(name, 0o644)
@@ -160,6 +188,7 @@ func pidRows() []row[pidWay] {
 				return "refused", nil
 			})
 		}},
+		{"a user who may read the file locks it", lockedByReader},
 		{"mode, umask 0", func(w pidWay) string {
 			return try(func(dir string) (string, error) {
 				name := filepath.Join(dir, "pid")
@@ -214,5 +243,47 @@ func holders(w pidWay) string {
 			return fmt.Sprintf("**%d**", most), nil
 		}
 		return "1", nil
+	})
+}
+
+// flockChild locks a file that it may read until its standard input ends.
+func flockChild(arg []string) error {
+	f, err := os.Open(arg[0])
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return err
+	}
+	fmt.Println("locked")
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
+// lockedByReader lets another user lock the file that a killed daemon has left.
+func lockedByReader(w pidWay) string {
+	return try(func(dir string) (string, error) {
+		name := filepath.Join(dir, "pid")
+		if err := errors.Join(os.Chmod(dir, 0o755), plant(name, "999999999\n", 0o644)); err != nil {
+			return "", err
+		}
+		c := exec.Command("/proc/self/exe", "flock", name)
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		in, err1 := c.StdinPipe()
+		out, err2 := c.StdoutPipe()
+		if err := errors.Join(err1, err2, c.Start()); err != nil {
+			return "", err
+		}
+		defer c.Wait()
+		defer in.Close()
+		if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+			return "", err
+		}
+		release, err := w.lock(name)
+		if err != nil {
+			return "**never starts again**", nil
+		}
+		release()
+		return "starts", nil
 	})
 }

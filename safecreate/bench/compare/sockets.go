@@ -29,6 +29,7 @@ import (
 type socketWay struct {
 	name   string
 	listen func(name string, perm os.FileMode) (net.Listener, error)
+	group  func(name string, perm os.FileMode, gid int) (net.Listener, error) // nil: not known
 }
 
 func (w socketWay) title() string { return w.name }
@@ -41,17 +42,27 @@ func socketWays() []socketWay {
 				return nil, err
 			}
 			return l, os.Chmod(name, perm)
+		}, func(name string, perm os.FileMode, gid int) (net.Listener, error) {
+			l, err := net.Listen("unix", name)
+			if err != nil {
+				return nil, err
+			}
+			return l, errors.Join(os.Chown(name, -1, gid), os.Chmod(name, perm))
 		}},
 		{"os.Remove + umask + net.Listen", func(name string, perm os.FileMode) (net.Listener, error) {
 			os.Remove(name)
 			defer syscall.Umask(syscall.Umask(int(0o777 &^ perm)))
 			return net.Listen("unix", name)
-		}},
+		}, nil},
 		{"go-connections 0.8.2", func(name string, perm os.FileMode) (net.Listener, error) {
 			return sockets.NewUnixSocketWithOpts(name, sockets.WithChmod(perm))
+		}, func(name string, perm os.FileMode, gid int) (net.Listener, error) {
+			return sockets.NewUnixSocketWithOpts(name, sockets.WithChown(0, gid), sockets.WithChmod(perm))
 		}},
 		{"safecreate", func(name string, perm os.FileMode) (net.Listener, error) {
 			return safecreate.Listen("unix", name, perm)
+		}, func(name string, perm os.FileMode, gid int) (net.Listener, error) {
+			return safecreate.Listen("unix", name, perm, safecreate.Group(gid))
 		}},
 	}
 }
@@ -87,6 +98,17 @@ func socketRows() []row[socketWay] {
 		{"8 starters over a stale socket, 300 rounds: rounds with one winner", starters},
 		{"the umask of the process afterwards, 022 before", umaskLost},
 		{"Close of the predecessor takes the successor off the air", successor},
+		{"its second Close does, ext4, 100 times", secondClose},
+		{"Close after chdir, relative address: file left", closeAfterChdir},
+		{"group 33 of 0660 asked: strangers' group has bits, 2000 times", groupAtBirth},
+		{"abstract address, 0600 asked", func(w socketWay) string {
+			l, err := w.listen("@safecreate-compare", 0o600)
+			if err != nil {
+				return "refused"
+			}
+			l.Close()
+			return "**open to everybody**"
+		}},
 	}
 }
 
@@ -348,11 +370,6 @@ func successor(w socketWay) string {
 		if err != nil {
 			return "", err
 		}
-		if ul, ok := first.(*net.UnixListener); ok && w.name == "safecreate" {
-			if first, err = safecreate.Owned(ul); err != nil {
-				return "", err
-			}
-		}
 		os.Remove(name)
 		second, err := w.listen(name, 0o600)
 		if err != nil {
@@ -363,9 +380,108 @@ func successor(w socketWay) string {
 		if modeOf(name) == "gone" {
 			return "**yes**", nil
 		}
-		if w.name == "safecreate" {
-			return "no (Owned)", nil
-		}
 		return "no", nil
+	})
+}
+
+// secondClose closes again when the successor listens already, as a deferred Close after
+// http.Server.Shutdown does, on a file system that gives inode numbers again.
+func secondClose(w socketWay) string {
+	dir, err := os.MkdirTemp(disk, "s")
+	if err != nil {
+		return err.Error()
+	}
+	defer os.RemoveAll(dir)
+	name := filepath.Join(dir, "s")
+	killed := 0
+	for range 100 {
+		first, err := w.listen(name, 0o600)
+		if err != nil {
+			return err.Error()
+		}
+		first.Close()
+		second, err := w.listen(name, 0o600)
+		if err != nil {
+			return err.Error()
+		}
+		first.Close()
+		if modeOf(name) == "gone" {
+			killed++
+		}
+		second.Close()
+	}
+	if killed > 0 {
+		return fmt.Sprintf("**%d times**", killed)
+	}
+	return "never"
+}
+
+func closeAfterChdir(w socketWay) string {
+	return try(func(dir string) (string, error) {
+		wd, err := os.Getwd()
+		if err != nil {
+			return "", err
+		}
+		defer os.Chdir(wd)
+		if err := os.Chdir(dir); err != nil {
+			return "", err
+		}
+		l, err := w.listen("s", 0o600)
+		if err != nil {
+			return "", err
+		}
+		if err := os.Chdir("/"); err != nil {
+			return "", err
+		}
+		l.Close()
+		if modeOf(filepath.Join(dir, "s")) == "gone" {
+			return "no", nil
+		}
+		return "**yes**", nil
+	})
+}
+
+// groupAtBirth looks for an instant in which the socket has group bits and not its group yet.
+func groupAtBirth(w socketWay) string {
+	if w.group == nil {
+		return "no such option"
+	}
+	return try(func(dir string) (string, error) {
+		defer syscall.Umask(syscall.Umask(0))
+		name := filepath.Join(dir, "s")
+		var stop atomic.Bool
+		seen := make(chan int)
+		go func() {
+			runtime.LockOSThread()
+			n := 0
+			var st syscall.Stat_t
+			for !stop.Load() {
+				if syscall.Lstat(name, &st) == nil && st.Gid != 33 && st.Mode&0o077 != 0 {
+					n++
+				}
+			}
+			seen <- n
+		}()
+		var err error
+		var last uint32
+		for range 2000 {
+			var l net.Listener
+			if l, err = w.group(name, 0o660, 33); err != nil {
+				break
+			}
+			var st syscall.Stat_t
+			syscall.Lstat(name, &st)
+			last = st.Gid
+			l.Close()
+		}
+		stop.Store(true)
+		n := <-seen
+		if err == nil && last != 33 {
+			err = fmt.Errorf("it has group %d", last)
+		}
+		if n > 0 {
+			return "**seen**", err
+		}
+		return "never", err
 	})
 }

@@ -14,17 +14,17 @@ import (
 	"github.com/permvet/permvet/safecreate"
 )
 
-// printSpeed prints what a call costs, in microseconds. The candidates take turns, call
-// by call, so that whatever else the machine does hits all of them alike, and the lower
-// quartile is shown.
+// printSpeed prints what a call costs as a ratio to that of package os or net, whose
+// microseconds are in brackets. The candidates take turns, call by call, so that whatever else
+// the machine does hits all of them alike, and the lower quartiles are compared.
 func printSpeed() {
-	fmt.Print("| µs per call |")
+	fmt.Print("| time, as a ratio |")
 	ways := fileWays()
 	for _, w := range ways {
 		fmt.Printf(" %s |", w.name)
 	}
 	fmt.Printf("\n|---|%s\n", strings.Repeat("---|", len(ways)))
-	for _, place := range []struct{ what, dir string }{{"memory", "/dev/shm"}, {"disk", ""}} {
+	for _, place := range []struct{ what, dir string }{{"memory", "/dev/shm"}, {"ext4", disk}} {
 		for _, size := range []struct {
 			what  string
 			bytes int
@@ -34,7 +34,7 @@ func printSpeed() {
 		}
 	}
 	fmt.Println()
-	fmt.Print("| µs per call, in memory | package os, net | safecreate |\n|---|---|---|\n")
+	fmt.Print("| time, as a ratio, in memory | package os, net | safecreate |\n|---|---|---|\n")
 	printPairs()
 	fmt.Println()
 }
@@ -51,10 +51,18 @@ func speedOfWriting(parent string, ways []fileWay, data []byte) string {
 		calls = append(calls, func() error { return w.write(name, data, 0o640) })
 	}
 	var s strings.Builder
-	for _, d := range takeTurns(calls, 600) {
-		fmt.Fprintf(&s, " %s |", micro(d))
+	times := takeTurns(calls, 600)
+	for _, d := range times {
+		fmt.Fprintf(&s, " %s |", ratio(d, times[0]))
 	}
 	return s.String()
+}
+
+func ratio(d, base time.Duration) string {
+	if d == base {
+		return fmt.Sprintf("1 (%s µs)", micro(d))
+	}
+	return fmt.Sprintf("%.2f", float64(d)/float64(base))
 }
 
 func micro(d time.Duration) string {
@@ -136,6 +144,6 @@ func printPairs() {
 			func() error { return listening(safecreate.Listen("unix", name, 0o660)) }},
 	} {
 		q := takeTurns([]func() error{pair.std, pair.safe}, 3000)
-		fmt.Printf("| %s | %s | %s |\n", pair.what, micro(q[0]), micro(q[1]))
+		fmt.Printf("| %s | %s | %s |\n", pair.what, ratio(q[0], q[0]), ratio(q[1], q[0]))
 	}
 }

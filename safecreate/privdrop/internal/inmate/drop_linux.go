@@ -58,7 +58,7 @@ func dropAndRegain() error {
 // dropOf drops, inside DIR if there is one, where threads would keep rights that set by
 // itself sets. Without cgo they are cleared, with cgo noticed; never silently kept.
 func dropOf(key string) error {
-	l, err := openLook()
+	l, err := openLook() //permvet:ignore privdrop/dir-fd-across-chroot it is what looks into the jail from outside
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func dropAllowingSetuid() error {
 
 // dropWithoutProc is in a jail that Chroot of this package has not made.
 func dropWithoutProc() error {
-	l, err := openLook()
+	l, err := openLook() //permvet:ignore privdrop/dir-fd-across-chroot it is what looks into the jail from outside
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func dropRefused() error {
 		}
 	}
 	if os.Geteuid() != 0 {
-		if err := privdrop.To(nobody, nobody, nil); !errors.Is(err, syscall.EPERM) {
+		if err := privdrop.To(nobody, nobody, nil); !errors.Is(err, syscall.EPERM) { //permvet:ignore privdrop/dir-fd-across-chroot To closes what Chroot keeps
 			return fmt.Errorf("%v, want EPERM", err)
 		}
 		if err := privdrop.Chroot("/"); !errors.Is(err, syscall.EPERM) {
@@ -227,7 +227,7 @@ func noNewPrivs() error {
 // runSetuid runs a program with the setuid bit as nobody and compares the uid that it
 // gets.
 func runSetuid(protected bool) error {
-	c := exec.Command(os.Getenv("SETUID_ID"), "-u")
+	c := exec.Command(os.Getenv("SETUID_ID"), "-u") //permvet:ignore envleak/env-to-less-trusted-child the environment of a test
 	if os.Geteuid() == 0 {
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	}

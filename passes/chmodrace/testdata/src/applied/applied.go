@@ -119,14 +119,14 @@ func ensure(p string, k *ecdsa.PrivateKey) error {
 }
 
 // plain is private, but nothing says that it must be.
-func plain(p string, b []byte) error { return os.WriteFile(p, b, 0o600) }
+func plain(p string, b []byte) error { return os.WriteFile(p, b, 0o600) } // want `mode-not-applied`
 
 func rewritten(p string, k *ecdsa.PrivateKey) error {
 	b, err := encode(k)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(p, b, 0o600) // want `^warning: mode 0600 is for a new file: where this secret \(it holds what x509.MarshalECPrivateKey returns\) is there already with a wider one, that stays and others read the new contents; .* \(chmodrace/mode-not-applied\)$`
+	return os.WriteFile(p, b, 0o600) // want `^note: mode 0600 applies only when the file is created: an existing file keeps its wider mode and exposes this secret \(it holds what x509.MarshalECPrivateKey returns\); write a temporary file and rename it \(chmodrace/mode-not-applied\)$`
 }
 
 func opened(p string, k *ecdsa.PrivateKey) error {
@@ -148,7 +148,7 @@ func wrapped(p string, k *ecdsa.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	return plain(p, b) // want `mode-not-applied`
+	return plain(p, b)
 }
 
 func directory(dir string, k *ecdsa.PrivateKey) error {
@@ -156,7 +156,7 @@ func directory(dir string, k *ecdsa.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil { // want `^warning: mode 0700 is for a new directory: one that is there already keeps its own, however wide \(line \d+ puts a key in that nothing else protects\); look at the mode and the owner of what is there`
+	if err := os.MkdirAll(dir, 0o700); err != nil { // want `^note: mode 0700 applies only when the directory is created: an existing one keeps its mode and owner \(line \d+ puts a key in that nothing else protects\); check both`
 		return err
 	}
 	p := filepath.Join(dir, "key.pem")
@@ -194,7 +194,7 @@ func dead(p string, b []byte) error {
 		return err
 	}
 	f.Close()
-	return os.WriteFile(p, b, 0o600) // want `^warning: mode 0600 does nothing: line \d+ made this file with 0666 before, and it keeps that; create it with 0600 there \(chmodrace/mode-not-applied\)$`
+	return os.WriteFile(p, b, 0o600) // want `^warning: mode 0600 has no effect: line \d+ already created this file with 0666; use 0600 there \(chmodrace/mode-not-applied\)$`
 }
 
 // buffered uses its buffer again, for something else.

@@ -30,5 +30,5 @@ func twice(dir string) error {
 	if err := os.MkdirAll(dir, 0o751); err != nil {
 		return err
 	}
-	return lockfile.MkdirAll(dir, 0o700) // want `mode 0700 does nothing: line \d+ made this directory with 0751 before`
+	return lockfile.MkdirAll(dir, 0o700) // want `mode 0700 has no effect: line \d+ already created this directory with 0751`
 }

@@ -142,7 +142,7 @@ func rewritten(p string, k any) error {
 	if err != nil {
 		return err
 	}
-	return lib.Private(p, der) // want `^warning: mode 0600 is for a new file: where this secret \(it holds what x509.MarshalPKCS8PrivateKey returns\)`
+	return lib.Private(p, der)
 }
 
 func chosen(p string, k any) error {
@@ -150,7 +150,7 @@ func chosen(p string, k any) error {
 	if err != nil {
 		return err
 	}
-	return lib.Write(p, der, 0o600) // want `mode-not-applied`
+	return lib.Write(p, der, 0o600)
 }
 
 // wideFirst has lib make the file.
@@ -160,5 +160,5 @@ func wideFirst(p string, b []byte) error {
 		return err
 	}
 	f.Close()
-	return lib.Private(p, b) // want `^warning: mode 0600 does nothing: line \d+ made this file with 0644 before`
+	return lib.Private(p, b) // want `^warning: mode 0600 has no effect: line \d+ already created this file with 0644`
 }

@@ -28,7 +28,7 @@ func readable(p string) (*os.File, error) {
 	if err := unix.Access(p, unix.R_OK); err != nil {
 		return nil, err
 	}
-	return os.Open(p) // want `^warning: line \d+ asked what the real user may do with this name, .* \(toctou/access-then-open\)$`
+	return os.Open(p) // want `^note: access check on line \d+ uses the real user's permissions, .* \(toctou/access-then-open\)$`
 }
 
 func writable(p string, b []byte) error {
@@ -105,7 +105,7 @@ func private(p string) ([]byte, error) {
 	if st.Mode().Perm()&0o077 != 0 {
 		return nil, errOpen
 	}
-	return os.ReadFile(p) // want `^warning: line \d+ looked at the mode of the file that this name meant then: .*access-then-open` related:`^access.go: st, err := os\.Stat\(p\): asked here$`
+	return os.ReadFile(p) // want `^note: mode checked by path on line \d+, then opened: .*access-then-open` related:`^access.go: st, err := os\.Stat\(p\): checked here$`
 }
 
 func check(p string) error {
@@ -127,7 +127,7 @@ func checked(p string) ([]byte, error) {
 }
 
 func checkedLater(p string) ([]byte, error) {
-	b, err := os.ReadFile(p) // want `^warning: line \d+ looks at the mode of the file that this name means by then: whoever can write in its directory has exchanged it since it was opened; ask the open file \(Stat\) \(toctou/access-then-open\)$`
+	b, err := os.ReadFile(p) // want `^note: mode checked by path on line \d+ after this open: the file can have been replaced; Stat the open file \(toctou/access-then-open\)$`
 	if err != nil {
 		return nil, err
 	}

@@ -143,7 +143,7 @@ func readable(p string) (*os.File, error) {
 	if err := lib.Readable(p); err != nil {
 		return nil, err
 	}
-	return os.Open(p) // want `^warning: line \d+ asked what the real user may do with this name, .* \(toctou/access-then-open\)$`
+	return os.Open(p) // want `^note: access check on line \d+ uses the real user's permissions, .* \(toctou/access-then-open\)$`
 }
 
 func may(p string) ([]byte, error) {
@@ -157,11 +157,11 @@ func private(p string) ([]byte, error) {
 	if err := lib.Private(p); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(p) // want `^warning: line \d+ looked at the mode of the file that this name meant then: .*access-then-open`
+	return os.ReadFile(p) // want `^note: mode checked by path on line \d+, then opened: .*access-then-open`
 }
 
 func privateLater(p string) ([]byte, error) {
-	b, err := lib.Read(p) // want `^warning: line \d+ looks at the mode of the file that this name means by then: .*access-then-open`
+	b, err := lib.Read(p) // want `^note: mode checked by path on line \d+ after this open: .*access-then-open`
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func asked(p string) ([]byte, error) {
 
 func removed(p string) {
 	if ok, _ := lib.Exists(p); ok {
-		lib.Drop(p) // want `^note: lib.Drop goes by a name that line \d+ looked at: .* \(toctou/stat-then-change\)$`
+		lib.Drop(p) // want `^note: lib.Drop acts on a path checked on line \d+, .* \(toctou/stat-then-change\)$`
 	}
 }
 
@@ -199,7 +199,7 @@ func protectedThere(p string) error {
 	if _, err := os.Stat(p); err != nil {
 		return err
 	}
-	return lib.Protect(p) // want `^note: lib.Protect goes by a name .*stat-then-change`
+	return lib.Protect(p) // want `^note: lib.Protect acts on a path .*stat-then-change`
 }
 
 func walked(root string, uid int) error {
@@ -207,7 +207,7 @@ func walked(root string, uid int) error {
 		if err != nil || info.Mode()&os.ModeSymlink != 0 {
 			return err
 		}
-		return lib.Give(p, uid) // want `^note: lib.Give goes by the name that the walk found: .* \(toctou/walk-by-name\)$`
+		return lib.Give(p, uid) // want `^note: lib.Give acts on the path that the walk found: .* \(toctou/walk-by-name\)$`
 	})
 }
 
@@ -216,7 +216,7 @@ func walkedThere(root string, uid int) error {
 		if err != nil || info.Mode()&os.ModeSymlink != 0 {
 			return err
 		}
-		return os.Chmod(p, 0o600) // want `^note: os.Chmod goes by the name that the walk found: .*walk-by-name`
+		return os.Chmod(p, 0o600) // want `^note: os.Chmod acts on the path that the walk found: .*walk-by-name`
 	})
 }
 

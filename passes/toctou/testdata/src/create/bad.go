@@ -8,7 +8,7 @@ import (
 
 func created(p string) (*os.File, error) {
 	if _, err := os.Stat(p); os.IsNotExist(err) {
-		return os.Create(p) // want `^warning: os.Create creates this file because line 10 did not find it: .* \(toctou/stat-then-create\)$`
+		return os.Create(p) // want `^note: os.Create after the existence check on line 10: .* \(toctou/stat-then-create\)$`
 	}
 	return nil, fs.ErrExist
 }

@@ -83,14 +83,14 @@ func owner(root string, uid int) error {
 		if err != nil {
 			return err
 		}
-		return os.Chown(p, uid, uid) // want `^warning: the walk finds links, and this follows them: whoever can put a link there gets the file that it points to \(toctou/follows-link\)$`
+		return os.Chown(p, uid, uid) // want `^warning: this follows symlinks found by the walk: a planted symlink gives its owner the target file \(toctou/follows-link\)$`
 	})
 }
 
 func named(root string) error { return filepath.WalkDir(root, open) }
 
 func open(p string, d fs.DirEntry, err error) error {
-	return os.Chmod(p, 0o644) // want `whoever can put a link there chooses the file whose mode changes`
+	return os.Chmod(p, 0o644) // want `a planted symlink chooses the file whose mode changes`
 }
 
 func looked(p string, uid int) error {
@@ -98,14 +98,14 @@ func looked(p string, uid int) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Chmod(p, st.Mode()|0o200); err != nil { // want `^warning: line \d+ looked at the link itself, and this follows it`
+	if err := os.Chmod(p, st.Mode()|0o200); err != nil { // want `^warning: line \d+ checked the symlink itself, and this follows it`
 		return err
 	}
 	return os.Chown(p, uid, uid) // want `follows-link`
 }
 
 func fchmodat(dir int, p string) error {
-	return unix.Fchmodat(dir, p, 0o600, 0) // want `^warning: a link under this name is followed: .*; give AT_SYMLINK_NOFOLLOW, or use a descriptor`
+	return unix.Fchmodat(dir, p, 0o600, 0) // want `^warning: a symlink under this name is followed: .*; give AT_SYMLINK_NOFOLLOW, or use a descriptor`
 }
 
 // given changes the mode of what the new owner can exchange already.

@@ -63,7 +63,7 @@ func rooted(mode os.FileMode) error {
 
 // And now the real one.
 func repair(p string, mode os.FileMode) error {
-	f, err := os.OpenFile(p, os.O_CREATE, mode) // want `^note: a link under this name is followed, and line \d+ changes the mode of the file that it points to; open with O_NOFOLLOW \(toctou/follows-link\)$`
+	f, err := os.OpenFile(p, os.O_CREATE, mode) // want `^note: a symlink under this name is followed, and line \d+ changes the mode of its target; open with O_NOFOLLOW \(toctou/follows-link\)$`
 	if err != nil {
 		return err
 	}

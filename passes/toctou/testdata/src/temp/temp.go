@@ -53,7 +53,7 @@ func linked(target string) error {
 }
 
 func name() (string, error) {
-	f, err := os.CreateTemp("", "x") // want `^warning: the temporary file is removed at line \d+ and its name returned: .* \(toctou/temp-name-reused\)$`
+	f, err := os.CreateTemp("", "x") // want `^warning: temporary file removed on line \d+ but its name is returned: .* \(toctou/temp-name-reused\)$`
 	if err != nil {
 		return "", err
 	}
@@ -64,7 +64,7 @@ func name() (string, error) {
 }
 
 func socket() (net.Listener, error) {
-	f, err := os.CreateTemp("", "x") // want `its name used again at line \d+: `
+	f, err := os.CreateTemp("", "x") // want `its name is used again at line \d+: `
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func socket() (net.Listener, error) {
 }
 
 func directory() error {
-	dir, err := os.MkdirTemp("", "x") // want `^warning: the temporary directory is removed at line`
+	dir, err := os.MkdirTemp("", "x") // want `^warning: temporary directory removed on line`
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func present(p string, b []byte) error {
 
 func missing(p string, b []byte) error {
 	if ok, _ := lib.Exists(p); !ok {
-		return lib.Save(p, b) // want `^warning: lib.Save creates this file because line \d+ did not find it`
+		return lib.Save(p, b) // want `^note: lib.Save after the existence check on line \d+`
 	}
 	return nil
 }

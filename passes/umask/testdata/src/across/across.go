@@ -77,7 +77,7 @@ func crowded(p string) {
 // Positives.
 
 func style() {
-	old := lib.Set(0o644) // want `^error: 0644 is a mode, and a umask names the bits to take away: .* \(umask/chmod-style-umask\)$`
+	old := lib.Set(0o644) // want `^error: 0644 looks like a file mode; a umask lists the bits to clear, .* \(umask/chmod-style-umask\)$`
 	lib.Set(old)
 }
 
@@ -91,7 +91,7 @@ func inside(p string) error {
 }
 
 func window(p string) error {
-	old := lib.Set(0) // want `^warning: the umask belongs to the whole process: until it is put back at line \d+, what other goroutines create gets modes by 0000, .* \(umask/umask-window\)$`
+	old := lib.Set(0) // want `^warning: the umask is process-wide: until it is restored on line \d+, files created by other goroutines get modes by 0000 too, .* \(umask/umask-window\)$`
 	defer lib.Set(old)
 	return os.Mkdir(p, 0o777)
 }
@@ -107,7 +107,7 @@ func windowErr(p string) error {
 }
 
 func early(p string) error {
-	old := lib.Set(0) // want `^warning: a return before line \d+ leaves the umask of the process at 0000 for ever; put it back with defer \(umask/umask-not-restored\)$`
+	old := lib.Set(0) // want `^warning: a return before line \d+ leaves the process umask at 0000; restore it with defer \(umask/umask-not-restored\)$`
 	if err := os.Mkdir(p, 0o777); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func early(p string) error {
 }
 
 func read() int {
-	old := lib.Set(0) // want `^warning: the umask is set to 0000 only to read it: .* \(umask/umask-read\)$`
+	old := lib.Set(0) // want `^warning: reading the umask by setting it to 0000 races with other goroutines; .* \(umask/umask-read\)$`
 	lib.Set(old)
 	return old
 }
@@ -132,11 +132,11 @@ func Start(p string) error {
 	if p == "" {
 		return errEmpty
 	}
-	lib.Set(0o027) // want `^warning: Start is a library function and changes the umask of the whole process to 0027: .* \(umask/umask-in-library\)$` related:`^lib.go: func Set\(mask int\) int \{ return syscall\.Umask\(mask\) \}: the umask is set here$`
+	lib.Set(0o027) // want `^warning: library function Start changes the process-wide umask to 0027; .* \(umask/umask-in-library\)$` related:`^lib.go: func Set\(mask int\) int \{ return syscall\.Umask\(mask\) \}: the umask is set here$`
 	return nil
 }
 
 // StartDropped is told here, with the value that only it knows.
 func StartDropped() {
-	lib.Drop(0o022) // want `^warning: StartDropped is a library function and changes the umask of the whole process to 0022`
+	lib.Drop(0o022) // want `^warning: library function StartDropped changes the process-wide umask to 0022`
 }

@@ -10,10 +10,10 @@ import (
 
 var old = syscall.Umask(0o022) // a note: nothing is opened
 
-var mask = set() // want `^error: changes the umask of the process to 0000 while packages are initialised: .* \(umask/umask-at-init\)$`
+var mask = set() // want `^error: sets the process umask to 0000 during package initialization, .* \(umask/umask-at-init\)$`
 
 func set() int {
-	return syscall.Umask(0) // want `^error: umask 0000 lets every user write .*: 2 creations here and in what it imports .*lib.go:10, lib.go:13`
+	return syscall.Umask(0) // want `^error: umask 0000 makes new files world-writable: 2 calls here and in its imports rely on it \(lib.go:10, lib.go:13`
 }
 
 func init() {

@@ -15,11 +15,11 @@ func socket() { syscall.Umask(0o177) }
 func usual() { syscall.Umask(0o027) }
 
 func file() {
-	syscall.Umask(0o644) // want `^error: 0644 is a mode, and a umask names the bits to take away: new files get 0022 and directories 0133; for files with mode 0644 set the umask 0022 \(umask/chmod-style-umask\)$`
+	syscall.Umask(0o644) // want `^error: 0644 looks like a file mode; a umask lists the bits to clear, so new files get 0022 and directories 0133: use 0022 \(umask/chmod-style-umask\)$`
 }
 
 func private() {
-	syscall.Umask(0o600) // want `for files with mode 0600 set the umask 0077`
+	syscall.Umask(0o600) // want `directories 0177: use 0077`
 }
 
 func all() {

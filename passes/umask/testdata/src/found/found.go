@@ -11,11 +11,11 @@ import (
 )
 
 func group() {
-	syscall.Umask(0o002) // want `^warning: umask 0002 lets the group write to whatever the process creates from here on; `
+	syscall.Umask(0o002) // want `^warning: umask 0002 makes new files group-writable; use umask 0022 or stricter`
 }
 
 func mkdir(p string) error {
-	old := syscall.Umask(0) // want `^warning: the umask belongs to the whole process: until it is put back at line \d+, what other goroutines create gets modes by 0000, .* \(umask/umask-window\)$`
+	old := syscall.Umask(0) // want `^warning: the umask is process-wide: until it is restored on line \d+, files created by other goroutines get modes by 0000 too, .* \(umask/umask-window\)$`
 	defer syscall.Umask(old)
 	return os.MkdirAll(p, 0o777)
 }
@@ -26,7 +26,7 @@ func short(p string) error {
 }
 
 func listen(p string) (net.Listener, error) {
-	old := syscall.Umask(0o117 &^ 0o110) // want `^warning: .* by 0007, .*umask-window`
+	old := syscall.Umask(0o117 &^ 0o110) // want `^warning: .* by 0007 too, .*umask-window`
 	l, err := net.Listen("unix", p)
 	syscall.Umask(old)
 	return l, err
@@ -46,7 +46,7 @@ func handed(create func() error) error {
 }
 
 func early(p string) error {
-	old := syscall.Umask(0) // want `^warning: a return before line \d+ leaves the umask of the process at 0000 for ever; put it back with defer \(umask/umask-not-restored\)$`
+	old := syscall.Umask(0) // want `^warning: a return before line \d+ leaves the process umask at 0000; restore it with defer \(umask/umask-not-restored\)$`
 	if err := os.Mkdir(p, 0o777); err != nil {
 		return err
 	}
@@ -59,12 +59,12 @@ func early(p string) error {
 
 func dropped(mask int) {
 	if mask != 0 {
-		syscall.Umask(mask) // want `^warning: the umask stays at a value that is not known here for the whole process and the old one is dropped: code of a library must put it back \(umask/umask-not-restored\)$`
+		syscall.Umask(mask) // a note: somebody asked for it
 	}
 }
 
 func read() int {
-	old := syscall.Umask(0) // want `^warning: the umask is set to 0000 only to read it: .* \(umask/umask-read\)$`
+	old := syscall.Umask(0) // want `^warning: reading the umask by setting it to 0000 races with other goroutines; .* \(umask/umask-read\)$`
 	syscall.Umask(old)
 	return old
 }
@@ -81,6 +81,6 @@ func network() error {
 	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
 		return err
 	}
-	unix.Umask(0) // want `^error: umask 0000 lets every user write`
+	unix.Umask(0) // want `^error: umask 0000 makes new files world-writable`
 	return nil
 }

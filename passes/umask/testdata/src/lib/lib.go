@@ -23,7 +23,7 @@ func SetErr(mask int) (old int, err error) { return syscall.Umask(mask), nil }
 
 // Drop keeps no way back.
 func Drop(mask int) {
-	syscall.Umask(mask) // want `^warning: Drop is a library function and changes the umask of the whole process to a value that is not known here: .* \(umask/umask-in-library\)$`
+	syscall.Umask(mask) // want `^warning: library function Drop changes the process-wide umask to an unknown value; .* \(umask/umask-in-library\)$`
 }
 
 // With runs a function under another umask; it is told here.
@@ -42,12 +42,12 @@ func Mkdir(p string, mask int) error {
 
 // Setup changes it as it likes.
 func Setup() {
-	syscall.Umask(0o022) // want `^warning: Setup is a library function and changes the umask of the whole process to 0022`
+	syscall.Umask(0o022) // want `^warning: library function Setup changes the process-wide umask to 0022`
 }
 
 // Open is told by nobody.
 func Open() {
-	syscall.Umask(0) // want `^error: umask 0000 lets every user write to whatever the process creates from here on: 2 creations here and in what it imports leave it to the umask \(lib.go:10, lib.go:13\); keep 0022 or less, and give a wider mode where it is needed \(umask/permissive-umask\)$`
+	syscall.Umask(0) // want `^error: umask 0000 makes new files world-writable: 2 calls here and in its imports rely on it \(lib.go:10, lib.go:13\); use umask 0022 or stricter and pass wider modes explicitly \(umask/permissive-umask\)$`
 }
 
 // Many makes more than a summary holds, under another umask; it is told here.

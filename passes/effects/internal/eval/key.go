@@ -1,0 +1,242 @@
+package eval
+
+import (
+	"fmt"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/flow"
+	"golang.org/x/tools/go/ssa"
+)
+
+// This file names values. Two values with the same key are taken for the same
+// value: "#0" is the function's first parameter, "#0.dir" its field,
+// "f:t3!0" the first result of the call t3 in f. Only keys that start with a
+// parameter mean something to callers.
+
+// MaxDepth bounds every walk from a value to what it was made of.
+const MaxDepth = 24
+
+func FnID(fn *ssa.Function) string {
+	if fn.Pkg != nil {
+		return fn.RelString(fn.Pkg.Pkg)
+	}
+	return fn.String()
+}
+
+func local(v ssa.Value) string {
+	if p := v.Parent(); p != nil {
+		return FnID(p) + ":" + v.Name()
+	}
+	return v.Name()
+}
+
+// paramKey names a parameter. Those of function literals carry the literal's
+// name, because the literal's effects are told inside its parent.
+func paramKey(p *ssa.Parameter) string {
+	fn := p.Parent()
+	for i, q := range fn.Params {
+		if p == q {
+			if fn.Parent() != nil {
+				return FnID(fn) + "#" + strconv.Itoa(i)
+			}
+			return "#" + strconv.Itoa(i)
+		}
+	}
+	return local(p)
+}
+
+// ParamIndex splits a key that starts with a parameter of a declared function.
+func ParamIndex(key string) (i int, sel string, ok bool) {
+	if !strings.HasPrefix(key, "#") {
+		return 0, "", false
+	}
+	end := 1
+	for end < len(key) && key[end] >= '0' && key[end] <= '9' {
+		end++
+	}
+	i, err := strconv.Atoi(key[1:end])
+	if err != nil {
+		return 0, "", false
+	}
+	sel = key[end:]
+	if sel != "" && sel[0] != '.' && sel[0] != '^' {
+		return 0, "", false
+	}
+	return i, sel, true
+}
+
+// IsParam reports whether a key is a parameter itself, not a part of one.
+func IsParam(key string) bool {
+	_, sel, ok := ParamIndex(key)
+	return ok && sel == ""
+}
+
+// ResultKey names result i (from 0) of a call.
+func ResultKey(call ssa.CallInstruction, i int) string {
+	if v, ok := call.(*ssa.Call); ok {
+		return local(v) + "!" + strconv.Itoa(i)
+	}
+	return fmt.Sprintf("%s:%d!%d", FnID(call.Parent()), call.Pos(), i)
+}
+
+func (s *Evaluator) Key(v ssa.Value) string { return s.keyAt(v, 0) }
+
+func (s *Evaluator) keyAt(v ssa.Value, depth int) string {
+	if depth > MaxDepth {
+		return local(v)
+	}
+	next := func(x ssa.Value) string { return s.keyAt(x, depth+1) }
+	switch v := v.(type) {
+	case *ssa.Const:
+		return "const " + v.String()
+	case *ssa.Parameter:
+		return paramKey(v)
+	case *ssa.FreeVar:
+		if b := s.Binding(v); b != nil {
+			return next(b)
+		}
+	case *ssa.Global:
+		return "&" + v.String()
+	case *ssa.ChangeType:
+		return next(v.X)
+	case *ssa.Convert:
+		return next(v.X)
+	case *ssa.ChangeInterface:
+		return next(v.X)
+	case *ssa.MakeInterface:
+		return next(v.X)
+	case *ssa.TypeAssert:
+		if !v.CommaOk {
+			return next(v.X)
+		}
+	case *ssa.UnOp:
+		if v.Op.String() == "*" {
+			return s.loadKey(v, depth)
+		}
+	case *ssa.FieldAddr:
+		return next(v.X) + "." + fieldName(v.X.Type(), v.Field)
+	case *ssa.Field:
+		return next(v.X) + "." + fieldName(v.X.Type(), v.Field)
+	case *ssa.IndexAddr:
+		return next(v.X) + "[" + next(v.Index) + "]"
+	case *ssa.Index:
+		return next(v.X) + "[" + next(v.Index) + "]"
+	case *ssa.Extract:
+		switch t := v.Tuple.(type) {
+		case *ssa.Call:
+			return s.callKey(t, v.Index, depth)
+		case *ssa.TypeAssert:
+			if v.Index == 0 {
+				return next(t.X)
+			}
+		}
+	case *ssa.Call:
+		return s.callKey(v, 0, depth)
+	case *ssa.Phi:
+		if one := s.onlyEdge(v); one != nil {
+			return next(one)
+		}
+	}
+	return local(v)
+}
+
+// loadKey names what is loaded from an address: the one value ever stored in
+// a local variable, or the place itself.
+func (s *Evaluator) loadKey(v *ssa.UnOp, depth int) string {
+	slot := s.Load(v)
+	if len(slot.Vals) == 1 && !slot.Zero && slot.Key == "" {
+		return s.keyAt(slot.Vals[0], depth+1)
+	}
+	return strings.TrimPrefix(s.keyAt(v.X, depth+1), "&")
+}
+
+// callKey names a result. Getters (no effects, a string result, the same
+// arguments) are taken to give the same value each time.
+func (s *Evaluator) callKey(c *ssa.Call, index, depth int) string {
+	fn, args := s.Callee(c.Common())
+	if fn != nil {
+		switch api.PureOf(fn) {
+		case api.FdOf, api.SamePath, api.Wraps:
+			if len(args) > 0 && index == 0 {
+				return s.keyAt(args[0], depth+1)
+			}
+		}
+		if row := s.Rows.Lookup(fn); row != nil && row.Does == api.Adopt && row.Handle > 0 && index == 0 && len(args) >= int(row.Handle) {
+			return s.keyAt(args[row.Handle-1], depth+1)
+		}
+		if s.isGetter(fn, args) && index == 0 {
+			keys := make([]string, len(args))
+			for i, a := range args {
+				keys[i] = s.keyAt(a, depth+1)
+			}
+			return fn.FullName() + "(" + strings.Join(keys, ",") + ")"
+		}
+	}
+	return ResultKey(c, index)
+}
+
+// isGetter reports whether calls with equal arguments may be taken for equal:
+// at most two arguments, one string result, and not a source of new names.
+func (s *Evaluator) isGetter(fn *types.Func, args []ssa.Value) bool {
+	sig := fn.Signature()
+	if len(args) > 2 || sig.Results().Len() != 1 || sig.Variadic() {
+		return false
+	}
+	b, ok := sig.Results().At(0).Type().Underlying().(*types.Basic)
+	if !ok || b.Kind() != types.String {
+		return false
+	}
+	row := s.Rows.Lookup(fn)
+	return row == nil || row.Taint&(api.TaintPid|api.TaintRandom) == 0
+}
+
+// onlyEdge returns the value of a phi whose edges are all the same but for
+// nil constants and itself, as in: var f *os.File; if … { f = open() }.
+func (s *Evaluator) onlyEdge(phi *ssa.Phi) ssa.Value {
+	var one ssa.Value
+	for _, e := range phi.Edges {
+		if e == phi || flow.IsNil(e) {
+			continue
+		}
+		if one != nil && one != e {
+			return nil
+		}
+		one = e
+	}
+	return one
+}
+
+func fieldName(t types.Type, i int) string {
+	if f := FieldOf(t, i); f != nil {
+		return f.Name()
+	}
+	return strconv.Itoa(i)
+}
+
+func FieldOf(t types.Type, i int) *types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if st, ok := t.Underlying().(*types.Struct); ok && i < st.NumFields() {
+		return st.Field(i)
+	}
+	return nil
+}
+
+// Binding returns the parent's value that a literal's free variable stands for.
+func (s *Evaluator) Binding(fv *ssa.FreeVar) ssa.Value {
+	fn := fv.Parent()
+	mc := s.closures[fn]
+	if mc == nil {
+		return nil
+	}
+	for i, v := range fn.FreeVars {
+		if v == fv && i < len(mc.Bindings) {
+			return mc.Bindings[i]
+		}
+	}
+	return nil
+}
