@@ -37,7 +37,7 @@ func (b *build) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("making a directory to build in: %w", err)
 	}
-	defer os.RemoveAll(tmp)
+	defer os.RemoveAll(tmp) //nolint:errcheck // what is left in the temporary directory does no harm
 	g := &goCommand{dir: tmp}
 
 	goVersion, err := g.run(ctx, "env", "GOVERSION")
@@ -111,8 +111,10 @@ func (b *build) link(ctx context.Context, g *goCommand) error {
 	if err != nil {
 		return fmt.Errorf("-o: %w", err)
 	}
-	f.Close()
-	defer os.Remove(f.Name()) // there is none after the renaming
+	defer os.Remove(f.Name()) //nolint:errcheck // there is none after the renaming
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("-o: %w", err)
+	}
 	if _, err := g.run(ctx, "build", "-mod=mod", "-trimpath", "-o", f.Name(), "."); err != nil {
 		return unreachable(err, "what gopls "+b.version+" and permvet need")
 	}
