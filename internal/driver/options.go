@@ -17,20 +17,19 @@ import (
 
 // options are the command line.
 type options struct {
-	format   string
-	color    string
-	output   string
-	fail     string
-	checks   string
-	explain  string
-	platform string
-	tags     string
-	dir      string
-	config   string
-	baseline string
-
-	vendorHelpers string
-
+	format                 string
+	color                  string
+	output                 string
+	fail                   string
+	checks                 string
+	explain                string
+	platform               string
+	tags                   string
+	dir                    string
+	config                 string
+	baseline               string
+	debug                  string
+	vendorHelpers          string
 	strict, tests, helpers bool
 	fix                    bool
 	diff                   diffFlag
@@ -86,6 +85,7 @@ func (o *options) flags() *flag.FlagSet {
 	flags.StringVar(&o.dir, "C", "", "change to this `directory` first")
 	flags.StringVar(&o.config, "config", "", "read settings from this `file` in place of the nearest "+config.Name+"; none reads nothing")
 	flags.StringVar(&o.baseline, "baseline", "", "do not report the findings that are listed in this `file`")
+	flags.StringVar(&o.debug, "debug", "", "print what is known of a function: `what` is effects, and the function stands before the packages")
 	flags.BoolVar(&o.writeBaseline, "write-baseline", false, "write all findings to the file of -baseline and exit")
 	flags.Var(&o.diff, "diff", "report only what changed since this `revision`; with -fix and no revision: print the changes instead of making them")
 	flags.BoolVar(&o.strict, "strict", false, "report notes too")
@@ -203,6 +203,9 @@ func (o *options) validate() error {
 	}
 	if o.diff.alone && !o.fix {
 		return errors.New("-diff needs a revision, as in -diff origin/main, or -fix, whose changes it shows then")
+	}
+	if o.debug != "" && o.debug != "effects" || o.debug != "" && len(o.patterns) == 0 {
+		return errors.New("-debug: the way to use it is permvet -debug=effects FUNC [packages], as in -debug=effects '(*DB).Save' ./store")
 	}
 	if strings.HasPrefix(o.diff.rev, "-") {
 		return fmt.Errorf("-diff: %q is no revision", o.diff.rev)

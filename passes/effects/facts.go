@@ -84,6 +84,10 @@ var kindNames = map[api.Kind]string{
 	api.Remove: "remove", api.Rename: "rename", api.Link: "link", api.Write: "write", api.Umask: "umask",
 	api.Chdir: "chdir", api.Chroot: "chroot", api.Pivot: "pivot", api.NewFD: "newfd", api.Fcntl: "fcntl", api.SetFD: "setfd",
 	api.ClearFD: "clearfd", api.Close: "close", api.Listen: "listen", api.Bind: "bind", api.Command: "command",
+	api.Dup: "dup", api.Adopt: "adopt", api.Connect: "connect", api.PeerCred: "peercred", api.WithFD: "withfd", api.Unlink: "unlink",
+	api.Source: "source", api.Prctl: "prctl", api.Lock: "lock", api.Kill: "kill", api.ForkLock: "forklock", api.ForkUnlock: "forkunlock",
+	api.PinThread: "pinthread", api.Unshare: "unshare", api.Serve: "serve", api.Reexec: "reexec", api.Receive: "receive",
+	api.Rights: "rights", api.Ioctl: "ioctl", api.SetMode: "setmode", api.Walk: "walk",
 	api.Spawn: "spawn", api.Exec: "exec", api.Setenv: "setenv", api.Sink: "sink", api.Cred: "cred",
 }
 
@@ -149,15 +153,19 @@ func (p *PackageSummary) String() string {
 // belongs to this package, else from facts.
 func (s *scanner) summaryOfFunc(fn *ssa.Function) *Summary {
 	if sum, ok := s.sums[fn]; ok {
+		if s.busy[fn] {
+			s.Unsure()
+		}
 		return sum
 	}
 	if len(fn.Blocks) == 0 || fn.Synthetic != "" && fn.Parent() == nil {
 		return s.imported(fn)
 	}
-	s.sums[fn] = nil // recursion: one round, then unknown
+	s.sums[fn], s.busy[fn] = nil, true // recursion: one round, then unknown
 	f := s.scan(fn)
 	sum := s.summarize(f)
 	s.sums[fn] = sum
+	delete(s.busy, fn)
 	return sum
 }
 
@@ -172,7 +180,7 @@ func (s *scanner) imported(fn *ssa.Function) *Summary {
 		}
 		return nil
 	}
-	if api.Lookup(obj) != nil {
+	if s.Rows.Lookup(obj) != nil {
 		return nil // the table knows better
 	}
 	var sum Summary

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
@@ -26,6 +27,7 @@ type scanner struct {
 
 	funcs      map[*ssa.Function]*Func
 	sums       map[*ssa.Function]*Summary
+	busy       map[*ssa.Function]bool // being summarized
 	inner      map[*Summary][]token.Pos
 	impls      map[*types.Func]*ssa.Function
 	sets       map[*ssa.Function][]*Setting
@@ -39,13 +41,23 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		pass:      pass, res: res, prog: prog, goos: res.GOOS,
 		funcs:      make(map[*ssa.Function]*Func),
 		sums:       make(map[*ssa.Function]*Summary),
+		busy:       make(map[*ssa.Function]bool),
 		inner:      make(map[*Summary][]token.Pos),
 		sets:       make(map[*ssa.Function][]*Setting),
 		globalVals: make(map[string]*Global),
 		commands:   make(map[string]*Effect),
 	}
-	s.Callees, s.Skip = s, s.foreign
+	s.Callees, s.Skip, s.Rows = s, s.foreign, rowsOfUser(pass)
 	return s
+}
+
+// rowsOfUser is the table of calls, with the rows that the user has in front of it.
+func rowsOfUser(pass *analysis.Pass) *api.Extra {
+	info, ok := pass.ResultOf[report.Analyzer].(*report.Info)
+	if !ok {
+		return nil // the table alone
+	}
+	return info.Policy().Rows
 }
 
 // scan walks a function in control-flow order and collects its effects.
@@ -116,7 +128,7 @@ func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
 		}
 		return nil
 	}
-	row := api.Lookup(fn)
+	row := s.Rows.Lookup(fn)
 	if row != nil && !row.On(s.goos) {
 		return nil
 	}
@@ -193,7 +205,7 @@ func (s *scanner) site(c ssa.CallInstruction, fn *types.Func) Site {
 // bind turns an act of a callee into an effect of its caller, and notes which
 // values became certain by it.
 func (in *instance) bind(a Act, site Site) *Effect {
-	e := &Effect{Act: a, Row: rowNamed(a.Row), Instr: in.call}
+	e := &Effect{Act: a, Row: in.s.Rows.ByName(a.Row), Instr: in.call}
 	if e.Row != nil {
 		e.FD = e.Row.FD
 	}
