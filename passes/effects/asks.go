@@ -11,7 +11,9 @@ import (
 
 // PermissionBits reports whether a value is made of the permission bits of an
 // existing object alone, among them some for others than its owner.
-func (r *Result) PermissionBits(v ssa.Value) bool { return r.s.permissionBits(v) }
+func (r *Result) PermissionBits(v ssa.Value) bool {
+	return locked(r, func(s *scanner) bool { return s.permissionBits(v) })
+}
 
 func (s *scanner) permissionBits(v ssa.Value) bool {
 	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {

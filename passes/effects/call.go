@@ -182,7 +182,7 @@ func (in *instance) bindWord(w value.Word) value.Word {
 	if len(sl.Vals) > 0 {
 		typ = sl.Vals[0].Type()
 	}
-	a := in.s.JoinWords(sl, typ, 1)
+	a := in.s.JoinWords(sl, typ)
 	if len(sl.Vals) == 0 && sl.Key != "" {
 		if g, ok := in.s.Variable(sl.Key); ok {
 			a = g.Word
@@ -246,7 +246,7 @@ func (in *instance) bindData(d value.Data) value.Data {
 			return in.s.Data(v), true
 		}
 		fields, op, _ := strings.Cut(sel, "^")
-		d := in.s.SlotData(in.follow(v, fields), 1)
+		d := in.s.SlotData(in.follow(v, fields))
 		switch "^" + op {
 		case eval.Some:
 			return eval.Part(eval.Element(d)), true

@@ -54,6 +54,8 @@ func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
 	if r.s == nil || !e.Own() || role == 0 {
 		return nil
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	fn, args := r.s.Callee(e.Instr.Common())
 	return eval.Arg(fn, args, int(role))
 }
@@ -65,6 +67,8 @@ func (r *Result) Passed(e *Effect, key string) ssa.Value {
 	if r.s == nil || e.Own() || !ok || sel != "" {
 		return nil
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if _, args := r.s.Callee(e.Instr.Common()); i < len(args) {
 		return args[i]
 	}

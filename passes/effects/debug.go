@@ -24,8 +24,6 @@ func debug(pass *analysis.Pass) (any, error) {
 	if res.s == nil {
 		return nil, nil // the package has nothing that the table knows
 	}
-	res.Lock()
-	defer res.Unlock()
 	for _, f := range res.Funcs {
 		for i, e := range f.Effects {
 			text := fmt.Sprintf("%2d. %s", i+1, e) // in their order, which places do not tell

@@ -45,29 +45,41 @@ type Result struct {
 	// GOOS is the system that the package is analysed for.
 	GOOS string
 
-	pass  *analysis.Pass
-	s     *scanner
-	tests *Result // see WithTests
-	calls map[token.Pos]*ast.CallExpr
-	mu    sync.Mutex
+	pass     *analysis.Pass
+	s        *scanner
+	tests    *Result    // see WithTests
+	mu       sync.Mutex // of the evaluator, which remembers what it computes
+	calls    func() map[token.Pos]*ast.CallExpr
+	settings func() []*Setting
 
 	innerOnce  sync.Once
 	inner      map[token.Pos][]*Effect
 	closedOnce sync.Once
 	closed     *closedDirs
 	reached    sync.Map // what Reach told, by *Effect
+
+	listensOnce, sharedOnce sync.Once
+	listensAt               map[string]bool
+	shared                  []*Effect
 }
 
-// Lock reserves the result for one check. The evaluators behind it remember
-// what they compute, so a check holds it while it judges; report.Run sees to
-// that.
-func (r *Result) Lock() { r.mu.Lock() }
+// locked runs a question to the evaluator. The answer does not depend on who
+// asked before, so the checks of a package may run side by side.
+func locked[T any](r *Result, ask func(*scanner) T) T {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return ask(r.s)
+}
 
-// Unlock lets the next check in.
-func (r *Result) Unlock() { r.mu.Unlock() }
+func newResult(pass *analysis.Pass, goos string) *Result {
+	res := &Result{GOOS: goos, pass: pass}
+	res.calls = sync.OnceValue(res.indexCalls)
+	res.settings = sync.OnceValue(res.listSettings)
+	return res
+}
 
 func run(pass *analysis.Pass) (any, error) {
-	res := &Result{GOOS: pass.ResultOf[report.Analyzer].(*report.Info).GOOS, pass: pass}
+	res := newResult(pass, pass.ResultOf[report.Analyzer].(*report.Info).GOOS)
 	prog, pkg, all, err := buildSSA(pass)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -105,6 +117,10 @@ func (s *scanner) scanAll() {
 			s.res.Funcs = append(s.res.Funcs, f)
 		}
 	}
+	for _, f := range s.funcs {
+		f.complete = true
+	}
+	s.Complete()
 }
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
@@ -282,21 +298,23 @@ func (r *Result) CallExpr(e *Effect) *ast.CallExpr { return r.CallAt(e.Instr.Pos
 
 // CallAt returns the syntax of the call whose instruction has the position.
 func (r *Result) CallAt(pos token.Pos) *ast.CallExpr {
-	if r.calls == nil {
-		r.calls = make(map[token.Pos]*ast.CallExpr)
-		in := r.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
-		in.Preorder([]ast.Node{(*ast.CallExpr)(nil), (*ast.GoStmt)(nil), (*ast.DeferStmt)(nil)}, func(n ast.Node) {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				r.calls[n.Lparen] = n
-			case *ast.GoStmt:
-				r.calls[n.Go] = n.Call
-			case *ast.DeferStmt:
-				r.calls[n.Defer] = n.Call
-			}
-		})
-	}
-	return r.calls[pos]
+	return r.calls()[pos]
+}
+
+func (r *Result) indexCalls() map[token.Pos]*ast.CallExpr {
+	calls := make(map[token.Pos]*ast.CallExpr)
+	in := r.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	in.Preorder([]ast.Node{(*ast.CallExpr)(nil), (*ast.GoStmt)(nil), (*ast.DeferStmt)(nil)}, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			calls[n.Lparen] = n
+		case *ast.GoStmt:
+			calls[n.Go] = n.Call
+		case *ast.DeferStmt:
+			calls[n.Defer] = n.Call
+		}
+	})
+	return calls
 }
 
 // Span returns the range of an effect's call, for a diagnostic.
@@ -309,22 +327,23 @@ func (r *Result) Span(e *Effect) (pos, end token.Pos) {
 
 // Word, Path, Data and Key evaluate any value of the package, for judges that
 // must look beyond the effects.
-func (r *Result) Word(v ssa.Value) value.Word { return r.s.Word(v) }
+func (r *Result) Word(v ssa.Value) value.Word {
+	return locked(r, func(s *scanner) value.Word { return s.Word(v) })
+}
 
 // Path evaluates a string.
-func (r *Result) Path(v ssa.Value) value.Path { return r.s.Path(v) }
+func (r *Result) Path(v ssa.Value) value.Path {
+	return locked(r, func(s *scanner) value.Path { return s.Path(v) })
+}
 
 // Data tells where the bytes of a value come from.
-func (r *Result) Data(v ssa.Value) value.Data { return r.s.Data(v) }
+func (r *Result) Data(v ssa.Value) value.Data {
+	return locked(r, func(s *scanner) value.Data { return s.Data(v) })
+}
 
 // Key names a value: equal keys, equal values.
-func (r *Result) Key(v ssa.Value) string { return r.s.Key(v) }
-
-// Field returns what is stored in the field of the struct (or pointer to one)
-// v as seen at the instruction at; ok is false when that is not known.
-func (r *Result) Field(v ssa.Value, name string, at ssa.CallInstruction) (vals []ssa.Value, ok bool) {
-	sl := r.s.Follow(v, "."+name, at)
-	return sl.Vals, sl.Key == ""
+func (r *Result) Key(v ssa.Value) string {
+	return locked(r, func(s *scanner) string { return s.Key(v) })
 }
 
 // Func returns the effects of a function or literal of this package, or nil.

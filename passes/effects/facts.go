@@ -153,15 +153,19 @@ func (p *PackageSummary) String() string {
 // belongs to this package, else from facts.
 func (s *scanner) summaryOfFunc(fn *ssa.Function) *Summary {
 	if sum, ok := s.sums[fn]; ok {
+		if s.busy[fn] {
+			s.Unsure()
+		}
 		return sum
 	}
 	if len(fn.Blocks) == 0 || fn.Synthetic != "" && fn.Parent() == nil {
 		return s.imported(fn)
 	}
-	s.sums[fn] = nil // recursion: one round, then unknown
+	s.sums[fn], s.busy[fn] = nil, true // recursion: one round, then unknown
 	f := s.scan(fn)
 	sum := s.summarize(f)
 	s.sums[fn] = sum
+	delete(s.busy, fn)
 	return sum
 }
 

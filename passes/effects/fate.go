@@ -49,6 +49,8 @@ type Life struct {
 
 // Life follows the descriptor that an effect of this function makes.
 func (f *Func) Life(e *Effect) Life {
+	f.res.mu.Lock()
+	defer f.res.mu.Unlock()
 	t := &tracker{s: f.res.s, seen: map[ssa.Value]Fate{}, at: map[token.Pos]bool{}}
 	t.start(e)
 	if made := f.res.Maker(e); made != nil && !t.known {

@@ -211,6 +211,10 @@ type Func struct {
 	// Truncated: not all effects of callees are known.
 	Truncated bool
 
+	// complete: no effects come any more, so that they can be looked up by kind.
+	complete bool
+	byKind   sync.Once
+	kinds    map[api.Kind][]*Effect
 	// cut are the calls that do more than is known.
 	cut   map[ssa.Instruction]bool
 	res   *Result
@@ -225,13 +229,19 @@ func (f *Func) Name() string { return f.Fn.Name() }
 
 // Of returns the function's effects of the given kinds, in order.
 func (f *Func) Of(kinds ...api.Kind) []*Effect {
+	if len(kinds) == 1 && f.complete {
+		f.byKind.Do(func() {
+			f.kinds = make(map[api.Kind][]*Effect)
+			for _, e := range f.Effects {
+				f.kinds[e.Kind] = append(f.kinds[e.Kind], e)
+			}
+		})
+		return slices.Clip(f.kinds[kinds[0]])
+	}
 	var r []*Effect
 	for _, e := range f.Effects {
-		for _, k := range kinds {
-			if e.Kind == k {
-				r = append(r, e)
-				break
-			}
+		if slices.Contains(kinds, e.Kind) {
+			r = append(r, e)
 		}
 	}
 	return r

@@ -31,7 +31,7 @@ func (r *Result) Mutations(fn *ssa.Function) []*Mutation {
 	if r.s == nil {
 		return nil
 	}
-	return r.s.mutations(fn)
+	return locked(r, func(s *scanner) []*Mutation { return s.mutations(fn) })
 }
 
 // Functions returns every function of the package that has a body.

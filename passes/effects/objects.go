@@ -161,14 +161,14 @@ func (f *Func) handedTo(handle string) []ssa.CallInstruction {
 }
 
 func (f *Func) indexHanded(c ssa.CallInstruction) {
-	fn, args := f.res.s.Callee(c.Common())
+	fn, args := f.res.callee(c)
 	switch api.PureOf(fn) {
 	case api.NameOf, api.FdOf, api.BaseOf, api.DirOf:
 		return
 	}
 	seen := map[string]bool{}
 	for _, v := range args {
-		if k := f.res.s.Key(v); !seen[k] {
+		if k := f.res.Key(v); !seen[k] {
 			seen[k] = true
 			f.index.handed[k] = append(f.index.handed[k], c)
 		}

@@ -12,7 +12,7 @@ import (
 // also in a function of this package that makes part of it; NoPos if there is
 // none.
 func (r *Result) Origin(v ssa.Value, taint api.Taint) token.Pos {
-	return r.s.origin(v, taint, map[ssa.Value]bool{})
+	return locked(r, func(s *scanner) token.Pos { return s.origin(v, taint, map[ssa.Value]bool{}) })
 }
 
 func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) token.Pos {

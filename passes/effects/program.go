@@ -89,8 +89,12 @@ func (f *Func) OwnFS(e *Effect) bool {
 		return false
 	}
 	return slices.ContainsFunc(parent.Of(api.Unshare), func(u *Effect) bool {
-		return u.LeavesFS() && slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return f.res.s.callback(a) == f.Fn })
+		return u.LeavesFS() && slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return f.res.callback(a) == f.Fn })
 	})
+}
+
+func (r *Result) callback(a ssa.Value) *ssa.Function {
+	return locked(r, func(s *scanner) *ssa.Function { return s.callback(a) })
 }
 
 // startsGoroutines reports whether the package itself has a go statement or

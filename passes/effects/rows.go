@@ -345,5 +345,5 @@ func (s *scanner) envArg(v ssa.Value, c ssa.CallInstruction) Env {
 	if len(sl.Vals) == 0 && sl.Key == "" {
 		return Env{Set: value.No}
 	}
-	return Env{Set: value.Yes, Data: s.SlotData(sl, 1)}
+	return Env{Set: value.Yes, Data: s.SlotData(sl)}
 }

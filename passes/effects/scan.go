@@ -27,6 +27,7 @@ type scanner struct {
 
 	funcs      map[*ssa.Function]*Func
 	sums       map[*ssa.Function]*Summary
+	busy       map[*ssa.Function]bool // being summarized
 	inner      map[*Summary][]token.Pos
 	impls      map[*types.Func]*ssa.Function
 	sets       map[*ssa.Function][]*Setting
@@ -40,6 +41,7 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		pass:      pass, res: res, prog: prog, goos: res.GOOS,
 		funcs:      make(map[*ssa.Function]*Func),
 		sums:       make(map[*ssa.Function]*Summary),
+		busy:       make(map[*ssa.Function]bool),
 		inner:      make(map[*Summary][]token.Pos),
 		sets:       make(map[*ssa.Function][]*Setting),
 		globalVals: make(map[string]*Global),

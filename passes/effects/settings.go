@@ -57,10 +57,14 @@ func (s *Setting) Key() string { return s.key }
 func (s *Setting) Pos() token.Pos { return s.pos }
 
 // Settings returns the settings of the package, function by function.
-func (r *Result) Settings() []*Setting {
+func (r *Result) Settings() []*Setting { return r.settings() }
+
+func (r *Result) listSettings() []*Setting {
 	if r.s == nil {
 		return nil
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	var all []*Setting
 	for _, fn := range r.s.All {
 		for _, set := range r.s.settings(fn) {

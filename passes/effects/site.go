@@ -76,5 +76,5 @@ func (r *Result) Elems(v ssa.Value) []ssa.Value {
 	if r.s == nil || v == nil {
 		return nil
 	}
-	return r.s.SliceElems(v)
+	return locked(r, func(s *scanner) []ssa.Value { return s.SliceElems(v) })
 }

@@ -14,7 +14,6 @@ import (
 
 // WithTests returns the result for judging the test files of the package: what the package does together with them. The
 // functions outside tests are the same in it, seen without the tests. It is nil when there is nothing to keep apart.
-// A judge holds the lock of r for both.
 func (r *Result) WithTests() any {
 	if r.tests == nil {
 		return nil
@@ -42,7 +41,8 @@ func (s *scanner) outsideTests(all []*ssa.Function) (own []*ssa.Function, ok boo
 
 // withTests returns a scanner of the whole package, which takes over what s knows of the functions outside tests.
 func (s *scanner) withTests(all []*ssa.Function) *scanner {
-	t := newScanner(s.pass, &Result{GOOS: s.res.GOOS, pass: s.pass, Program: s.res.Program}, s.prog, s.Pkg, all)
+	t := newScanner(s.pass, newResult(s.pass, s.res.GOOS), s.prog, s.Pkg, all)
+	t.res.Program = s.res.Program
 	t.res.s = t
 	maps.Copy(t.funcs, s.funcs)
 	maps.Copy(t.sums, s.sums)

@@ -24,6 +24,8 @@ func (r *Result) Variables(want func(value.Data) bool) []*Variable {
 	if r.s == nil {
 		return nil
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.s.IndexGlobals()
 	var out []*Variable
 	for _, name := range r.pass.Pkg.Scope().Names() {
@@ -42,6 +44,8 @@ func (r *Result) Variables(want func(value.Data) bool) []*Variable {
 // Texts returns the constant elements of a list literal.
 func (r *Result) Texts(v ssa.Value) []string {
 	var out []string
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, e := range r.s.SliceElems(v) {
 		if text, ok := r.s.Path(e).Const(); ok {
 			out = append(out, text)

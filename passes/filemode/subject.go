@@ -78,10 +78,11 @@ func (s *site) maybeDir() bool {
 // directory.
 func (s *site) createdAsDir() bool {
 	dir := false
-	for _, o := range s.f.Of(api.Create) {
-		if effects.SameObject(o.Object, s.Object) != value.Yes {
-			continue
-		}
+	made := s.f.Around(s.Effect, api.Create)
+	if s.Kind == api.Create {
+		made = append(made, s.Effect)
+	}
+	for _, o := range made {
 		if o.What != api.Dir && o.What != api.TempDir {
 			return false
 		}
@@ -187,6 +188,18 @@ func (j *judge) inKernel(s *site) bool {
 // inPrivateDir reports whether the object lies below a directory that others
 // cannot enter: what is there is protected, whatever its own mode.
 func (j *judge) inPrivateDir(s *site) bool { return j.res.Reach(s.Effect) == place.Private }
+
+// owned reports whether another check speaks about who can reach the object,
+// with a fix that repairs its mode too.
+func (j *judge) owned(s *site) bool {
+	switch j.res.Subject(s.Effect) {
+	case effects.PIDFile:
+		return true
+	case effects.TempName:
+		return s.Kind == api.Create
+	}
+	return false
+}
 
 // modesMeanNothing reports whether the file at pos is built only for systems
 // on which Go's modes do not protect anything.
