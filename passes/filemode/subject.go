@@ -79,7 +79,7 @@ func (s *site) maybeDir() bool {
 func (s *site) createdAsDir() bool {
 	dir := false
 	made := s.f.Around(s.Effect, api.Create)
-	if s.Kind == api.Create {
+	if s.Kind == api.Create && s.Object.HasPath() && s.Func() == s.f {
 		made = append(made, s.Effect)
 	}
 	for _, o := range made {
