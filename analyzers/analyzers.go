@@ -6,6 +6,7 @@ package analyzers
 //go:generate go run ../internal/gendocs
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -40,14 +41,15 @@ func Suite() meta.Suite {
 
 // New describes the whole suite with the settings of a user. The error is a mistake in the settings.
 func New(s settings.Settings) (meta.Suite, error) {
-	bound, policy, err := s.Apply(withIgnore(checks()))
+	debug := effects.Debug
+	bound, policy, err := s.Apply(withIgnore(checks()), &debug)
 	if err != nil {
 		return meta.Suite{}, err
 	}
 	return meta.Suite{
-		Checks: bound, Settings: s.Key(),
+		Checks: bound, Debug: debug, Settings: s.Key(),
 		Source: func(path string) bool { return source(path) || policy.Rows.Known(path) },
-		Effect: effects.Matters,
+		Effect: func(obj types.Object) bool { return effects.Matters(policy.Rows, obj) },
 		URL:    "https://github.com/permvet/permvet",
 	}, nil
 }

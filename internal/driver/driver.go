@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/permvet/permvet/internal/cache"
 	"github.com/permvet/permvet/internal/driver/atomicfile"
@@ -33,6 +35,11 @@ type Build func(settings.Settings) (meta.Suite, error)
 // Main runs the command with the given arguments (without the program's name) and returns its exit status. When the
 // context is done it returns at once, and what it began to write is written.
 func Main(ctx context.Context, build Build, args []string, stdout, stderr io.Writer) int {
+	return interruptible(ctx, build, args, stdout, stderr, atomicfile.Finish)
+}
+
+// interruptible is Main; finish waits for what is being written.
+func interruptible(ctx context.Context, build Build, args []string, stdout, stderr io.Writer, finish func()) int {
 	scratch := new(scratch)
 	done := make(chan int, 1)
 	go func() {
@@ -51,7 +58,13 @@ func Main(ctx context.Context, build Build, args []string, stdout, stderr io.Wri
 		}
 	case <-ctx.Done():
 	}
-	atomicfile.Finish()
+	finish()
+	if scratch.used() { // what fills the directories ends with the context
+		select {
+		case <-done:
+		case <-time.After(2 * time.Second):
+		}
+	}
 	scratch.remove()
 	fmt.Fprintln(stderr, "permvet: interrupted")
 	return exitInterrupted
@@ -100,6 +113,9 @@ func command(s *session, args []string) (int, error) {
 	case s.opts.explain != "":
 		return exitClean, explain(s.stdout, s.suite, append([]string{s.opts.explain}, s.opts.patterns...))
 	}
+	if s.opts.debug != "" {
+		return s.debug()
+	}
 	defer tuneMemory()()
 	if s.cache, err = openCache(); err != nil {
 		s.remark("running without a cache: %v", err)
@@ -124,7 +140,7 @@ func command(s *session, args []string) (int, error) {
 		return s.writeBaseline(report)
 	}
 	if s.opts.fix {
-		if err := s.applyFixes(report); err != nil {
+		if report, err = s.fixAll(report); err != nil {
 			return 0, err
 		}
 	}
@@ -202,9 +218,14 @@ func problemLine(report *finding.Report, p finding.Problem) string {
 }
 
 // A scratch is the temporary directories of a run.
-type scratch struct{ dirs []string }
+type scratch struct {
+	mu   sync.Mutex
+	dirs []string
+}
 
 func (s *scratch) dir() (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	name, err := os.MkdirTemp("", "permvet-")
 	if err != nil {
 		return "", fmt.Errorf("making a temporary directory: %w", err)
@@ -213,7 +234,15 @@ func (s *scratch) dir() (string, error) {
 	return name, nil
 }
 
+func (s *scratch) used() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.dirs) > 0
+}
+
 func (s *scratch) remove() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, name := range s.dirs {
 		_ = os.RemoveAll(name) // nothing depends on it
 	}

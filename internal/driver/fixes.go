@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -11,25 +10,57 @@ import (
 
 	"github.com/permvet/permvet/internal/driver/finding"
 	"github.com/permvet/permvet/internal/driver/fix"
+	"github.com/permvet/permvet/internal/driver/library"
 )
+
+// maxRounds bounds how often fixes are applied: one may bring about another, and those that overlap come one by one.
+const maxRounds = 10
+
+// fixAll applies fixes until nothing changes, and returns the report of what remains. With -diff it shows what the first
+// round would change.
+func (s *session) fixAll(report *finding.Report) (*finding.Report, error) {
+	var total fixTally
+	for round := 1; ; round++ {
+		plan, err := s.applyFixes(report)
+		if err != nil {
+			return nil, err
+		}
+		total.add(plan)
+		if s.opts.preview() || plan.Applied == 0 || len(plan.Troubles) > 0 || round == maxRounds {
+			break
+		}
+		if report, err = s.findings(s.opts); err != nil {
+			return nil, err
+		}
+		if err := s.onlyNew(report); err != nil {
+			return nil, err
+		}
+		for _, p := range report.Problems {
+			fmt.Fprintln(s.stderr, problemLine(report, p))
+		}
+	}
+	if text := total.summary(s.opts); text != "" {
+		s.remark("%s", text)
+	}
+	return report, nil
+}
 
 // applyFixes applies the fixes, or with -diff prints what they would change, and leaves in the report the findings that
 // remain. What could not be changed becomes a problem of the report.
-func (s *session) applyFixes(report *finding.Report) error {
+func (s *session) applyFixes(report *finding.Report) (*fix.Plan, error) {
 	foreign, err := foreignDirs(s, s.opts.dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	plan, fixed := fix.New(report.Findings, report.PackageName, func(name string) bool { return !foreign.have(name) })
-	troubles := plan.Troubles
 	if s.opts.preview() {
 		for _, file := range plan.Files {
 			if _, err := io.WriteString(s.stdout, file.Diff(filepath.ToSlash(report.Path(file.Name)))); err != nil {
-				return fmt.Errorf("writing the difference: %w", err)
+				return nil, fmt.Errorf("writing the difference: %w", err)
 			}
 		}
 	} else {
-		troubles = append(troubles, s.writeFiles(plan, fixed)...)
+		plan.Troubles = append(plan.Troubles, s.writeFixes(plan, fixed)...)
 		var left []finding.Finding
 		for i, f := range report.Findings {
 			if !fixed[i] {
@@ -38,15 +69,77 @@ func (s *session) applyFixes(report *finding.Report) error {
 		}
 		report.Findings = left
 	}
-	for _, t := range troubles {
+	for _, t := range plan.Troubles {
 		report.Problems = append(report.Problems, finding.Problem{Message: t})
 		s.remark("%s", t)
 	}
-	if text := summary(s.opts, plan); text != "" {
-		s.remark("%s", text)
+	return plan, nil
+}
+
+// writeFixes makes the library ready for the files that will import it, and writes the files. It returns what went
+// wrong.
+func (s *session) writeFixes(plan *fix.Plan, fixed []bool) []string {
+	modules, err := s.addLibrary(plan)
+	if err != nil {
+		var others []fix.File
+		for _, file := range plan.Files {
+			if newlyImports(file) {
+				plan.Drop(file, fixed)
+				continue
+			}
+			others = append(others, file)
+		}
+		plan.Files = others
+		return append([]string{err.Error()}, s.writeFiles(plan, fixed)...)
 	}
-	s.remindOfHelpers(plan)
-	return nil
+	troubles := s.writeFiles(plan, fixed)
+	for _, m := range modules {
+		if err := m.Vendor(s); err != nil {
+			troubles = append(troubles, err.Error())
+		}
+	}
+	return troubles
+}
+
+// addLibrary adds the companion library to the modules whose files will import it, by a requirement or, with
+// -vendor-helpers, a copy.
+func (s *session) addLibrary(plan *fix.Plan) ([]library.Module, error) {
+	var names []string
+	for _, file := range plan.Files {
+		if newlyImports(file) {
+			names = append(names, file.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	modules, err := library.Modules(s, names)
+	if err != nil {
+		return nil, fmt.Errorf("-helpers: %w", err)
+	}
+	for _, m := range modules {
+		if s.opts.vendorHelpers == "" {
+			if err := m.Require(s); err != nil {
+				return nil, fmt.Errorf("-helpers: %w", err)
+			}
+			continue
+		}
+		to, err := m.Copy(s, s.opts.vendorHelpers)
+		if err != nil {
+			return nil, fmt.Errorf("-vendor-helpers: %w", err)
+		}
+		for i, file := range plan.Files {
+			if newlyImports(file) && m.Has(file.Name) {
+				plan.Files[i].New = library.Rename(file.New, to)
+			}
+		}
+	}
+	return modules, nil
+}
+
+// newlyImports reports whether a fix makes the file import the library.
+func newlyImports(file fix.File) bool {
+	return library.Imported(file.New) && !library.Imported(file.Old)
 }
 
 // writeFiles writes the files of the plan and returns what went wrong. A fix of which one file could not be written is
@@ -63,48 +156,47 @@ func (s *session) writeFiles(plan *fix.Plan, fixed []bool) (troubles []string) {
 			continue
 		}
 		troubles = append(troubles, err.Error())
-		for _, i := range file.Fixes {
-			if fixed[i] {
-				fixed[i] = false
-				plan.Applied--
-			}
-		}
+		plan.Drop(file, fixed)
 	}
 	plan.Files = written
 	return troubles
 }
 
-// helpers is the module to which the fixes of -helpers lead.
-const helpers = "github.com/permvet/permvet/safecreate"
+// A fixTally adds up what the rounds of -fix did.
+type fixTally struct {
+	fix.Plan
+	files map[string]bool
+}
 
-// remindOfHelpers says how to get the module that a fix imports, where go.mod may lack it.
-func (s *session) remindOfHelpers(plan *fix.Plan) {
-	for _, file := range plan.Files {
-		if bytes.Contains(file.New, []byte(`"`+helpers)) && !bytes.Contains(file.Old, []byte(`"`+helpers)) {
-			s.remark("fixes import %s; run go get %s if go.mod does not require it yet", helpers, helpers)
-			return
-		}
+func (t *fixTally) add(plan *fix.Plan) {
+	if t.files == nil {
+		t.files = map[string]bool{}
 	}
+	for _, f := range plan.Files {
+		t.files[f.Name] = true
+	}
+	t.Applied += plan.Applied
+	t.Conflicts, t.Generated, t.Foreign = plan.Conflicts, plan.Generated, plan.Foreign
 }
 
 // summary says in one line what was done; it is empty if nothing was to be done.
-func summary(opts *options, plan *fix.Plan) string {
+func (t *fixTally) summary(opts *options) string {
 	var parts []string
 	verb := "applied"
 	if opts.preview() {
 		verb = "would apply"
 	}
-	if plan.Applied > 0 {
-		parts = append(parts, fmt.Sprintf("%s %s in %s", verb, count(plan.Applied, "fix", "fixes"), count(len(plan.Files), "file", "files")))
+	if t.Applied > 0 {
+		parts = append(parts, fmt.Sprintf("%s %s in %s", verb, count(t.Applied, "fix", "fixes"), count(len(t.files), "file", "files")))
 	}
-	if plan.Conflicts > 0 {
-		parts = append(parts, fmt.Sprintf("skipped %s: run again", count(plan.Conflicts, "fix that overlaps others", "fixes that overlap others")))
+	if t.Conflicts > 0 {
+		parts = append(parts, fmt.Sprintf("skipped %s", count(t.Conflicts, "fix that overlaps others", "fixes that overlap others")))
 	}
-	if plan.Generated > 0 {
-		parts = append(parts, fmt.Sprintf("skipped %s in generated files: fix the generator", count(plan.Generated, "fix", "fixes")))
+	if t.Generated > 0 {
+		parts = append(parts, fmt.Sprintf("skipped %s in generated files: fix the generator", count(t.Generated, "fix", "fixes")))
 	}
-	if plan.Foreign > 0 {
-		parts = append(parts, fmt.Sprintf("skipped %s in files of the Go installation, the module cache or a vendor directory", count(plan.Foreign, "fix", "fixes")))
+	if t.Foreign > 0 {
+		parts = append(parts, fmt.Sprintf("skipped %s in files of the Go installation, the module cache or a vendor directory", count(t.Foreign, "fix", "fixes")))
 	}
 	return strings.Join(parts, "; ")
 }

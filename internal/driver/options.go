@@ -17,18 +17,19 @@ import (
 
 // options are the command line.
 type options struct {
-	format   string
-	color    string
-	output   string
-	fail     string
-	checks   string
-	explain  string
-	platform string
-	tags     string
-	dir      string
-	config   string
-	baseline string
-
+	format                 string
+	color                  string
+	output                 string
+	fail                   string
+	checks                 string
+	explain                string
+	platform               string
+	tags                   string
+	dir                    string
+	config                 string
+	baseline               string
+	debug                  string
+	vendorHelpers          string
 	strict, tests, helpers bool
 	fix                    bool
 	diff                   diffFlag
@@ -84,11 +85,13 @@ func (o *options) flags() *flag.FlagSet {
 	flags.StringVar(&o.dir, "C", "", "change to this `directory` first")
 	flags.StringVar(&o.config, "config", "", "read settings from this `file` in place of the nearest "+config.Name+"; none reads nothing")
 	flags.StringVar(&o.baseline, "baseline", "", "do not report the findings that are listed in this `file`")
+	flags.StringVar(&o.debug, "debug", "", "print what is known of a function: `what` is effects, and the function stands before the packages")
 	flags.BoolVar(&o.writeBaseline, "write-baseline", false, "write all findings to the file of -baseline and exit")
 	flags.Var(&o.diff, "diff", "report only what changed since this `revision`; with -fix and no revision: print the changes instead of making them")
 	flags.BoolVar(&o.strict, "strict", false, "report notes too")
 	flags.BoolVar(&o.tests, "tests", true, "analyze test files too")
 	flags.BoolVar(&o.helpers, "helpers", false, "let fixes use the safecreate library")
+	flags.StringVar(&o.vendorHelpers, "vendor-helpers", "", "as -helpers, with a copy of the library in this `directory` of the module, such as internal/safecreate")
 	flags.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding")
 	flags.BoolVar(&o.list, "list", false, "list the checks and exit")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
@@ -198,11 +201,17 @@ func (o *options) validate() error {
 	if o.diff.alone && !o.fix {
 		return errors.New("-diff needs a revision, as in -diff origin/main, or -fix, whose changes it shows then")
 	}
+	if o.debug != "" && o.debug != "effects" || o.debug != "" && len(o.patterns) == 0 {
+		return errors.New("-debug: the way to use it is permvet -debug=effects FUNC [packages], as in -debug=effects '(*DB).Save' ./store")
+	}
 	if strings.HasPrefix(o.diff.rev, "-") {
 		return fmt.Errorf("-diff: %q is no revision", o.diff.rev)
 	}
 	if o.writeBaseline && (o.baseline == "" || o.fix || o.diff.rev != "") {
 		return errors.New("-write-baseline needs -baseline FILE, and neither -fix nor -diff")
+	}
+	if o.vendorHelpers != "" && !filepath.IsLocal(o.vendorHelpers) {
+		return fmt.Errorf("-vendor-helpers: %s is not a directory inside the module", o.vendorHelpers)
 	}
 	if o.explain == "" {
 		for _, arg := range o.patterns {
@@ -261,8 +270,8 @@ func (o *options) merge(file *config.File) {
 	if o.set["strict"] {
 		o.settings.Strict = o.strict
 	}
-	if o.set["helpers"] {
-		o.settings.Helpers = o.helpers
+	if o.set["helpers"] || o.vendorHelpers != "" {
+		o.settings.Helpers = o.helpers || o.vendorHelpers != ""
 	}
 	if o.set["checks"] {
 		o.settings.Checks = []string{o.checks}

@@ -39,7 +39,7 @@ func run(s *session, opts *options, suite meta.Suite, goos string, report *findi
 		out.problems = append(out.problems, finding.Problem{Package: p.Package, Position: p.Position, Message: p.Message})
 	}
 	for _, f := range res.Faults {
-		out.problems = append(out.problems, finding.Problem{Message: faultMessage(f, suite)})
+		out.problems = append(out.problems, finding.Problem{Message: faultMessage(opts, f, suite)})
 	}
 	out.problems = slices.CompactFunc(out.problems, func(a, b finding.Problem) bool { return a == b })
 	report.Sources.Allow(res.Files...)
@@ -49,9 +49,12 @@ func run(s *session, opts *options, suite meta.Suite, goos string, report *findi
 
 // faultMessage tells a mistake in the settings, which is the same for every package that shows it, from a fault of
 // permvet.
-func faultMessage(f runner.Fault, suite meta.Suite) string {
+func faultMessage(opts *options, f runner.Fault, suite meta.Suite) string {
 	var mistake *settings.Error
 	if errors.As(f.Err, &mistake) {
+		if opts.config != "" {
+			return opts.config + ": " + mistake.Error()
+		}
 		return mistake.Error()
 	}
 	return fmt.Sprintf("internal error in %s; please report it at %s/issues", f, suite.URL)

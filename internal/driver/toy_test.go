@@ -68,7 +68,17 @@ func toySuite(s settings.Settings) (meta.Suite, error) {
 	if err != nil {
 		return meta.Suite{}, err
 	}
-	return meta.Suite{URL: "https://example.com/toy", Checks: checks, Source: policy.Rows.Known}, nil
+	debug := &analysis.Analyzer{Name: "debug", Doc: "report functions", Run: func(pass *analysis.Pass) (any, error) {
+		for _, file := range pass.Files {
+			for _, decl := range file.Decls {
+				if fn, ok := decl.(*ast.FuncDecl); ok {
+					pass.Report(analysis.Diagnostic{Pos: fn.Name.Pos(), Category: "told", Message: "a function"})
+				}
+			}
+		}
+		return nil, nil
+	}}
+	return meta.Suite{URL: "https://example.com/toy", Debug: debug, Checks: checks, Source: policy.Rows.Known}, nil
 }
 
 // passesMode is a fact indicating that a function passes its parameter Index on as a mode.

@@ -81,6 +81,10 @@ type Suite struct {
 	// the dependencies in which none is used, directly or through others. Nil means that every use does.
 	Effect func(types.Object) bool
 
+	// Debug reports what the suite knows of functions, for -debug: with the category "effect" at what they do, "told" at
+	// the function.
+	Debug *analysis.Analyzer
+
 	// Settings stands, as text, for all that was set for the checks other than by flags of their analyzers. A driver
 	// that remembers results forgets them when it changes.
 	Settings string

@@ -74,6 +74,6 @@ func Env(proxy, rest string, modules ...string) []string {
 	return []string{
 		"GOPROXY=" + (&url.URL{Scheme: "file", Path: filepath.ToSlash(proxy)}).String() + "," + rest,
 		"GONOSUMDB=" + private,
-		"GOFLAGS=-modcacherw",
+		"GOFLAGS=-modcacherw -trimpath",
 	}
 }

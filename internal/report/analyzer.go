@@ -73,6 +73,9 @@ func (d *Directive) nameOf(check string) string {
 	return ""
 }
 
+// Policy returns what the user set.
+func (in *Info) Policy() *settings.Policy { return in.policy }
+
 // InTest reports whether pos is in a test file, in a file of helpers that
 // take a testing.TB, or in a package that only serves tests.
 func (in *Info) InTest(pos token.Pos) bool {

@@ -9,8 +9,9 @@ import (
 )
 
 // Apply gives the settings to the checks: it returns copies of them that have these settings in the place of Analyzer,
-// so that checks with different settings can live in one process. The error is a mistake in the settings.
-func (s Settings) Apply(checks []meta.Check) ([]meta.Check, *Policy, error) {
+// so that checks with different settings can live in one process. Analyzers that others point at are replaced likewise.
+// The error is a mistake in the settings.
+func (s Settings) Apply(checks []meta.Check, others ...**analysis.Analyzer) ([]meta.Check, *Policy, error) {
 	policy, err := s.Compile(checks)
 	if err != nil {
 		return nil, nil, err
@@ -19,6 +20,9 @@ func (s Settings) Apply(checks []meta.Check) ([]meta.Check, *Policy, error) {
 	bound := slices.Clone(checks)
 	for i, c := range bound {
 		bound[i].Analyzer, bound[i].Off = b.bind(c.Analyzer), policy.Off(c)
+	}
+	for _, a := range others {
+		*a = b.bind(*a)
 	}
 	return bound, policy, nil
 }

@@ -142,7 +142,7 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	}
 	for _, d := range contents {
 		if effects.IsKey(d) {
-			return secret.Evidence{Strength: secret.Certain, Why: keyWords(d)}
+			return secret.Evidence{Strength: secret.Certain, Why: j.keyWords(d)}
 		}
 		for _, n := range d.Names {
 			best = secret.Stronger(best, j.r.Secrets().Name(n))
@@ -153,8 +153,8 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 
 // keyWords says what the key material is. Where several sources meet, the one
 // that is named may be the public one.
-func keyWords(d value.Data) string {
-	if row := api.ByName(d.Why); row != nil && row.Taint&api.TaintKey != 0 {
+func (j *judge) keyWords(d value.Data) string {
+	if row := j.r.Policy().Rows.ByName(d.Why); row != nil && row.Taint&api.TaintKey != 0 {
 		return "it holds what " + effects.ShortName(d.Why) + " returns"
 	}
 	return "it holds a key"

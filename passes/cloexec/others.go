@@ -128,7 +128,7 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 		return
 	}
 	for _, m := range f.Of(api.SetFD) {
-		if h := m.Object.Handle; h == "" || h == e.Result || sameNumber(h, e.Object.Handle) {
+		if h := m.Object.Handle; h == "" || h == e.Result || sameNumber(h, e.Object.Handle) || j.isInherited(m) && f.MayFollow(m, e) {
 			return
 		}
 	}

@@ -121,15 +121,16 @@ func (s *scanner) scanAll() {
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
 // only for packages that can have an effect, and it knows the package's
-// initialiser too. The builder panics where it meets an object of a package
-// that is not imported directly; then all imports are made known to it. It
-// panics too on packages that only seem to type-check, as those do whose cgo
+// initialiser too. It makes known to the builder only the packages of which the
+// code names a function or variable: making one costs as much as it has members.
+// The builder panics where it meets an object of another; then all imports are
+// made known to it. It panics too on packages that only seem to type-check, as those do whose cgo
 // step could not run: that is said, and they are taken to have no effects.
 func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, err error) {
 	if !relevant(pass) {
 		return nil, nil, nil, nil
 	}
-	if prog, pkg, err = tryBuild(pass, pass.Pkg.Imports()); err != nil {
+	if prog, pkg, err = tryBuild(pass, namedPackages(pass)); err != nil {
 		prog, pkg, err = tryBuild(pass, allImports(pass.Pkg))
 	}
 	if err != nil {
@@ -154,6 +155,30 @@ func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program,
 	pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
 	return prog, pkg, nil
+}
+
+// namedPackages returns the packages of which the code names a function or a
+// variable.
+func namedPackages(pass *analysis.Pass) []*types.Package {
+	seen := map[*types.Package]bool{pass.Pkg: true, nil: true}
+	var named []*types.Package
+	for _, obj := range pass.TypesInfo.Uses {
+		switch v := obj.(type) {
+		case *types.Func:
+		case *types.Var:
+			if v.IsField() || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
+				continue
+			}
+		default:
+			continue
+		}
+		if p := obj.Pkg(); !seen[p] {
+			seen[p] = true
+			named = append(named, p)
+		}
+	}
+	slices.SortFunc(named, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	return named
 }
 
 // allImports returns everything that the package imports, however far.
@@ -276,7 +301,6 @@ func importedProgram(pass *analysis.Pass) Program {
 func (p *PackageSummary) merge(q *PackageSummary) {
 	p.Spawns = normalize(append(p.Spawns, q.Spawns...))
 	p.Execs = normalize(append(p.Execs, q.Execs...))
-	p.Umasks = normalize(append(p.Umasks, q.Umasks...))
 	p.Clears = normalize(append(p.Clears, q.Clears...))
 	p.Wide = normalize(append(p.Wide, q.Wide...))
 	p.Goroutines = p.Goroutines || q.Goroutines
@@ -284,7 +308,7 @@ func (p *PackageSummary) merge(q *PackageSummary) {
 
 func exportProgram(pass *analysis.Pass, p Program) {
 	q := p.PackageSummary
-	if len(q.Spawns)+len(q.Execs)+len(q.Umasks)+len(q.Clears)+len(q.Wide) > 0 && !isStd(pass.Pkg.Path()) {
+	if len(q.Spawns)+len(q.Execs)+len(q.Clears)+len(q.Wide) > 0 && !isStd(pass.Pkg.Path()) {
 		pass.ExportPackageFact(&q)
 	}
 }

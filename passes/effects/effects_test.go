@@ -1,8 +1,6 @@
 package effects_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -25,41 +23,11 @@ var dump = &analysis.Analyzer{
 				if e.Kind == api.Sink || e.Kind == api.Source {
 					continue
 				}
-				pass.Reportf(e.Pos(), "%s", describe(e))
+				pass.Reportf(e.Pos(), "%s", e)
 			}
 		}
 		return nil, nil
 	},
-}
-
-func describe(e *effects.Effect) string {
-	var b strings.Builder
-	b.WriteString(e.Act.String())
-	if alts := e.Object.Path.Alts; len(alts) > 0 {
-		fmt.Fprintf(&b, " one of %s", strings.Trim(fmt.Sprint(alts), "[]"))
-	}
-	if e.May {
-		b.WriteString(" may")
-	}
-	if e.Deferred {
-		b.WriteString(" deferred")
-	}
-	if e.Async {
-		b.WriteString(" async")
-	}
-	if e.Maybe {
-		b.WriteString(" maybe")
-	}
-	if !e.Own() {
-		b.WriteString(" via")
-		for _, s := range e.Via {
-			b.WriteString(" " + effects.ShortName(s.Func))
-		}
-	}
-	if e.Bound != 0 {
-		fmt.Fprintf(&b, " bound %d", e.Bound)
-	}
-	return b.String()
 }
 
 func TestEffects(t *testing.T) {

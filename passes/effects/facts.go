@@ -84,6 +84,10 @@ var kindNames = map[api.Kind]string{
 	api.Remove: "remove", api.Rename: "rename", api.Link: "link", api.Write: "write", api.Umask: "umask",
 	api.Chdir: "chdir", api.Chroot: "chroot", api.Pivot: "pivot", api.NewFD: "newfd", api.Fcntl: "fcntl", api.SetFD: "setfd",
 	api.ClearFD: "clearfd", api.Close: "close", api.Listen: "listen", api.Bind: "bind", api.Command: "command",
+	api.Dup: "dup", api.Adopt: "adopt", api.Connect: "connect", api.PeerCred: "peercred", api.WithFD: "withfd", api.Unlink: "unlink",
+	api.Source: "source", api.Prctl: "prctl", api.Lock: "lock", api.Kill: "kill", api.ForkLock: "forklock", api.ForkUnlock: "forkunlock",
+	api.PinThread: "pinthread", api.Unshare: "unshare", api.Serve: "serve", api.Reexec: "reexec", api.Receive: "receive",
+	api.Rights: "rights", api.Ioctl: "ioctl", api.SetMode: "setmode", api.Walk: "walk",
 	api.Spawn: "spawn", api.Exec: "exec", api.Setenv: "setenv", api.Sink: "sink", api.Cred: "cred",
 }
 
@@ -133,7 +137,7 @@ func (g *Global) String() string {
 // A PackageSummary is a fact on a package: what it and all that it imports do
 // to the process as a whole.
 type PackageSummary struct {
-	Spawns, Execs, Umasks, Clears, Wide []Site
+	Spawns, Execs, Clears, Wide []Site
 	// Goroutines: other goroutines than the main one run.
 	Goroutines bool
 }
@@ -142,7 +146,7 @@ type PackageSummary struct {
 func (*PackageSummary) AFact() {}
 
 func (p *PackageSummary) String() string {
-	return fmt.Sprintf("spawns %d, execs %d, umasks %d, clears %d, wide %d", len(p.Spawns), len(p.Execs), len(p.Umasks), len(p.Clears), len(p.Wide))
+	return fmt.Sprintf("spawns %d, execs %d, clears %d, wide %d", len(p.Spawns), len(p.Execs), len(p.Clears), len(p.Wide))
 }
 
 // summaryOfFunc returns the summary of a function: from its body when it
@@ -176,7 +180,7 @@ func (s *scanner) imported(fn *ssa.Function) *Summary {
 		}
 		return nil
 	}
-	if api.Lookup(obj) != nil {
+	if s.Rows.Lookup(obj) != nil {
 		return nil // the table knows better
 	}
 	var sum Summary

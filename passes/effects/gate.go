@@ -22,19 +22,19 @@ func relevant(pass *analysis.Pass) bool {
 	if onlyVariables(pass) {
 		return true
 	}
-	known := false
+	known, rows := false, rowsOfUser(pass)
 	for _, p := range pass.Pkg.Imports() {
-		known = known || api.Known(p.Path()) || api.KnownFields(p.Path()) || !isStd(p.Path())
+		known = known || rows.Known(p.Path()) || api.KnownFields(p.Path()) || !isStd(p.Path())
 	}
 	if !known {
 		return false
 	}
 	for _, obj := range pass.TypesInfo.Uses {
-		if Matters(obj) {
+		if Matters(rows, obj) {
 			return true
 		}
 		fn, ok := obj.(*types.Func)
-		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg || isStd(fn.Pkg().Path()) || api.Lookup(fn) != nil {
+		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg || isStd(fn.Pkg().Path()) || rows.Lookup(fn) != nil {
 			continue
 		}
 		var sum Summary
@@ -48,12 +48,12 @@ func relevant(pass *analysis.Pass) bool {
 // Matters reports whether the use of a function or field can be the cause of a
 // finding or of a fact by itself, whatever else the package does. Drivers that
 // load from source may leave out the bodies of dependencies that have none.
-func Matters(obj types.Object) bool {
+func Matters(rows *api.Extra, obj types.Object) bool {
 	switch obj := obj.(type) {
 	case *types.Var:
 		return setsField(obj)
 	case *types.Func:
-		if row := api.Lookup(obj); row != nil {
+		if row := rows.Lookup(obj); row != nil {
 			return matters(row)
 		}
 		return api.IsRawSyscall(obj)

@@ -24,7 +24,7 @@ func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) 
 	switch v := v.(type) {
 	case *ssa.Call:
 		fn, args := s.Callee(v.Common())
-		if row := api.Lookup(fn); row != nil && row.Taint&taint != 0 {
+		if row := s.Rows.Lookup(fn); row != nil && row.Taint&taint != 0 {
 			return v.Pos()
 		}
 		from = append(from, args...)

@@ -37,7 +37,7 @@ func (s *scanner) summarizePackage() Program {
 		}
 	}
 	p.Goroutines = p.Goroutines || s.startsGoroutines()
-	for _, l := range []*[]Site{&p.Spawns, &p.PackageSummary.Execs, &p.Umasks, &p.Clears, &p.Wide} {
+	for _, l := range []*[]Site{&p.Spawns, &p.PackageSummary.Execs, &p.Clears, &p.Wide} {
 		*l = normalize(*l)
 	}
 	return p
@@ -52,7 +52,6 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 	case api.Exec:
 		p.Execs = append(p.Execs, site)
 	case api.Umask:
-		p.Umasks = append(p.Umasks, site)
 		if e.Mode.Lacks(0o002) && f.Restored(e) == value.No && !f.OwnFS(e) {
 			p.Clears = append(p.Clears, site)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
@@ -46,8 +47,17 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		globalVals: make(map[string]*Global),
 		commands:   make(map[string]*Effect),
 	}
-	s.Callees, s.Skip = s, s.foreign
+	s.Callees, s.Skip, s.Rows = s, s.foreign, rowsOfUser(pass)
 	return s
+}
+
+// rowsOfUser is the table of calls, with the rows that the user has in front of it.
+func rowsOfUser(pass *analysis.Pass) *api.Extra {
+	info, ok := pass.ResultOf[report.Analyzer].(*report.Info)
+	if !ok {
+		return nil // the table alone
+	}
+	return info.Policy().Rows
 }
 
 // scan walks a function in control-flow order and collects its effects.
@@ -118,7 +128,7 @@ func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
 		}
 		return nil
 	}
-	row := api.Lookup(fn)
+	row := s.Rows.Lookup(fn)
 	if row != nil && !row.On(s.goos) {
 		return nil
 	}
@@ -195,7 +205,7 @@ func (s *scanner) site(c ssa.CallInstruction, fn *types.Func) Site {
 // bind turns an act of a callee into an effect of its caller, and notes which
 // values became certain by it.
 func (in *instance) bind(a Act, site Site) *Effect {
-	e := &Effect{Act: a, Row: rowNamed(a.Row), Instr: in.call}
+	e := &Effect{Act: a, Row: in.s.Rows.ByName(a.Row), Instr: in.call}
 	if e.Row != nil {
 		e.FD = e.Row.FD
 	}

@@ -42,13 +42,14 @@ fi
 
 rm -rf "$out/proxy"
 (cd "$root" && go run ./internal/modproxy/pack "$out/proxy" "$permvet")
-sum=$(cat "$out/proxy/github.com/permvet/permvet/@v/$permvet.zip" "$example/.custom-gcl.yml" | sha256sum)
+sum=$(cd "$root" && find go.mod go.sum analyzers passes internal -type f -not -path '*/testdata/*' -not -name '*_test.go' -print0 |
+  sort -z | xargs -0 sha256sum | sha256sum)
 if [ -x "$out/golangci-lint-permvet" ] && [ "$sum" = "$(cat "$out/golangci-lint-permvet.sum" 2>/dev/null)" ]; then
   "$out/golangci-lint-permvet" version # nothing has changed
   exit
 fi
 
-# An earlier state of this checkout under the same version must not come from the module cache.
+# An earlier state of this checkout under the same version must not come from the module cache, nor its index.
 modcache=$(go env GOMODCACHE)
 forget() {
   chmod -R u+w "$modcache/github.com/permvet/permvet@$permvet" 2>/dev/null || true
@@ -57,7 +58,7 @@ forget() {
 cp "$example/.custom-gcl.yml" "$out/"
 cd "$out"
 forget
-GOPROXY=file://$out/proxy,$proxy GONOSUMDB=github.com/permvet/* GOFLAGS=-modcacherw \
+GODEBUG=goindex=0 GOPROXY=file://$out/proxy,$proxy GONOSUMDB=github.com/permvet/* GOFLAGS=-modcacherw \
   GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=url.file://$repository.insteadOf \
   GIT_CONFIG_VALUE_0=https://github.com/golangci/golangci-lint.git \
   "./golangci-lint-$version" custom

@@ -13,7 +13,7 @@ import (
 var writing sync.Mutex
 
 // Write replaces the file by one with the text and the permissions, or leaves everything as it is. The new text is
-// never readable to others before it has the permissions. A symbolic link stays one.
+// never readable to others before it has the permissions. A symbolic link stays one, and the file keeps its owner.
 func Write(name string, text []byte, perm os.FileMode) (err error) {
 	writing.Lock()
 	defer writing.Unlock()
@@ -34,7 +34,10 @@ func Write(name string, text []byte, perm os.FileMode) (err error) {
 	if _, err := tmp.Write(text); err != nil {
 		return err
 	}
-	if err := tmp.Chmod(perm); err != nil {
+	if err := keepOwner(tmp, name); err != nil {
+		return err
+	}
+	if err := tmp.Chmod(perm); err != nil { // after the owner: that takes setuid away
 		return err
 	}
 	if err := tmp.Sync(); err != nil {

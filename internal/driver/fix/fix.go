@@ -33,6 +33,16 @@ type File struct {
 	Fixes    []int // findings whose fixes change it
 }
 
+// Drop takes back the fixes of a file that is not written after all.
+func (p *Plan) Drop(file File, fixed []bool) {
+	for _, i := range file.Fixes {
+		if fixed[i] {
+			fixed[i] = false
+			p.Applied--
+		}
+	}
+}
+
 // A planner gathers the edits file by file.
 type planner struct {
 	plan  Plan

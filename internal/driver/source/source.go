@@ -128,8 +128,9 @@ func (f *Files) open(name string) *file {
 	if src == nil {
 		src = new(file)
 		if f.allowed[name] {
-			src.text = read(name)
-			src.lines = strings.SplitAfter(string(src.text), "\n")
+			if src.text = read(name); len(src.text) > 0 {
+				src.lines = strings.SplitAfter(string(src.text), "\n")
+			}
 		}
 		f.files[name] = src
 	}

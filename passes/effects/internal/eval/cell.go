@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/permvet/permvet/internal/api"
 )
 
 // A Slot is what may stand in a variable or field when it is read: one of
@@ -57,7 +55,7 @@ func (s *Evaluator) readPointer(p ssa.Value) Slot {
 	}
 	if c, ok := p.(*ssa.Call); ok {
 		fn, args := s.Callee(c.Common())
-		if row := api.Lookup(fn); row != nil && row.Default != 0 {
+		if row := s.Rows.Lookup(fn); row != nil && row.Default != 0 {
 			r.Vals = []ssa.Value{Arg(fn, args, int(row.Default))}
 		}
 	}
@@ -179,7 +177,7 @@ func (s *Evaluator) optionIn(in ssa.Instruction, addr ssa.Value) ssa.Value {
 		return nil
 	}
 	fn, args := s.Callee(c.Common())
-	if row := api.Lookup(fn); row != nil && row.Into != 0 && Arg(fn, args, int(row.Into)) == addr {
+	if row := s.Rows.Lookup(fn); row != nil && row.Into != 0 && Arg(fn, args, int(row.Into)) == addr {
 		return Arg(fn, args, int(row.Default))
 	}
 	return nil

@@ -268,7 +268,7 @@ func (s *Evaluator) callData(c *ssa.Call, index int) value.Data {
 	if errorResult(fn.Signature(), index) {
 		return value.Data{}
 	}
-	if row := api.Lookup(fn); row != nil && row.Taint != 0 {
+	if row := s.Rows.Lookup(fn); row != nil && row.Taint != 0 {
 		if row.Result != 0 && int(row.Result) != index+1 {
 			return value.Data{}
 		}

@@ -296,7 +296,7 @@ func neverNil(v ssa.Value) bool {
 // out the environment to whoever may call it, such as a template.
 func (s *Evaluator) functionData(fn *ssa.Function) value.Data {
 	if obj, ok := fn.Object().(*types.Func); ok {
-		if row := api.Lookup(obj); row != nil && row.Taint&(api.TaintGetenv|api.TaintEnviron) != 0 {
+		if row := s.Rows.Lookup(obj); row != nil && row.Taint&(api.TaintGetenv|api.TaintEnviron) != 0 {
 			return value.Data{Taint: api.TaintEnvFunc, Why: row.Name}
 		}
 	}
@@ -307,7 +307,7 @@ func (s *Evaluator) functionData(fn *ssa.Function) value.Data {
 				continue
 			}
 			callee, args := s.Callee(c.Common())
-			row := api.Lookup(callee)
+			row := s.Rows.Lookup(callee)
 			if row == nil || row.Taint&api.TaintGetenv == 0 || len(args) == 0 {
 				continue
 			}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
@@ -38,10 +39,12 @@ type Outcome interface {
 type Evaluator struct {
 	// Callees answers what the package's own code does not.
 	Callees Callees
-	fset    *token.FileSet
-	Pkg     *ssa.Package
-	All     []*ssa.Function // every function with a body, literals included
-	Flow    *flow.Graphs
+	// Rows is the table of calls, with the rows of the user.
+	Rows *api.Extra
+	fset *token.FileSet
+	Pkg  *ssa.Package
+	All  []*ssa.Function // every function with a body, literals included
+	Flow *flow.Graphs
 	// Skip tells which instructions of All do not count, if it is set.
 	Skip func(ssa.Instruction) bool
 
@@ -147,7 +150,7 @@ func sameData(a, b value.Data) bool {
 func (s *Evaluator) names() *Evaluator {
 	if s.namer == nil {
 		s.IndexGlobals()
-		s.namer = &Evaluator{Callees: s.Callees, fset: s.fset, Pkg: s.Pkg, All: s.All, Flow: s.Flow, closures: s.closures, cells: s.cells,
+		s.namer = &Evaluator{Callees: s.Callees, Rows: s.Rows, Skip: s.Skip, fset: s.fset, Pkg: s.Pkg, All: s.All, Flow: s.Flow, closures: s.closures, cells: s.cells,
 			Globals: s.Globals, seams: s.seams, stored: s.stored, fieldNames: true}
 		s.namer.tables()
 	}

@@ -176,7 +176,7 @@ func (s *Evaluator) callKey(c *ssa.Call, index int) string {
 				return s.Key(args[0])
 			}
 		}
-		if row := api.Lookup(fn); row != nil && row.Does == api.Adopt && row.Handle > 0 && index == 0 && len(args) >= int(row.Handle) {
+		if row := s.Rows.Lookup(fn); row != nil && row.Does == api.Adopt && row.Handle > 0 && index == 0 && len(args) >= int(row.Handle) {
 			return s.Key(args[row.Handle-1])
 		}
 		if s.isGetter(fn, args) && index == 0 {
@@ -201,7 +201,7 @@ func (s *Evaluator) isGetter(fn *types.Func, args []ssa.Value) bool {
 	if !ok || b.Kind() != types.String {
 		return false
 	}
-	row := api.Lookup(fn)
+	row := s.Rows.Lookup(fn)
 	return row == nil || row.Taint&(api.TaintPid|api.TaintRandom) == 0
 }
 

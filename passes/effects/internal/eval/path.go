@@ -114,7 +114,7 @@ func (s *Evaluator) callPath(c *ssa.Call, index int) value.Path {
 	if p, ok := s.purePath(c, fn, args); ok && index == 0 {
 		return p
 	}
-	if row := api.Lookup(fn); row != nil {
+	if row := s.Rows.Lookup(fn); row != nil {
 		if p, ok := s.rowPath(c, row, args, index); ok {
 			return p
 		}

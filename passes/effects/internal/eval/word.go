@@ -214,7 +214,7 @@ func (s *Evaluator) callWord(c *ssa.Call, index int) value.Word {
 	if api.PureOf(fn) == api.PermOf && len(args) == 1 {
 		return value.And(s.Word(args[0]), value.Const(0o777))
 	}
-	if row := api.Lookup(fn); row != nil {
+	if row := s.Rows.Lookup(fn); row != nil {
 		if row.Taint&api.TaintFileMode != 0 && len(args) > 0 && s.Data(args[0]).Taint&api.TaintHeader != 0 {
 			return value.Word{Tags: value.FromHeader} // header.FileInfo().Mode()
 		}

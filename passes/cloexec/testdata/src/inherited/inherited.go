@@ -51,6 +51,19 @@ func dumped(text string) error {
 	return err
 }
 
+func allFirst(n int) []*os.File {
+	for fd := 3; fd < 3+n; fd++ {
+		mark(fd)
+	}
+	files := make([]*os.File, n)
+	for i := range files {
+		files[i] = os.NewFile(uintptr(3+i), "listener")
+	}
+	return files
+}
+
+func mark(fd int) { syscall.CloseOnExec(fd) }
+
 func standard() *os.File { return os.NewFile(1, "stdout") }
 
 func own(p string) (*os.File, error) {

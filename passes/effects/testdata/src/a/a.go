@@ -96,14 +96,14 @@ func listen(ctx context.Context, p string, perm uint32, other func(string, strin
 	net.Listen("unix", p) // want `listen #1 mode 0777`
 	lc := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
 		var err error
-		if e := c.Control(func(fd uintptr) { err = syscall.Fchmod(int(fd), 0o660) }); e != nil { // want `chmod @listen\$1#2 mode 0660 via` `chmod @listen\$1\$1#0 mode 0660$` `kind\d+ @listen\$1#2`
+		if e := c.Control(func(fd uintptr) { err = syscall.Fchmod(int(fd), 0o660) }); e != nil { // want `chmod @listen\$1#2 mode 0660 via` `chmod @listen\$1\$1#0 mode 0660$` `withfd @listen\$1#2`
 			return e
 		}
 		return err
 	}}
 	lc.Listen(ctx, "unix", p) // want `listen #1 mode 0660`
 	with := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
-		return c.Control(func(fd uintptr) { syscall.Fchmod(int(fd), perm) }) // want `chmod @listen\$2#2` `chmod @listen\$2\$1#0` `kind\d+`
+		return c.Control(func(fd uintptr) { syscall.Fchmod(int(fd), perm) }) // want `chmod @listen\$2#2` `chmod @listen\$2\$1#0` `withfd`
 	}}
 	with.Listen(ctx, "unix", p) // want `listen #1 mode #2`
 	quiet := net.ListenConfig{Control: func(string, string, syscall.RawConn) error { return nil }}
@@ -116,14 +116,14 @@ func listen(ctx context.Context, p string, perm uint32, other func(string, strin
 }
 
 func narrow(_, _ string, c syscall.RawConn) error {
-	return c.Control(func(fd uintptr) { syscall.Fchmod(int(fd), 0o600) }) // want `chmod @#2` `chmod @narrow\$1#0` `kind\d+`
+	return c.Control(func(fd uintptr) { syscall.Fchmod(int(fd), 0o600) }) // want `chmod @#2` `chmod @narrow\$1#0` `withfd`
 }
 
 // late: fchmod by way of the listener is on the listener's handle.
 func late(p string) {
 	l, _ := net.ListenUnix("unix", &net.UnixAddr{Name: p}) // want `listen #0`
 	rc, _ := l.SyscallConn()
-	rc.Control(func(fd uintptr) { syscall.Fchmod(int(fd), 0o600) }) // want `chmod #0 mode 0600 via` `chmod @late\$1#0` `kind\d+`
+	rc.Control(func(fd uintptr) { syscall.Fchmod(int(fd), 0o600) }) // want `chmod #0 mode 0600 via` `chmod @late\$1#0` `withfd`
 	t := tls.NewListener(l, nil)
 	t.Close() // want `close #0`
 }
