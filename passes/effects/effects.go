@@ -3,18 +3,15 @@ package effects
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 	"golang.org/x/tools/go/analysis/passes/inspect"
-	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
@@ -34,46 +31,6 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes:  []analysis.Fact{new(Summary), new(Global), new(PackageSummary)},
 }
 
-// A Result is what the functions of one package do.
-type Result struct {
-	// Funcs are the functions with effects, in source order, literals after
-	// the function they stand in. The package's variable initialisers come
-	// first, as a function called init.
-	Funcs []*Func
-	// Program is what is known of the process as a whole.
-	Program Program
-	// GOOS is the system that the package is analysed for.
-	GOOS string
-
-	pass     *analysis.Pass
-	s        *scanner
-	tests    *Result    // see WithTests
-	mu       sync.Mutex // of the evaluator, which remembers what it computes
-	calls    func() map[token.Pos]*ast.CallExpr
-	settings func() []*Setting
-
-	innerOnce  sync.Once
-	inner      map[token.Pos][]*Effect
-	closedOnce sync.Once
-	closed     *closedDirs
-	reached    sync.Map // what Reach told, by *Effect
-}
-
-// locked runs a question to the evaluator. The answer does not depend on who
-// asked before, so the checks of a package may run side by side.
-func locked[T any](r *Result, ask func(*scanner) T) T {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return ask(r.s)
-}
-
-func newResult(pass *analysis.Pass, goos string) *Result {
-	res := &Result{GOOS: goos, pass: pass}
-	res.calls = sync.OnceValue(res.indexCalls)
-	res.settings = sync.OnceValue(res.listSettings)
-	return res
-}
-
 func run(pass *analysis.Pass) (any, error) {
 	res := newResult(pass, pass.ResultOf[report.Analyzer].(*report.Info).GOOS)
 	prog, pkg, all, err := buildSSA(pass)
@@ -88,7 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	s := newScanner(pass, res, prog, pkg, all)
 	s.All, s.alone = s.outsideTests(all)
-	res.s = s
+	s.hand(res)
 	s.scanAll()
 	res.Program = s.summarizePackage()
 	if s.alone {
@@ -311,65 +268,4 @@ func exportProgram(pass *analysis.Pass, p Program) {
 	if len(q.Spawns)+len(q.Execs)+len(q.Clears)+len(q.Wide) > 0 && !isStd(pass.Pkg.Path()) {
 		pass.ExportPackageFact(&q)
 	}
-}
-
-// CallExpr returns the syntax of an effect's call, nil inside synthetic code.
-func (r *Result) CallExpr(e *Effect) *ast.CallExpr { return r.CallAt(e.Instr.Pos()) }
-
-// CallAt returns the syntax of the call whose instruction has the position.
-func (r *Result) CallAt(pos token.Pos) *ast.CallExpr {
-	return r.calls()[pos]
-}
-
-func (r *Result) indexCalls() map[token.Pos]*ast.CallExpr {
-	calls := make(map[token.Pos]*ast.CallExpr)
-	in := r.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
-	in.Preorder([]ast.Node{(*ast.CallExpr)(nil), (*ast.GoStmt)(nil), (*ast.DeferStmt)(nil)}, func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			calls[n.Lparen] = n
-		case *ast.GoStmt:
-			calls[n.Go] = n.Call
-		case *ast.DeferStmt:
-			calls[n.Defer] = n.Call
-		}
-	})
-	return calls
-}
-
-// Span returns the range of an effect's call, for a diagnostic.
-func (r *Result) Span(e *Effect) (pos, end token.Pos) {
-	if c := r.CallExpr(e); c != nil {
-		return c.Pos(), c.End()
-	}
-	return e.Instr.Pos(), token.NoPos
-}
-
-// Word, Path, Data and Key evaluate any value of the package, for judges that
-// must look beyond the effects.
-func (r *Result) Word(v ssa.Value) value.Word {
-	return locked(r, func(s *scanner) value.Word { return s.Word(v) })
-}
-
-// Path evaluates a string.
-func (r *Result) Path(v ssa.Value) value.Path {
-	return locked(r, func(s *scanner) value.Path { return s.Path(v) })
-}
-
-// Data tells where the bytes of a value come from.
-func (r *Result) Data(v ssa.Value) value.Data {
-	return locked(r, func(s *scanner) value.Data { return s.Data(v) })
-}
-
-// Key names a value: equal keys, equal values.
-func (r *Result) Key(v ssa.Value) string {
-	return locked(r, func(s *scanner) string { return s.Key(v) })
-}
-
-// Func returns the effects of a function or literal of this package, or nil.
-func (r *Result) Func(fn *ssa.Function) *Func {
-	if r.s == nil {
-		return nil
-	}
-	return r.s.funcs[fn]
 }

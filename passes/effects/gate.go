@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
 )
 
 // This file decides which packages are worth the price of SSA.
@@ -107,4 +108,19 @@ func isStd(path string) bool {
 		return true
 	}
 	return false
+}
+
+// setsField reports whether the package writes or reads a field of the table.
+func setsField(obj types.Object) bool {
+	v, ok := obj.(*types.Var)
+	return ok && v.IsField() && api.MayBeField(v)
+}
+
+// rowsOfUser is the table of calls, with the rows that the user has in front of it.
+func rowsOfUser(pass *analysis.Pass) *api.Extra {
+	info, ok := pass.ResultOf[report.Analyzer].(*report.Info)
+	if !ok {
+		return nil // the table alone
+	}
+	return info.Policy().Rows
 }

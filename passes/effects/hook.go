@@ -77,7 +77,7 @@ func (f *Func) boundMode(bind *Effect) value.Word {
 		if e.Kind != api.Chmod || e.Object.Handle == "" || e.Object.Handle != bind.Object.Handle {
 			continue
 		}
-		if f.res.s.Flow.Dominates(e.Instr, bind.Instr) {
+		if f.res.ev.Flow.Dominates(e.Instr, bind.Instr) {
 			mode = e.Mode
 		} else {
 			mode = value.Join(mode, e.Mode)

@@ -7,31 +7,10 @@ import (
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
-	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
 )
-
-// A Set is the part of a setting that can be told across packages: the struct
-// is a parameter, a result, or what a field of such a one points to.
-type Set struct {
-	Field  string // the row
-	Object string // key of the struct
-	Result int    // the result that the struct is, from 1; 0 if it is none
-	Value  string // key of the value
-	Const  string // the value, if it is a constant
-	Data   value.Data
-	Plain  bool // it happens in every call
-}
-
-func (a Set) String() string {
-	name := a.Field[strings.LastIndexByte(a.Field, '.')+1:]
-	if a.Const != "" {
-		return "sets " + a.Object + "." + name + " to " + a.Const
-	}
-	return "sets " + a.Object + "." + name + " to " + a.Value
-}
 
 // setsOf lists what callers of a function are told of its settings.
 func (s *scanner) setsOf(fn *ssa.Function) []Set {

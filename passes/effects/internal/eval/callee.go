@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/permvet/permvet/internal/api"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -108,4 +109,34 @@ func (s *Evaluator) indexSeam(g *ssa.Global, st *ssa.Store) {
 		return
 	}
 	s.seams[g] = st.Val
+}
+
+// Callback returns the function literal that an argument is.
+func (s *Evaluator) Callback(a ssa.Value) *ssa.Function {
+	if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+		return nil
+	}
+	if fn, _ := s.Function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
+		return fn
+	}
+	return nil
+}
+
+// Row returns the table's row for a callee; a raw system call is looked up
+// by its number.
+func (s *Evaluator) Row(fn *types.Func, args []ssa.Value) *api.Call {
+	if fn == nil {
+		return nil
+	}
+	if api.IsRawSyscall(fn) && len(args) > 0 {
+		if trap, ok := s.Word(args[0]).Known(^uint64(0)); ok {
+			return api.LookupRaw(fn, int64(trap), s.Pkg.Pkg.Imports()...)
+		}
+		return nil
+	}
+	row := s.Rows.Lookup(fn)
+	if row != nil && !row.On(s.GOOS) {
+		return nil
+	}
+	return row
 }
