@@ -57,7 +57,7 @@ func Activated() ([]*os.File, error) {
 		if i < len(names) && names[i] != "" {
 			name = names[i]
 		}
-		files[i] = os.NewFile(uintptr(firstActivated+i), name)
+		files[i] = os.NewFile(uintptr(firstActivated+i), name) //permvet:ignore cloexec/inherited-not-marked closeOnExec has marked each of them above
 	}
 	return files, nil
 }

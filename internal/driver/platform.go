@@ -42,6 +42,11 @@ func run(s *session, opts *options, suite meta.Suite, goos string, report *findi
 		out.problems = append(out.problems, finding.Problem{Message: faultMessage(opts, f, suite)})
 	}
 	out.problems = slices.CompactFunc(out.problems, func(a, b finding.Problem) bool { return a == b })
+	for _, remark := range res.Remarks {
+		if !slices.Contains(report.Remarks, remark) { // other systems may give it too
+			report.Remarks = append(report.Remarks, remark)
+		}
+	}
 	report.Sources.Allow(res.Files...)
 	maps.Copy(report.PackageName, res.PackageName)
 	return out, nil

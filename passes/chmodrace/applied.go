@@ -45,7 +45,7 @@ func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || j.unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
 		return
 	}
-	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) {
+	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) || j.res.Subject(m) == effects.TempName {
 		return
 	}
 	why := j.worth(f, m)

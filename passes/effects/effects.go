@@ -81,8 +81,9 @@ func (s *scanner) scanAll() {
 // initialiser too. It makes known to the builder only the packages of which the
 // code names a function or variable: making one costs as much as it has members.
 // The builder panics where it meets an object of another; then all imports are
-// made known to it. It panics too on packages that only seem to type-check, as those do whose cgo
-// step could not run: that is said, and they are taken to have no effects.
+// made known to it. It panics too on packages that only seem to type-check, as
+// those do whose cgo step could not run: that is said, and they are taken to
+// have no effects.
 func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, err error) {
 	if !relevant(pass) {
 		return nil, nil, nil, nil

@@ -36,6 +36,10 @@ type Result struct {
 	closedOnce sync.Once
 	closed     *closedDirs
 	reached    sync.Map // what Reach told, by *Effect
+
+	listensOnce, sharedOnce sync.Once
+	listensAt               map[string]bool
+	shared                  []*Effect
 }
 
 // A scanned answers what only the scanner of the package knows.

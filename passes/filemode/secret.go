@@ -21,7 +21,7 @@ func (j *judge) secretReadable(s *site) bool {
 	}
 	ev := j.secretEvidence(s)
 	level, ok := secretLevel(ev.Strength, s.Mode.Has(0o004))
-	if !ok || j.toldInside(s) || s.narrowedLater() {
+	if !ok || j.toldInside(s) || s.narrowedLater() || j.owned(s) {
 		return false
 	}
 	if j.inPrivateDir(s) {

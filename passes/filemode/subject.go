@@ -189,6 +189,18 @@ func (j *judge) inKernel(s *site) bool {
 // cannot enter: what is there is protected, whatever its own mode.
 func (j *judge) inPrivateDir(s *site) bool { return j.res.Reach(s.Effect) == place.Private }
 
+// owned reports whether another check speaks about who can reach the object,
+// with a fix that repairs its mode too.
+func (j *judge) owned(s *site) bool {
+	switch j.res.Subject(s.Effect) {
+	case effects.PIDFile:
+		return true
+	case effects.TempName:
+		return s.Kind == api.Create
+	}
+	return false
+}
+
 // modesMeanNothing reports whether the file at pos is built only for systems
 // on which Go's modes do not protect anything.
 func (j *judge) modesMeanNothing(pos token.Pos) bool {

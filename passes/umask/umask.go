@@ -3,6 +3,7 @@ package umask
 import (
 	_ "embed"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -84,6 +85,10 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	held := len(back) > 0 || j.handedBack(f, e)
 	if j.atStart(f, e) && !held {
 		j.atInit(f, e)
+		return
+	}
+	if !held && slices.ContainsFunc(j.res.Contexts(e), func(c *effects.Effect) bool { return j.atStart(c.Func(), c) }) {
+		return // told where the initialization calls it
 	}
 	switch {
 	case !e.Speaks(effects.BoundMode):

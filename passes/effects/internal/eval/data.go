@@ -85,11 +85,11 @@ func (s *Evaluator) computeData(v ssa.Value) value.Data {
 	case *ssa.Function:
 		return s.functionData(v)
 	case *ssa.Index:
-		return Element(next(v.X))
+		return s.pick(v.X, v.Index)
 	case *ssa.IndexAddr:
-		return Element(next(v.X))
+		return s.pick(v.X, v.Index)
 	case *ssa.Lookup:
-		return Element(next(v.X))
+		return s.pick(v.X, v.Index)
 	case *ssa.FieldAddr:
 		return s.SlotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v))
 	case *ssa.MakeClosure:
@@ -113,6 +113,12 @@ func named(n string) []string {
 	return []string{n}
 }
 
+// pick is the data of the element at an index: that of an element, and as easily
+// guessed as the index, as with a letter of an alphabet.
+func (s *Evaluator) pick(list, index ssa.Value) value.Data {
+	return value.Union(Element(s.Data(list)), guessOnly(s.Data(index)))
+}
+
 func (s *Evaluator) loadData(v *ssa.UnOp) value.Data {
 	var names []string
 	switch a := v.X.(type) {
@@ -121,7 +127,7 @@ func (s *Evaluator) loadData(v *ssa.UnOp) value.Data {
 	case *ssa.Global:
 		names = named(a.Name())
 	case *ssa.IndexAddr:
-		return Element(s.Data(a.X))
+		return s.pick(a.X, a.Index)
 	case *ssa.Alloc:
 		names = named(a.Comment)
 	}

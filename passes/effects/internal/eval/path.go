@@ -41,6 +41,9 @@ func (s *Evaluator) computePath(v ssa.Value) value.Path {
 	case *ssa.ChangeType:
 		return next(v.X)
 	case *ssa.Convert:
+		if !IsText(v.X.Type()) { // bytes or runes
+			return s.guessable(next(v.X), s.Data(v.X))
+		}
 		return next(v.X)
 	case *ssa.MakeInterface:
 		return next(v.X)
