@@ -207,9 +207,9 @@ func travels(e *Act, sum *Summary, seen map[api.Kind]bool) bool {
 		seen[e.Kind] = true
 		return first && e.Kind == api.Spawn
 	case api.Sink:
-		return len(e.Data.Srcs) > 0 || e.To == api.NoSink && strings.HasPrefix(e.Object.Handle, "#") && e.Data.Taint&^api.TaintStatic != 0
+		return len(e.Data.Srcs) > 0 || e.To == api.NoSink && value.Key(e.Object.Handle).FromParam() && e.Data.Taint&^api.TaintStatic != 0
 	case api.Write, api.Close, api.Stat:
-		return strings.HasPrefix(e.Object.Handle, "#") || hasParam(e.Object.Path) || returned(e, sum)
+		return value.Key(e.Object.Handle).FromParam() || hasParam(e.Object.Path) || returned(e, sum)
 	}
 	return mentions(e) || returned(e, sum) || (e.Object.HasPath() && !e.Object.Path.Has(value.Sym) && !e.Object.Path.Has(value.Unique))
 }
@@ -228,13 +228,13 @@ func returned(e *Act, sum *Summary) bool {
 
 // mentions reports whether the act names a parameter.
 func mentions(a *Act) bool {
-	return strings.Contains(a.Object.Handle, "#") || hasParam(a.Object.Path) || hasParam(a.Other) || hasParam(a.Name) ||
+	return value.Key(a.Object.Handle).NamesParam() || hasParam(a.Object.Path) || hasParam(a.Other) || hasParam(a.Name) ||
 		a.Mode.Src != "" || a.Flags.Src != "" || a.Value.Src != "" || len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0
 }
 
 func hasParam(p value.Path) bool {
 	for _, part := range p.Parts {
-		if part.Kind != value.Text && strings.Contains(part.Text, "#") {
+		if part.Kind != value.Text && value.Key(part.Text).NamesParam() {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // This file decides which packages are worth the price of SSA.
@@ -69,7 +70,7 @@ func (f *Summary) matters() bool {
 		return true
 	}
 	return slices.ContainsFunc(f.Returns, func(r Ret) bool {
-		return r.Data.Taint&sources != 0 || r.Handle != "" && !strings.HasPrefix(r.Handle, "#")
+		return r.Data.Taint&sources != 0 || r.Handle != "" && !value.Key(r.Handle).FromParam()
 	})
 }
 

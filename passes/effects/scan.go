@@ -219,7 +219,7 @@ func (in *instance) bind(a Act, site Site) *Effect {
 // settled reports whether a word that a callee's caller decides is not for the
 // caller's caller to decide.
 func settled(inside, here value.Word) bool {
-	return inside.Src != "" && !strings.HasPrefix(here.Src, "#")
+	return inside.Src != "" && !value.Key(here.Src).FromParam()
 }
 
 // certainOnly leaves out what is only one element of a parameter: the names of a

@@ -4,9 +4,9 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
@@ -25,7 +25,7 @@ func (s *scanner) setsOf(fn *ssa.Function) []Set {
 		}
 		one := Set{Field: set.Field.Struct + "." + set.Field.Name, Object: set.Object, Result: results[set.Object],
 			Value: set.key, Const: constText(set.Value), Data: set.Data, Plain: set.Plain}
-		if strings.HasPrefix(set.Object, "#") {
+		if value.Key(set.Object).FromParam() {
 			one.Plain = set.At.Block() == fn.Blocks[0]
 		}
 		out = append(out, one)
@@ -44,7 +44,7 @@ func (s *scanner) markShared(fn *ssa.Function, all []*Setting) {
 	for more := true; more; {
 		more = false
 		for _, set := range all {
-			if !set.shared && (strings.HasPrefix(set.Object, "#") || results[set.Object] != 0 || pointed[set.Object]) {
+			if !set.shared && (value.Key(set.Object).FromParam() || results[set.Object] != 0 || pointed[set.Object]) {
 				set.shared, pointed[set.key], more = true, true, true
 			}
 		}
@@ -83,7 +83,7 @@ func (s *scanner) returnedStructs(fn *ssa.Function) map[string]int {
 func (in *instance) bindSet(a Set) *Setting {
 	set := &Setting{Field: api.FieldByName(a.Field), At: in.call, Plain: a.Plain, pos: in.call.Pos()}
 	set.Left = eval.IsParam(a.Object)
-	set.Told = !strings.HasPrefix(a.Object, "#") && !eval.IsParam(a.Value)
+	set.Told = !value.Key(a.Object).FromParam() && !eval.IsParam(a.Value)
 	set.Data, set.Inside = in.bindData(a.Data), a.Data
 	if a.Result > 0 {
 		set.Object = eval.ResultKey(in.call, a.Result-1)
