@@ -163,9 +163,7 @@ func (r *Reporter) Result() *Result {
 	for _, f := range shown {
 		r.emit(r.diagnostic(f), f.Level)
 	}
-	if r.info.policy.Strict() {
-		r.reportUnused()
-	}
+	r.reportUnused()
 	return r.result
 }
 
@@ -227,8 +225,7 @@ func (r *Reporter) suppressedBy(f Finding) *Directive {
 }
 
 // reportUnused reports the directives that name this check and suppressed
-// none of its findings. Only strict runs can know: else a note may be what
-// the directive is for.
+// none of its findings, those included that the user does not see.
 func (r *Reporter) reportUnused() {
 	for _, d := range r.info.directives {
 		if d.Problem != Fine || r.used[d] {
