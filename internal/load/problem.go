@@ -60,6 +60,9 @@ func listProblem(p *packages.Package) *Problem {
 		}
 	}
 	msg := oneLine(e.Msg)
+	if strings.Contains(msg, "does not contain main module") {
+		msg += "; run permvet in the directory of a go.mod file, or below it"
+	}
 	if len(p.GoFiles) > 0 {
 		msg += notAnalyzed(p)
 	}
