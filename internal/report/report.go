@@ -41,7 +41,8 @@ type Finding struct {
 	Fixes    []analysis.SuggestedFix
 	// Again, if not empty, says that a package makes such a mistake as a habit:
 	// without -strict the first finding of the kind that has it speaks for the
-	// others, which become related places with this text.
+	// others, which become related places with this text. With Cause it is a habit
+	// of what stands there, such as one function.
 	Again string
 	// Cause, if valid, is the place of the mistake when the finding stands at a
 	// call that leads there: of several such calls one speaks.
