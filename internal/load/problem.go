@@ -21,7 +21,7 @@ type Problem struct {
 	Package  string         // its ID; empty for a pattern that matches nothing
 	Pattern  string         // that pattern
 	Position token.Position // where known
-	Message  string         // one line, with the mend
+	Message  string         // one line, with the remedy
 }
 
 func (p Problem) String() string {
@@ -85,7 +85,7 @@ func typeProblem(p *packages.Package, err error) *Problem {
 	return &Problem{Package: p.ID, Position: te.Fset.Position(te.Pos), Message: oneLine(te.Msg) + notAnalyzed(p)}
 }
 
-// resolve finds the types of an import. A missing one is reported in the go command's words, which name the mend.
+// resolve finds the types of an import. A missing one is reported in the go command's words, which name the remedy.
 func resolve(p *packages.Package, path string) (*types.Package, error) {
 	dep := p.Imports[path]
 	switch {
