@@ -190,6 +190,9 @@ func (j *judge) contents(s *site) []value.Data {
 
 func (j *judge) dataEvidence(d value.Data) secret.Evidence {
 	best := secret.Evidence{}
+	if d.Field != "" {
+		best = secret.Evidence{Strength: secret.Strong, Why: "it holds the field " + d.Field}
+	}
 	for _, n := range d.Names {
 		ev := j.r.Secrets().Name(n)
 		if ev.Public {
@@ -239,9 +242,9 @@ func recording(name string) secret.Evidence {
 
 // lastTexts are the ends of the path that are known, one for each of its
 // alternatives.
-func lastTexts(p value.Path) []string {
+func lastTexts(p value.Text) []string {
 	var texts []string
-	p.Each(func(q value.Path) bool {
+	p.Each(func(q value.Text) bool {
 		if t := q.Suffix(); t != "" {
 			texts = append(texts, t)
 		}

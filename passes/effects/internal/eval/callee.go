@@ -3,6 +3,7 @@ package eval
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
@@ -135,8 +136,20 @@ func (s *Evaluator) Row(fn *types.Func, args []ssa.Value) *api.Call {
 		return nil
 	}
 	row := s.Rows.Lookup(fn)
-	if row != nil && !row.On(s.GOOS) {
+	if row == nil || !row.On(s.GOOS) || row.Drivers != "" && !s.opensFile(fn, args, row) {
 		return nil
 	}
 	return row
+}
+
+// opensFile reports whether a call opens a database by a driver of the row, and one
+// that is a file.
+func (s *Evaluator) opensFile(fn *types.Func, args []ssa.Value, row *api.Call) bool {
+	driver, known := s.Path(Arg(fn, args, int(row.Path)-1)).Const()
+	if !known || !slices.Contains(strings.Fields(row.Drivers), driver) {
+		return false
+	}
+	return !slices.ContainsFunc(s.Path(Arg(fn, args, int(row.Path))).Literals(), func(text string) bool {
+		return strings.Contains(text, ":memory:") || strings.Contains(text, "mode=memory")
+	})
 }
