@@ -52,7 +52,7 @@ func toldInside(c *effects.Effect) bool {
 }
 
 // callersDir reports whether a path is the directory of a parameter, and which.
-func callersDir(p value.Path) (key string, ok bool) {
+func callersDir(p value.Text) (key string, ok bool) {
 	if len(p.Parts) != 1 || p.Parts[0].Kind != value.Sym {
 		return "", false
 	}

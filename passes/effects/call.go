@@ -80,9 +80,9 @@ func (s *scanner) Result(c *ssa.Call, i int) eval.Outcome {
 func (b bound) Word() value.Word { return b.in.bindWord(b.ret.Word) }
 
 // Path is the result as a text; ok is false if nothing is known of it.
-func (b bound) Path() (p value.Path, ok bool) {
+func (b bound) Path() (p value.Text, ok bool) {
 	if len(b.ret.Path.Parts) == 0 {
-		return value.Path{}, false
+		return value.Text{}, false
 	}
 	return b.in.bindPath(b.ret.Path), true
 }
@@ -193,13 +193,13 @@ func (in *instance) bindWord(w value.Word) value.Word {
 	return w.Bind(a)
 }
 
-func (in *instance) bindPath(p value.Path) value.Path {
-	return p.Bind(func(key string) (value.Path, bool) {
+func (in *instance) bindPath(p value.Text) value.Text {
+	return p.Bind(func(key string) (value.Text, bool) {
 		if v, sel, ok := in.argOf(key); ok {
 			return in.argPath(v, sel), true
 		}
 		if in.lit != nil {
-			return value.Path{}, false
+			return value.Text{}, false
 		}
 		return value.Opaque(in.bindKey(key)), true
 	})
@@ -207,10 +207,10 @@ func (in *instance) bindPath(p value.Path) value.Path {
 
 // argPath is the path at sel of an argument: itself, a field, its directory,
 // its base, or the name of the file it is.
-func (in *instance) argPath(v ssa.Value, sel string) value.Path {
+func (in *instance) argPath(v ssa.Value, sel string) value.Text {
 	fields, op, _ := strings.Cut(sel, "^")
 	sl := in.follow(v, fields)
-	var p value.Path
+	var p value.Text
 	switch {
 	case op == "name" && len(sl.Vals) == 1:
 		return in.s.NameOf(sl.Vals[0])
@@ -223,7 +223,7 @@ func (in *instance) argPath(v ssa.Value, sel string) value.Path {
 			p = value.Opaque(sl.Key)
 		}
 	case sl.Zero && len(sl.Vals) == 0:
-		return value.Path{}
+		return value.Text{}
 	default:
 		p = value.Opaque(in.s.Key(v) + sel)
 	}

@@ -241,8 +241,8 @@ func (s *scanner) globalValue(v ssa.Value) *Global {
 }
 
 // hasLocal reports whether a text has a part that only its function knows.
-func hasLocal(p value.Path) bool {
-	return slices.ContainsFunc(p.Parts, func(q value.Part) bool { return q.Kind != value.Text && value.Key(q.Text).IsLocal() })
+func hasLocal(p value.Text) bool {
+	return slices.ContainsFunc(p.Parts, func(q value.Part) bool { return q.Kind != value.Literal && value.Key(q.Text).IsLocal() })
 }
 
 func importedProgram(pass *analysis.Pass) Program {

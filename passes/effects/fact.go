@@ -22,7 +22,7 @@ type Summary struct {
 
 // A Ret is what is known of one result.
 type Ret struct {
-	Path   value.Path
+	Path   value.Text
 	Word   value.Word
 	Data   value.Data
 	Handle string
@@ -108,7 +108,7 @@ func (a Act) String() string {
 // initialiser: its value.
 type Global struct {
 	Word value.Word
-	Path value.Path
+	Path value.Text
 	Data value.Data
 }
 

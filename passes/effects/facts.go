@@ -148,15 +148,15 @@ func (f *Func) asRun() []*Effect {
 
 // published maps each temporary name that the function renames to the name it
 // gets: to a caller, what was done to the one was done to the other.
-func (f *Func) published() map[string]value.Path {
-	var m map[string]value.Path
+func (f *Func) published() map[string]value.Text {
+	var m map[string]value.Text
 	for _, e := range f.Of(api.Rename) {
 		from := e.Object.Path
 		if len(from.Parts) == 0 || hasParam(from) && !from.Has(value.Unique) || !e.Other.Known() {
 			continue
 		}
 		if m == nil {
-			m = make(map[string]value.Path)
+			m = make(map[string]value.Text)
 		}
 		m[from.Key()] = e.Other
 	}
@@ -232,9 +232,9 @@ func mentions(a *Act) bool {
 		a.Mode.Src != "" || a.Flags.Src != "" || a.Value.Src != "" || len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0
 }
 
-func hasParam(p value.Path) bool {
+func hasParam(p value.Text) bool {
 	for _, part := range p.Parts {
-		if part.Kind != value.Text && value.Key(part.Text).NamesParam() {
+		if part.Kind != value.Literal && value.Key(part.Text).NamesParam() {
 			return true
 		}
 	}

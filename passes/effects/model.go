@@ -22,7 +22,7 @@ type Site struct {
 
 // An Object is the thing an effect acts on: a path, a handle, or both.
 type Object struct {
-	Path   value.Path
+	Path   value.Text
 	Handle string // key of the *os.File or descriptor; "" if there is none
 }
 
@@ -45,7 +45,7 @@ type Act struct {
 	What   api.Object
 	Object Object
 	// Other is the second path of rename and link.
-	Other value.Path
+	Other value.Text
 	// Result is the key under which the new handle is known, for Create, NewFD,
 	// Listen, Command.
 	Result string
@@ -63,7 +63,7 @@ type Act struct {
 	Real, Saved value.Word
 	// Name is the variable's name (Setenv), the network (Listen), the program
 	// (Command, Spawn, Exec).
-	Name value.Path
+	Name value.Text
 	// Data is what is written, exported, passed.
 	Data value.Data
 	// Env is the environment of Command, Spawn, Exec.

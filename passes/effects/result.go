@@ -71,8 +71,8 @@ func (r *Result) Word(v ssa.Value) value.Word {
 }
 
 // Path evaluates a string.
-func (r *Result) Path(v ssa.Value) value.Path {
-	return locked(r, func(ev *eval.Evaluator) value.Path { return ev.Path(v) })
+func (r *Result) Path(v ssa.Value) value.Text {
+	return locked(r, func(ev *eval.Evaluator) value.Text { return ev.Path(v) })
 }
 
 // Data tells where the bytes of a value come from.

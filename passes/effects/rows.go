@@ -241,9 +241,9 @@ func (s *scanner) isForkLock(v ssa.Value) bool {
 
 // pathArg evaluates an argument that names an object: a string, or an address
 // structure whose Name is one.
-func (s *scanner) pathArg(v ssa.Value, c ssa.CallInstruction) value.Path {
+func (s *scanner) pathArg(v ssa.Value, c ssa.CallInstruction) value.Text {
 	if v == nil {
-		return value.Path{}
+		return value.Text{}
 	}
 	v = concrete(v)
 	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
@@ -285,7 +285,7 @@ func hasName(v ssa.Value) bool {
 
 // relative puts a path below the directory descriptor or *os.Root that it is
 // relative to.
-func (s *scanner) relative(p value.Path, dir ssa.Value, role api.Arg) value.Path {
+func (s *scanner) relative(p value.Text, dir ssa.Value, role api.Arg) value.Text {
 	if role == 0 || dir == nil {
 		return p
 	}
