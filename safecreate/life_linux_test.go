@@ -656,6 +656,7 @@ func TestPeerCred(t *testing.T) {
 
 // activated is a service with socket activation that starts a child.
 func activated(arg []string) error {
+	os.Setenv("LISTEN_PID", "1") // meant for another process
 	if arg[0] != "0" {
 		os.Setenv("LISTEN_PID", strconv.Itoa(os.Getpid()))
 	}
@@ -906,4 +907,20 @@ func TestWriteNewCannotReplace(t *testing.T) {
 	if !strings.Contains(calls, "linkat(") || strings.Contains(calls, "renameat") {
 		t.Errorf("it publishes with:\n%s", calls)
 	}
+}
+
+// Who only asks shares the lock for an instant: a starter waits that instant out.
+func TestStarterWaitsForAQuestion(t *testing.T) {
+	name := filepath.Join(scratch(t), "x.pid")
+	plant(t, name+".lock", "", 0o600)
+	f, err := os.Open(name + ".lock")
+	must(t, err)
+	defer f.Close()
+	if shared, err := tryShared(f); !shared || err != nil {
+		t.Fatal(shared, err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { unlock(f) })
+	p, err := LockPIDFile(name, 0o644)
+	must(t, err)
+	must(t, p.Close())
 }

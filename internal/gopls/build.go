@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/semver"
 )
 
 const (
@@ -36,7 +37,7 @@ func (b *build) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("making a directory to build in: %w", err)
 	}
-	defer os.RemoveAll(tmp)
+	defer os.RemoveAll(tmp) //nolint:errcheck // what is left in the temporary directory does no harm
 	g := &goCommand{dir: tmp}
 
 	goVersion, err := g.run(ctx, "env", "GOVERSION")
@@ -52,7 +53,7 @@ func (b *build) run(ctx context.Context, stdout io.Writer) error {
 	}
 	cached, err := download(ctx, g, server, b.version)
 	if err != nil {
-		return err
+		return tooOld(err, b.version, goVersion)
 	}
 	g.dir = filepath.Join(tmp, "gopls")
 	if err := os.CopyFS(g.dir, os.DirFS(cached)); err != nil {
@@ -79,33 +80,27 @@ func (b *build) prepare(ctx context.Context, g *goCommand, goVersion string, sel
 	if err := os.WriteFile(filepath.Join(g.dir, hookDir, "permvet.go"), hook, 0o600); err != nil {
 		return fmt.Errorf("adding permvet to gopls: %w", err)
 	}
-	before, err := pinned(filepath.Join(g.dir, "go.mod"))
-	if err != nil {
+	if err := self.fits(ctx, g, b.version); err != nil {
 		return err
 	}
 	edit := []string{"mod", "edit", "-require=" + module + "@" + self.require()}
 	if self.dir != "" {
 		edit = append(edit, "-replace="+module+"="+self.dir)
 	}
-	if _, err := g.run(ctx, edit...); err != nil {
-		return err
-	}
-	after, err := g.run(ctx, "list", "-mod=mod", "-m", "-f={{.Version}}", xtools)
-	if err != nil {
-		return unreachable(err, "permvet "+self.String())
-	}
-	if after != before {
-		return fmt.Errorf("gopls %s is built on %s %s and uses its internals, but permvet %s needs %s: choose a newer gopls with -gopls, or an older permvet",
-			b.version, xtools, before, self, after)
-	}
-	return nil
+	_, err := g.run(ctx, edit...)
+	return err
 }
 
 // toolchain sees to it that the go command can build this version of gopls.
 func (b *build) toolchain(ctx context.Context, g *goCommand, goVersion string) error {
 	_, err := g.run(ctx, "env", "GOVERSION")
+	return tooOld(err, b.version, goVersion)
+}
+
+// tooOld explains an error that comes from the version of Go.
+func tooOld(err error, gopls, goVersion string) error {
 	if err != nil && strings.Contains(err.Error(), "requires go >=") {
-		return fmt.Errorf("gopls %s needs a newer Go than %s: choose -gopls %s, or let the go command get it with GOTOOLCHAIN=auto", b.version, goVersion, newest(goVersion))
+		return fmt.Errorf("gopls %s needs a newer Go than %s: choose -gopls %s, or let the go command get it with GOTOOLCHAIN=auto", gopls, goVersion, newest(goVersion))
 	}
 	return err
 }
@@ -116,8 +111,10 @@ func (b *build) link(ctx context.Context, g *goCommand) error {
 	if err != nil {
 		return fmt.Errorf("-o: %w", err)
 	}
-	f.Close()
-	defer os.Remove(f.Name()) // there is none after the renaming
+	defer os.Remove(f.Name()) //nolint:errcheck // there is none after the renaming
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("-o: %w", err)
+	}
 	if _, err := g.run(ctx, "build", "-mod=mod", "-trimpath", "-o", f.Name(), "."); err != nil {
 		return unreachable(err, "what gopls "+b.version+" and permvet need")
 	}
@@ -127,22 +124,46 @@ func (b *build) link(ctx context.Context, g *goCommand) error {
 	return nil
 }
 
+// fits compares the versions of x/tools that gopls pins and that permvet needs. The go command would take the newer one,
+// and gopls would not compile, or worse.
+func (s self) fits(ctx context.Context, g *goCommand, version string) error {
+	theirs, err := pinned(filepath.Join(g.dir, "go.mod"))
+	if err != nil {
+		return err
+	}
+	dir := s.dir
+	if dir == "" {
+		if dir, err = download(ctx, g, module, s.version); err != nil {
+			return err
+		}
+	}
+	ours, err := pinned(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return err
+	}
+	if semver.Compare(ours, theirs) > 0 {
+		return fmt.Errorf("gopls %s is built on %s %s and uses its internals, but permvet %s needs %s: choose a newer gopls with -gopls, or an older permvet",
+			version, xtools, theirs, s, ours)
+	}
+	return nil
+}
+
 // pinned reads the version of x/tools from a go.mod file.
 func pinned(file string) (string, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return "", fmt.Errorf("reading the requirements of gopls: %w", err)
+		return "", fmt.Errorf("reading what %s needs: %w", file, err)
 	}
 	f, err := modfile.ParseLax(file, data, nil)
 	if err != nil {
-		return "", fmt.Errorf("reading the requirements of gopls: %w", err)
+		return "", fmt.Errorf("reading what %s needs: %w", file, err)
 	}
 	for _, r := range f.Require {
 		if r.Mod.Path == xtools {
 			return r.Mod.Version, nil
 		}
 	}
-	return "", errors.New("gopls requires no " + xtools)
+	return "", fmt.Errorf("%s requires no %s", file, xtools)
 }
 
 // A self is the permvet to link in: a version, or a directory.

@@ -27,13 +27,12 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	b, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
-		return 0
+		_, err = io.WriteString(stdout, usage)
 	case err == nil:
 		err = b.run(ctx, stdout)
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "permvet gopls: %v\n", err)
+		fmt.Fprintf(stderr, "permvet gopls: %v\n", err) //nolint:errcheck // there is nowhere else to say it
 		return 2
 	}
 	return 0

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 )
 
@@ -65,12 +66,15 @@ func download(ctx context.Context, g *goCommand, path, version string) (string, 
 	if err == nil {
 		err = errors.New("the go command says nothing about it")
 	}
-	for _, words := range []string{"unknown revision", "invalid version", "not found", "no matching versions", "404"} {
+	for _, words := range []string{"unknown revision", "invalid version", "not found", "no matching versions", "no such file", "404"} {
 		if strings.Contains(err.Error(), words) {
+			if path != server {
+				return "", fmt.Errorf("the version of this permvet, %s, is not published: name a checkout with -permvet DIR", version)
+			}
 			return "", fmt.Errorf("there is no gopls %s; these versions are tested: %s", version, strings.Join(versions(), ", "))
 		}
 	}
-	return "", unreachable(err, "gopls "+version)
+	return "", unreachable(err, filepath.Base(path)+" "+version)
 }
 
 // offline are the words by which the go command says that it cannot reach anything.

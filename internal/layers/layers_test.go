@@ -67,7 +67,7 @@ const xtools = "golang.org/x/tools/"
 // noProcess lists the layers that are linked into other people's programs,
 // gopls for one: whatever they depend on, short of what the standard library
 // imports itself, starts no process and loads no package.
-var noProcess = []string{"passes/", "internal/report", "internal/settings", "internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "analyzers"}
+var noProcess = []string{"passes/", "internal/report", "internal/settings", "internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "analyzers", "analyzers/"}
 
 var processes = []string{"os/exec", "plugin", "golang.org/x/tools/go/packages"}
 

@@ -19,6 +19,7 @@ import (
 // A Problem says in one line why a package is not analyzed.
 type Problem struct {
 	Package  string         // its ID; empty for a pattern that matches nothing
+	Pattern  string         // that pattern
 	Position token.Position // where known
 	Message  string         // one line, with the mend
 }
@@ -105,6 +106,7 @@ func unmatched(dir string, patterns []string, roots []*packages.Package) []Probl
 	for _, pattern := range patterns {
 		if strings.Contains(pattern, "...") && !slices.ContainsFunc(roots, matcher(dir, pattern)) || len(roots) == 0 {
 			problems = append(problems, Problem{
+				Pattern: pattern,
 				Message: pattern + ": matches no packages; name a directory with Go files, an import path, or ./... for all below this directory",
 			})
 		}

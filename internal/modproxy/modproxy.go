@@ -4,6 +4,7 @@ package modproxy
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -48,11 +49,8 @@ func Add(proxy, src string, mod module.Version) error {
 	if err != nil {
 		return err
 	}
-	if _, err := list.WriteString(mod.Version + "\n"); err != nil {
-		list.Close()
-		return err
-	}
-	return list.Close()
+	_, err = list.WriteString(mod.Version + "\n")
+	return errors.Join(err, list.Close())
 }
 
 func pack(name, src string, mod module.Version) error {
@@ -60,19 +58,19 @@ func pack(name, src string, mod module.Version) error {
 	if err != nil {
 		return err
 	}
-	if err := zip.CreateFromDir(f, mod, src); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	return errors.Join(zip.CreateFromDir(f, mod, src), f.Close())
 }
 
-// Env returns the settings of the go command with which it asks the proxy directory first, and what is in it of no
-// checksum database.
+// Env returns the settings of the go command with which it asks the proxy directory first and then the rest, a list
+// as in GOPROXY, and asks no checksum database about the modules.
 func Env(proxy, rest string, modules ...string) []string {
 	private := strings.Join(modules, ",")
+	from := (&url.URL{Scheme: "file", Path: filepath.ToSlash(proxy)}).String()
+	if rest != "" {
+		from += "," + rest
+	}
 	return []string{
-		"GOPROXY=" + (&url.URL{Scheme: "file", Path: filepath.ToSlash(proxy)}).String() + "," + rest,
+		"GOPROXY=" + from,
 		"GONOSUMDB=" + private,
 		"GOFLAGS=-modcacherw -trimpath",
 	}

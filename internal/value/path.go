@@ -167,6 +167,31 @@ func trimLeadingSlash(p Path) Path {
 	return q
 }
 
+// DataSource is the file that a data source name of SQLite means: without the scheme
+// "file:" and the options behind a question mark.
+func (p Path) DataSource() Path {
+	q := Path{}
+	for i, part := range p.Parts {
+		if part.Kind != Text {
+			q = q.push(part)
+			continue
+		}
+		text := part.Text
+		if i == 0 {
+			text = strings.TrimPrefix(strings.TrimPrefix(text, "file:"), "sqlite:")
+		}
+		name, _, options := strings.Cut(text, "?")
+		q = q.push(Part{Text, name})
+		if options {
+			break
+		}
+	}
+	for _, alt := range p.Alts {
+		q.Alts = append(q.Alts, alt.DataSource())
+	}
+	return q
+}
+
 // Dir is filepath.Dir. Where the last slash is not in the known text, the
 // result is opaque under a key made of the path's own.
 func (p Path) Dir() Path {

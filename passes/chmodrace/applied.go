@@ -144,6 +144,9 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 		if effects.IsKey(d) {
 			return secret.Evidence{Strength: secret.Certain, Why: j.keyWords(d)}
 		}
+		if d.Field != "" {
+			best = secret.Stronger(best, secret.Evidence{Strength: secret.Strong, Why: "it holds the field " + d.Field})
+		}
 		for _, n := range d.Names {
 			best = secret.Stronger(best, j.r.Secrets().Name(n))
 		}

@@ -66,6 +66,16 @@ func (f *Func) Around(e *Effect, kinds ...api.Kind) []*Effect {
 	return nearest(list, e, kinds)
 }
 
+// Among returns the effects of the given kinds on what e may act on, where its path is
+// one of several: a file and those beside it, in a loop.
+func (f *Func) Among(e *Effect, kinds ...api.Kind) []*Effect {
+	var list []*Effect
+	for _, alt := range e.Object.Path.Alts {
+		list = merge(list, f.objects().path[alt.Key()])
+	}
+	return nearest(list, e, kinds)
+}
+
 // OnResult returns the effects of the given kinds on the handle that e returns, the
 // nearest ones, in order.
 func (f *Func) OnResult(e *Effect, kinds ...api.Kind) []*Effect {

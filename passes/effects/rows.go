@@ -116,6 +116,9 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 	if row.Path != 0 {
 		e.PathArg = at(row.Path)
 		e.Object.Path = s.relative(s.pathArg(e.PathArg, c), at(row.DirFD), row.DirFD)
+		if row.Drivers != "" {
+			e.Object.Path = e.Object.Path.DataSource()
+		}
 	}
 	if row.NewPath != 0 {
 		e.Other = s.pathArg(at(row.NewPath), c)

@@ -129,10 +129,22 @@ func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
 		return nil
 	}
 	row := s.Rows.Lookup(fn)
-	if row != nil && !row.On(s.goos) {
+	if row == nil || !row.On(s.goos) || row.Drivers != "" && !s.opensFile(fn, args, row) {
 		return nil
 	}
 	return row
+}
+
+// opensFile reports whether a call opens a database by a driver of the row, and one
+// that is a file.
+func (s *scanner) opensFile(fn *types.Func, args []ssa.Value, row *api.Call) bool {
+	driver, known := s.Path(eval.Arg(fn, args, int(row.Path)-1)).Const()
+	if !known || !slices.Contains(strings.Fields(row.Drivers), driver) {
+		return false
+	}
+	return !slices.ContainsFunc(s.Path(eval.Arg(fn, args, int(row.Path))).Literals(), func(text string) bool {
+		return strings.Contains(text, ":memory:") || strings.Contains(text, "mode=memory")
+	})
 }
 
 // add completes an effect and appends it.

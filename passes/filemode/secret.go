@@ -190,6 +190,9 @@ func (j *judge) contents(s *site) []value.Data {
 
 func (j *judge) dataEvidence(d value.Data) secret.Evidence {
 	best := secret.Evidence{}
+	if d.Field != "" {
+		best = secret.Evidence{Strength: secret.Strong, Why: "it holds the field " + d.Field}
+	}
 	for _, n := range d.Names {
 		ev := j.r.Secrets().Name(n)
 		if ev.Public {

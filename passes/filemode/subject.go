@@ -126,7 +126,7 @@ func (j *judge) isNode(s *site) bool {
 			return true
 		}
 	}
-	return j.mentions(s, "sock")
+	return j.res.IsSocket(s.Effect) || j.mentions(s, "sock")
 }
 
 // mentions reports whether the path's text, or the name of a variable that it

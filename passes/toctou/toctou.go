@@ -3,6 +3,7 @@ package toctou
 import (
 	_ "embed"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -75,9 +76,10 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// byName reports whether an effect reaches its object through its name.
+// byName reports whether an effect reaches its object through its name, and not
+// below an os.Root, out of which no link leads.
 func byName(e *effects.Effect) bool {
-	return e.Row != nil && e.Row.Path != 0 && e.Object.HasPath()
+	return e.Row != nil && e.Row.Path != 0 && e.Object.HasPath() && !strings.HasPrefix(e.Row.Name, "(*os.Root).")
 }
 
 // looks returns the looks by name at the object of e that come before it, in

@@ -56,8 +56,12 @@ func (j *judge) kept(f *effects.Func, e *effects.Effect) {
 	case j.forSocket(f, e):
 	case j.ownProgram():
 	case exported(f):
+		level := report.Warning
+		if strings.Contains(j.pass.Pkg.Path(), "/internal/") && !e.Mode.Lacks(othersWrite) {
+			level = report.Note // part of a program, which may set its umask
+		}
 		j.res.Report(j.r, e, report.Finding{
-			Kind: inLibrary, Level: report.Warning,
+			Kind: inLibrary, Level: level,
 			Message: fmt.Sprintf("library function %s changes the process-wide umask to %s; leave the umask to the main program and pass explicit modes", f.Name(), octal(e.Mode)),
 			Related: j.res.Inside(e, "the umask is set here"),
 		})

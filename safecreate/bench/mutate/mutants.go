@@ -7,7 +7,7 @@ var mutants = []mutant{
 	// Identity: what was made is held.
 	{"place.go", "if !isStill(a.dir, a.base, a.fi) {\n\t\treturn nil", "if false {\n\t\treturn nil", "Owned|CloseRemovesOnlyItsOwn"},
 	{"owned.go", "setUnlink(l, false)", "setUnlink(l, true)", "SecondClose|TestOwned|AfterChroot"},
-	{"owned.go", "return errors.Join(removeErr, err)", "return err", "CloseAfterDrop"},
+	{"owned.go", "return errors.Join(removeErr, err)", "return errors.Join(err)", "CloseAfterDrop"},
 	{"owned.go", "if !l.keep.Load() {", "if true {", "SetUnlinkOnClose"},
 	{"listen_unix.go", "return nil, nil, at.abandon(err)", "return nil, nil, err", "FailedListen"},
 	{"listen_unix.go", "bound.remove()", "_ = bound", "FailedListen"},
@@ -19,7 +19,7 @@ var mutants = []mutant{
 	{"lock.go", "0o600)\n\tif err == nil && !created", "0o644)\n\tif err == nil && !created", "ReadersLockNothing|NeedsRights|LockDeadline"},
 	{"lock.go", "case !isNamed(l.dir, l.base, l.f):", "case false:", "Churn"},
 	{"lock.go", "case !locked:", "case !locked && false:", "EightStarters|EightProcesses"},
-	{"pidfile.go", "held = e == nil && !shared", "held = true", "DisturbsNobody"},
+	{"pidfile.go", "held = e == nil && !shared", "held = e != nil || shared || true", "WaitsForAQuestion"},
 	{"pidfile.go", "return nil, &RunningError{name, readPID(at)}", "return nil, &RunningError{name, 0}", "TestPIDFile$|KilledProcess"},
 	{"pidfile.go", "if e := p.lock.removeName(); err == nil {", "if e := error(nil); err == nil {", "Churn|AfterChroot"},
 	{"pidfile.go", "held, err := hold(lock.f)", "held, err := &heldFile{fd: 1 << 20}, error(nil)", "SurvivesGC|KilledProcess|TestPIDFile"},
@@ -88,6 +88,6 @@ var mutants = []mutant{
 	{"cloexec/from_linux.go", "uintptr(first), largestDescriptor", "uintptr(first+1), largestDescriptor", "From"},
 	{"internal/pathcheck/pathcheck_unix.go", "&& fi.Mode()&fs.ModeSticky == 0 {", "{", "Accepts"},
 	{"internal/pathcheck/pathcheck_unix.go", "fi.Mode().Perm()&0o022 != 0", "fi.Mode().Perm()&0o002 != 0", "Refuses"},
-	{"internal/pathcheck/pathcheck_unix.go", "if !slices.Contains(w.ours, int(st.Uid)) {", "if false {", "Owners"},
+	{"internal/pathcheck/pathcheck_unix.go", "if !slices.Contains(w.ours, int(st.Uid)) {", "if !slices.Contains(w.ours, int(st.Uid)) && false {", "Owners"},
 	{"internal/pathcheck/pathcheck_unix.go", "if err := w.owner(name, fi); err != nil {\n\t\treturn \"\", err", "if err := error(nil); err != nil {\n\t\treturn \"\", err", "Owners"},
 }

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"strings"
@@ -66,7 +67,9 @@ func (s *Evaluator) computeData(v ssa.Value) value.Data {
 	case *ssa.ChangeInterface:
 		return next(v.X)
 	case *ssa.MakeInterface:
-		return unnamedNumber(v.X.Type(), next(v.X))
+		d := unnamedNumber(v.X.Type(), next(v.X))
+		d.Field = cmp.Or(d.Field, secretField(v.X.Type()))
+		return d
 	case *ssa.TypeAssert:
 		return next(v.X)
 	case *ssa.Slice:

@@ -79,7 +79,7 @@ func (s *Evaluator) joinPaths(v ssa.Value, sl Slot) value.Path {
 	for _, x := range sl.Vals {
 		p := s.Path(x)
 		p.Each(func(q value.Path) bool {
-			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
+			if k := q.Key(); !seen[k] && (len(q.Parts) > 0 || isEmptyString(x)) {
 				seen[k] = true
 				alts = append(alts, q)
 			}
