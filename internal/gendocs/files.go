@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/meta"
 )
 
@@ -50,6 +51,7 @@ func generate(root string, checks []meta.Check) (map[string][]byte, error) {
 		return nil, fmt.Errorf("README.md: %w", err)
 	}
 	files["README.md"] = readme
+	files[callsPage] = calls(api.All())
 	return files, nil
 }
 

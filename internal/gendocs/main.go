@@ -1,6 +1,6 @@
 // Gendocs writes the page of each check, docs/checks/NAME.md, and the table of
 // checks in README.md, from what the checks say about themselves: the doc.go
-// and the Kinds of each pass.
+// and the Kinds of each pass. It writes docs/calls.md from the table of calls.
 //
 // Run it as "go generate ./analyzers", or "go run ./internal/gendocs" in the
 // root of the repository. A test fails while the pages are stale.

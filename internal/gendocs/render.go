@@ -63,16 +63,12 @@ func sentence(title string) string {
 	return strings.ToUpper(title[:1]) + title[1:] + "."
 }
 
-// table is the table of checks in the README.
+// table is the table of checks in the README; the kinds are on the pages.
 func table(checks []meta.Check) []byte {
 	var b bytes.Buffer
-	b.WriteString("\n| check | what it finds | kinds |\n|---|---|---|\n")
+	b.WriteString("\n| check | what it does |\n|---|---|\n")
 	for _, c := range checks {
-		var kinds []string
-		for _, k := range c.Kinds {
-			kinds = append(kinds, fmt.Sprintf("[%s](%s/%s.md#%s)", k.ID, pagesDir, c.Name(), k.ID))
-		}
-		fmt.Fprintf(&b, "| [%s](%s/%s.md) | %s | %s |\n", c.Name(), pagesDir, c.Name(), c.Title, strings.Join(kinds, ", "))
+		fmt.Fprintf(&b, "| [%s](%s/%s.md) | %s |\n", c.Name(), pagesDir, c.Name(), c.Title)
 	}
 	b.WriteString("\n")
 	return b.Bytes()

@@ -50,7 +50,7 @@ var layers = []layer{
 	{"internal/corpus", []string{"internal/corpus/"}},
 
 	{"internal/corpus/", []string{"analyzers", "internal/corpus/", "internal/driver", "internal/settings", "golang.org/x/mod/"}},
-	{"internal/gendocs", []string{"analyzers", "internal/meta"}},
+	{"internal/gendocs", []string{"analyzers", "internal/api", "internal/meta"}},
 	{"internal/gopls", []string{"golang.org/x/mod/"}},
 	{"internal/modproxy", []string{"golang.org/x/mod/"}},
 	{"internal/modproxy/", []string{"internal/modproxy", "golang.org/x/mod/"}},
