@@ -14,7 +14,7 @@ import (
 
 	"github.com/permvet/permvet/analyzers"
 	"github.com/permvet/permvet/internal/antest"
-	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/settings"
 )
 
 // TestFreeze compares all findings and facts with those of an earlier run, for
@@ -41,7 +41,7 @@ func TestFreeze(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := report.Analyzer.Flags.Set("strict", "true"); err != nil {
+			if err := settings.Analyzer.Flags.Set("strict", "true"); err != nil {
 				t.Fatal(err)
 			}
 			sound := slices.DeleteFunc(pkgs, func(p *packages.Package) bool { return p.IllTyped })

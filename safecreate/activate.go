@@ -47,27 +47,20 @@ func Activated() ([]*os.File, error) {
 		return nil, fmt.Errorf("LISTEN_FDS: %w", err)
 	}
 	for fd := firstActivated; fd < firstActivated+int(count); fd++ {
-		if err := closeOnExec(fd); err != nil {
-			return nil, fmt.Errorf("descriptor %d of LISTEN_FDS=%d: %w", fd, count, err)
+		var st syscall.Stat_t
+		if err := syscall.Fstat(fd, &st); err != nil {
+			return nil, fmt.Errorf("descriptor %d of LISTEN_FDS=%d: %w", fd, count, os.NewSyscallError("fstat", err))
 		}
 	}
 	files := make([]*os.File, count)
 	for i := range files {
-		name := "LISTEN_FD_" + strconv.Itoa(firstActivated+i)
+		fd := firstActivated + i
+		syscall.CloseOnExec(fd)
+		name := "LISTEN_FD_" + strconv.Itoa(fd)
 		if i < len(names) && names[i] != "" {
 			name = names[i]
 		}
-		files[i] = os.NewFile(uintptr(firstActivated+i), name)
+		files[i] = os.NewFile(uintptr(fd), name)
 	}
 	return files, nil
-}
-
-// closeOnExec is syscall.CloseOnExec that notices a descriptor which is not open.
-func closeOnExec(fd int) error {
-	var st syscall.Stat_t
-	if err := syscall.Fstat(fd, &st); err != nil {
-		return os.NewSyscallError("fstat", err)
-	}
-	syscall.CloseOnExec(fd)
-	return nil
 }

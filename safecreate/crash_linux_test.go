@@ -36,6 +36,8 @@ func helpers() map[string]func([]string) error {
 		"foreign group":  writeForeignGroup,
 		"replace root's": replaceRoots,
 		"ask":            askAsUser,
+		"for group":      makeForGroup,
+		"write new":      writeNewOnce,
 		"log":            logAndRotate,
 		"connect once":   connectAndWait,
 		"activated":      activated,
@@ -193,7 +195,7 @@ func TestOrderOfSystemCalls(t *testing.T) {
 		`openat\(AT_FDCWD[^,]*, "` + regexp.QuoteMeta(dir) + `/?", O_RDONLY\|O_CLOEXEC`,
 		`openat\(\d+<` + regexp.QuoteMeta(dir) + `>, "` + regexp.QuoteMeta(slotName("x", "0")) + `", O_RDWR\|O_CREAT\|O_EXCL\|.*O_CLOEXEC, 0600\)`,
 		`flock\(\d+<` + temp + `, LOCK_EX\|LOCK_NB`, `write\(\d+<` + temp, `fsync\(\d+<` + temp, `fchmod\(\d+<` + temp + `, 0640`,
-		`renameat2?\(\d+<` + regexp.QuoteMeta(dir) + `>`, `flock\(\d+<` + final + `, LOCK_UN`, `fsync\(\d+<` + final, `fsync\(\d+<` + regexp.QuoteMeta(dir) + `>`, `close\(`,
+		`renameat2?\(\d+<` + regexp.QuoteMeta(dir) + `>`, `flock\(\d+<` + final + `, LOCK_UN`, `fsync\(\d+<` + regexp.QuoteMeta(dir) + `>`, `close\(`,
 	}
 	rest := content(t, log)
 	for _, step := range order {

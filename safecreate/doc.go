@@ -22,7 +22,9 @@
 //   - What was made is held: its directory and its inode stay open as long as the
 //     [Listener], [PIDFile], [Log] or [Pending] does, and Close and Commit go by them,
 //     not by the name. Chdir, chroot, renamed and swapped directories, a successor's
-//     object of the same name or inode number do not lead them astray.
+//     object of the same name or inode number do not lead them astray. (A directory
+//     that is held is a way out of a chroot for whoever takes over the process: what a
+//     process in a jail keeps open should be made inside.)
 //   - Paths are never cleaned: "link/../x" is where the kernel finds it.
 //   - A perm with bits outside 0777 is refused with [ErrBadPerm]. Package os
 //     drops them silently when they are written as numbers, so that

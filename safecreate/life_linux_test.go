@@ -79,78 +79,77 @@ func TestRootTakesOverWhatItsDroppedSelfLeft(t *testing.T) {
 	}
 }
 
-// Nobody but the owner has any bits of a new object that does not have its group yet, and in
-// the end it has group, owner and mode exactly.
-func TestGroupAtBirth(t *testing.T) {
+const siteGroup = 60
+
+// groupMakers make something of mode 0660 with an owner and a group.
+func groupMakers() map[string]func(name string, opts ...Option) error {
+	return map[string]func(string, ...Option) error{
+		"CreateNew": func(name string, opts ...Option) error { return second(CreateNew(name, 0o660, opts...)) },
+		"WriteFile": func(name string, opts ...Option) error { return WriteFileWith(name, nil, 0o660, opts...) },
+		"WriteNew":  func(name string, opts ...Option) error { return WriteNew(name, nil, 0o660, opts...) },
+		"MkdirAll":  func(name string, opts ...Option) error { return MkdirAllWith(name, 0o660, opts...) },
+		"NewLog":    func(name string, opts ...Option) error { return second(NewLog(name, 0o660, opts...)) },
+		"Listen":    func(name string, opts ...Option) error { return second(Listen("unix", name, 0o660, opts...)) },
+		"LockPIDFile": func(name string, opts ...Option) error {
+			return second(LockPIDFile(name, 0o660, opts...))
+		},
+	}
+}
+
+// makeForGroup makes one of them, under umask 0.
+func makeForGroup(arg []string) error {
+	syscall.Umask(0)
+	return groupMakers()[arg[0]](arg[1], Group(siteGroup), Owner(appUID))
+}
+
+func TestOwnerAndGroup(t *testing.T) {
 	needRoot(t)
-	const group = 60
-	setUmask(t, 0)
-	for what, mk := range map[string]func(name string, opts ...Option) (func() error, error){
-		"CreateNew": func(name string, opts ...Option) (func() error, error) {
-			f, err := CreateNew(name, 0o660, opts...)
-			return f.Close, err
-		},
-		"WriteFile": func(name string, opts ...Option) (func() error, error) {
-			return func() error { return nil }, WriteFileWith(name, nil, 0o660, opts...)
-		},
-		"WriteNew": func(name string, opts ...Option) (func() error, error) {
-			return func() error { return nil }, WriteNew(name, nil, 0o660, opts...)
-		},
-		"MkdirAll": func(name string, opts ...Option) (func() error, error) {
-			return func() error { return nil }, MkdirAllWith(name, 0o660, opts...)
-		},
-		"Listen": func(name string, opts ...Option) (func() error, error) {
-			l, err := Listen("unix", name, 0o660, opts...)
-			if err != nil {
-				return nil, err
-			}
-			l.(*Listener).SetUnlinkOnClose(false)
-			return l.Close, nil
-		},
-	} {
-		dir := scratch(t)
-		name := filepath.Join(dir, "x")
-		var stop atomic.Bool
-		seen := make(chan string, 1)
-		go func() {
-			bad := ""
-			for !stop.Load() {
-				fi, err := os.Lstat(name)
-				if err != nil {
-					continue
-				}
-				if _, gid := idsOf(fi); gid != group && fi.Mode().Perm()&0o077 != 0 {
-					bad = fmt.Sprintf("%v while in group %d", fi.Mode(), gid)
-				}
-			}
-			seen <- bad
-		}()
-		for range rounds(100, 5000) {
-			release, err := mk(name, Group(group), Owner(appUID))
-			if err != nil {
-				t.Fatalf("%s: %v", what, err)
-			}
+	for _, mask := range []int{0, 0o077, 0o777} {
+		setUmask(t, mask)
+		for what, mk := range groupMakers() {
+			name := filepath.Join(scratch(t), "x")
+			must(t, mk(name, Group(siteGroup), Owner(appUID)))
 			fi, err := os.Lstat(name)
 			must(t, err)
-			if uid, gid := idsOf(fi); uid != appUID || gid != group || fi.Mode().Perm() != 0o660 {
+			if uid, gid := idsOf(fi); uid != appUID || gid != siteGroup || fi.Mode().Perm() != 0o660 {
 				t.Errorf("%s: %v of %d:%d", what, fi.Mode(), uid, gid)
 			}
-			must(t, release())
-			must(t, os.Remove(name))
-		}
-		stop.Store(true)
-		if bad := <-seen; bad != "" {
-			t.Errorf("%s: %s", what, bad)
+			if lock, err := os.Lstat(name + ".lock"); err == nil {
+				if uid, gid := idsOf(lock); uid != os.Geteuid() || gid == siteGroup {
+					t.Errorf("%s: the lock file belongs to %d:%d", what, uid, gid)
+				}
+			}
 		}
 	}
-	name := filepath.Join(scratch(t), "x.pid")
-	p, err := LockPIDFile(name, 0o640, Group(group))
+}
+
+// Until a new object has its group, group and others have no bits of it: what is left by a
+// process that is killed right before that shows it.
+func TestGroupAtBirth(t *testing.T) {
+	needRoot(t)
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("needs strace")
+	}
+	self, err := os.Executable()
 	must(t, err)
-	defer p.Close()
-	fi, err := os.Lstat(name)
-	must(t, err)
-	if _, gid := idsOf(fi); gid != group {
-		t.Errorf("pid file has group %d", gid)
+	for what := range groupMakers() {
+		dir := scratch(t)
+		c := exec.Command(strace, "-f", "-qq", "-o", "/dev/null", "-e", "trace=fchown,fchownat",
+			"-e", "inject=fchown,fchownat:signal=KILL:when=1", self, what, filepath.Join(dir, "x"))
+		c.Env = Env(helperVar + "=for group")
+		if out, err := c.CombinedOutput(); err == nil || len(out) > 0 {
+			t.Skipf("strace does not kill here: %v %s", err, out)
+		}
+		left := names(t, dir)
+		if len(left) == 0 {
+			t.Errorf("%s: left nothing to look at", what)
+		}
+		for _, n := range left {
+			if mode := modeOf(t, filepath.Join(dir, n)); mode.Perm()&0o077 != 0 {
+				t.Errorf("%s: %s has %v before it has its group", what, n, mode)
+			}
+		}
 	}
 }
 
@@ -277,7 +276,7 @@ func TestFollowLink(t *testing.T) {
 	if left := names(t, filepath.Join(dir, "real")); len(left) != 1 {
 		t.Errorf("left %v", left)
 	}
-	if os.Geteuid() == 0 {
+	if isRoot() {
 		must(t, os.Lchown(filepath.Join(dir, "b"), appUID, appUID))
 		if err := WriteFileWith(filepath.Join(dir, "a"), nil, 0o600, FollowLink()); !errors.Is(err, ErrOwner) {
 			t.Errorf("through a link of somebody else: %v, want ErrOwner", err)
@@ -657,6 +656,7 @@ func TestPeerCred(t *testing.T) {
 
 // activated is a service with socket activation that starts a child.
 func activated(arg []string) error {
+	os.Setenv("LISTEN_PID", "1") // meant for another process
 	if arg[0] != "0" {
 		os.Setenv("LISTEN_PID", strconv.Itoa(os.Getpid()))
 	}
@@ -875,4 +875,52 @@ func TestListenDoesNotChmodASocketOfSomebodyElse(t *testing.T) {
 		t.Errorf("%v, want ErrReplaced", err)
 	}
 	wantMode(t, name, 0o600)
+}
+
+// What dead writers have left is removed from every slot, what living ones hold is not.
+func TestSweep(t *testing.T) {
+	dir := scratch(t)
+	name := filepath.Join(dir, "x")
+	for i := range slots {
+		plant(t, filepath.Join(dir, slotName("x", strconv.Itoa(i))), "left", 0o600)
+	}
+	living, err := Update(name, 0o600) // takes the first
+	must(t, err)
+	defer living.Close()
+	must(t, WriteFile(name, []byte("new"), 0o640))
+	if left := names(t, dir); len(left) != 2 {
+		t.Errorf("left %v", left)
+	}
+	must(t, living.Commit())
+	if left := names(t, dir); len(left) != 1 {
+		t.Errorf("left %v", left)
+	}
+}
+
+// writeNewOnce is WriteNew.
+func writeNewOnce(arg []string) error { return WriteNew(arg[0], []byte("key"), 0o600) }
+
+// A name that is taken between the last look and the publication is not replaced: WriteNew
+// publishes with the one call that cannot.
+func TestWriteNewCannotReplace(t *testing.T) {
+	calls := straced(t, "linkat,renameat,renameat2", "write new", filepath.Join(scratch(t), "x"))
+	if !strings.Contains(calls, "linkat(") || strings.Contains(calls, "renameat") {
+		t.Errorf("it publishes with:\n%s", calls)
+	}
+}
+
+// Who only asks shares the lock for an instant: a starter waits that instant out.
+func TestStarterWaitsForAQuestion(t *testing.T) {
+	name := filepath.Join(scratch(t), "x.pid")
+	plant(t, name+".lock", "", 0o600)
+	f, err := os.Open(name + ".lock")
+	must(t, err)
+	defer f.Close()
+	if shared, err := tryShared(f); !shared || err != nil {
+		t.Fatal(shared, err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { unlock(f) })
+	p, err := LockPIDFile(name, 0o644)
+	must(t, err)
+	must(t, p.Close())
 }

@@ -119,7 +119,7 @@ func TestListenRefusesBoundNotListening(t *testing.T) {
 
 func TestListenRefuses(t *testing.T) {
 	for _, o := range obstacles() {
-		if o.what == "socket" || o.asRoot && os.Geteuid() != 0 {
+		if o.what == "socket" || o.asRoot && !isRoot() {
 			continue
 		}
 		dir := scratch(t)
@@ -147,7 +147,7 @@ func TestListenRefuses(t *testing.T) {
 // The lock file is a file like any other.
 func TestListenRefusesObstaclesToTheLock(t *testing.T) {
 	for _, o := range obstacles() {
-		if o.asRoot && os.Geteuid() != 0 {
+		if o.asRoot && !isRoot() {
 			continue
 		}
 		dir := scratch(t)

@@ -24,7 +24,8 @@ var errLockHeld = errors.New("lock is held")
 // openLock makes or opens the lock file of a place. It does not wait.
 func (o *options) openLock(at *place) (*lockFile, error) {
 	base := at.base + ".lock"
-	f, created, err := o.createOrOpen(at.dir, base, os.O_RDWR, 0o600)
+	ours := &options{ours: o.ours} // the owner and group of the object are not those of its lock
+	f, created, err := ours.createOrOpen(at.dir, base, os.O_RDWR, 0o600)
 	if err == nil && !created {
 		err = adopt(at.dir, base, f, os.O_RDWR, 0o600)
 	}

@@ -585,3 +585,34 @@ func TestOpenFileReadOnlyAndTruncate(t *testing.T) {
 		t.Error("it can be written to")
 	}
 }
+
+// swapAfterLook swaps a directory right after somebody has looked at it.
+type swapAfterLook struct {
+	byName
+	swap func()
+}
+
+func (s swapAfterLook) Lstat(name string) (fs.FileInfo, error) {
+	fi, err := os.Lstat(name)
+	s.swap()
+	return fi, err
+}
+
+// A directory that is swapped for a link between the look at it and its opening is not filled.
+func TestCopyFSWhileADirectoryIsOpened(t *testing.T) {
+	dir := scratch(t)
+	sub, elsewhere := filepath.Join(dir, "sub"), filepath.Join(dir, "elsewhere")
+	must(t, os.Mkdir(sub, 0o700))
+	must(t, os.Mkdir(elsewhere, 0o700))
+	in := swapAfterLook{swap: func() {
+		must(t, os.Remove(sub))
+		must(t, os.Symlink("elsewhere", sub))
+	}}
+	c := copier{fstest.MapFS{"f": {Mode: 0o600}}, new(options)}
+	if err := c.fill(in, sub, sub, ".", false, 0o700); !errors.Is(err, ErrReplaced) {
+		t.Errorf("%v, want ErrReplaced", err)
+	}
+	if left := names(t, elsewhere); len(left) != 0 {
+		t.Errorf("written through a link: %v", left)
+	}
+}

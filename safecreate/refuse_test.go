@@ -99,7 +99,7 @@ func TestObstaclesAreRefused(t *testing.T) {
 // O_EXCL means what it says for all of them.
 func TestCreateNewRefusesEverything(t *testing.T) {
 	for _, o := range obstacles() {
-		if o.asRoot && os.Geteuid() != 0 {
+		if o.asRoot && !isRoot() {
 			continue
 		}
 		dir := scratch(t)
@@ -122,7 +122,7 @@ func TestTemporaryNamesTakenByOthers(t *testing.T) {
 	victim := filepath.Join(dir, "victim")
 	plant(t, victim, "precious", 0o600)
 	for i, o := range obstacles() {
-		if o.asRoot && os.Geteuid() != 0 {
+		if o.asRoot && !isRoot() {
 			continue
 		}
 		o.plant(t, dir, filepath.Join(dir, slotName("x", string(rune('0'+i)))))

@@ -65,6 +65,9 @@ done <"$tmp/platforms"
 step tests without cgo
 CGO_ENABLED=0 go test -count=1 $short ./...
 
+step "coverage of privdrop, with cgo and without"
+privdrop/cover.sh
+
 step tests as an unprivileged user
 if [ "$(id -u)" != 0 ]; then
 	echo "skip what needs root (mounts, devices, other owners, dropping privileges): not root"

@@ -15,9 +15,11 @@ import (
 //
 // Order: open the directory; fstatat; openat(O_CREAT|O_EXCL, perm&0600) of a temporary
 // name beside name; flock; fchown to the group of the old file if it has another; write;
-// fsync; fchmod(perm); renameat; unlock; fsync of the file, for its mode, and of the
-// directory. Everything is relative to the directory's descriptor, so that a directory
-// renamed meanwhile takes the file along.
+// fsync; fchmod(perm); renameat; unlock; fsync of the directory. Everything is relative to
+// the directory's descriptor, so that a directory renamed meanwhile takes the file along.
+// The mode is given last, so that what is waiting for the disk is private; it reaches the
+// disk with the directory. (On a file system that does not keep the order of its metadata a
+// power failure can leave the new content with perm&0600, which is never wider.)
 //
 // The file is a new inode: it belongs to this user and to the group of the old file, and
 // hard links, ACLs, extended attributes and watches of the old one stay with the old one.
@@ -26,8 +28,8 @@ import (
 // [ErrSymlink], [ErrNotRegular], [ErrLinks] or [ErrOwner], and so is a file of root in a
 // directory of ours if we may not write to it. The directory must be readable and
 // writable; [fs.ErrPermission], EROFS, ENOSPC and, for a file that is a mount point, EBUSY
-// are passed on. An error of the syncs after renameat says that the new content is in
-// place but might not survive a power failure. A reader who locks the file itself (flock)
+// are passed on. An error of the last fsync says that the new content is in place but
+// might not survive a power failure. A reader who locks the file itself (flock)
 // can find it locked by us for an instant after it has got its name.
 //
 // A killed process leaves its temporary file, .NAME.safecreate~N, which nobody but the
@@ -208,9 +210,9 @@ func (p *Pending) chown(old fs.FileInfo) error {
 }
 
 // Commit makes the file durable, gives it its mode and puts it in the place of the old
-// one, in this order: fsync, fchmod, renameat, fsync of file and directory. The Pending is
+// one, in this order: fsync, fchmod, renameat, fsync of the directory. The Pending is
 // closed, whether Commit succeeds or not; after a failure the old file is what it was,
-// unless the error says that the new one could not be synced.
+// unless the error says that only the directory could not be synced.
 func (p *Pending) Commit() error {
 	if p.done {
 		return pathError(p.op, p.name, fs.ErrClosed)
@@ -265,15 +267,8 @@ func (p *Pending) settle() error {
 		unlock(p.File)
 	}
 	sweep(p.at.dir, p.at.base, p.temp, p.o.ours)
-	var err error
-	if !closeFirst && p.perm&^0o600 != 0 { // its mode has changed since it was synced
-		err = p.sync(p.File.Sync)
-	}
-	if e := p.sync(func() error { return syncDir(p.at.dir) }); err == nil {
-		err = e
-	}
-	if err != nil {
-		return fmt.Errorf("new content is in place, but could not be synced: %w", err)
+	if err := p.sync(func() error { return syncDir(p.at.dir) }); err != nil {
+		return fmt.Errorf("new content is in place, but the directory could not be synced: %w", err)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func TestUpdateThrownAway(t *testing.T) {
 // What comes into the way between Update and Commit is refused by Commit.
 func TestCommitRefuses(t *testing.T) {
 	for _, o := range obstacles() {
-		if o.asRoot && os.Geteuid() != 0 {
+		if o.asRoot && !isRoot() {
 			continue
 		}
 		dir := scratch(t)

@@ -230,6 +230,10 @@ type Call struct {
 	// Default is the value of an option that the command line does not mention, and
 	// Into the variable that gets the option; without Into the call returns one.
 	Default, Into Arg
+	// Drivers are the names, space-separated, one of which is the argument before Path:
+	// for others the row says nothing. Path is then a data source name, which may be a
+	// URL with options.
+	Drivers string
 	// Variadic: Data or Argv means this argument and all that follow, the last of
 	// which is Go's variadic one.
 	Variadic bool

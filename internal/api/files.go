@@ -50,6 +50,9 @@ const whyWrite = "writes through an open handle; what was written when decides w
 
 // writeRows put data into files. A row with Sink Encoder is a sink if its
 // writer is one.
+// sqlRows are databases that are a file.
+var sqlRows = each("database/sql.", "Open", Call{Does: Create, What: File, Path: 2, Drivers: "sqlite sqlite3 libsql", Result: 1, Fixed: 0o644, HasFixed: true, Why: whySQLite})
+
 var writeRows = join(
 	each("(*os.File).", "Write WriteAt WriteString ReadFrom", Call{Does: Write, Handle: Recv, Data: 1, Why: whyWrite}),
 	each("(io.Writer).", "Write", Call{Does: Write, Handle: Recv, Data: 1, Sink: Encoder, Why: whyWrite}),

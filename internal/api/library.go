@@ -5,6 +5,7 @@ package api
 // The tests know only the shape of these rows, so each one says what it saw.
 
 const (
+	whySQLite    = "SQLite creates the database, and -wal and -shm beside it, with 0644 (SQLITE_DEFAULT_FILE_PERMISSIONS)"
 	whyBolt      = "bolt.Open hands its mode to os.OpenFile with O_CREATE"
 	whyViper     = "viper.New sets configPermissions to 0644 unless SetConfigPermissions says otherwise"
 	whyIni       = "SaveTo calls WriteFile with 0666"
@@ -19,6 +20,7 @@ const (
 var libraryRows = join(databaseRows, configRows, atomicRows, ownedRows, companionRows)
 
 var databaseRows = join(
+	each("github.com/jmoiron/sqlx.", "Open Connect MustConnect", Call{Does: Create, What: File, Path: 2, Drivers: "sqlite sqlite3 libsql", Result: 1, Fixed: 0o644, HasFixed: true, Why: whySQLite}),
 	boltOpen("go.etcd.io/bbolt."), boltOpen("github.com/boltdb/bolt."), boltOpen("github.com/coreos/bbolt."),
 	each("github.com/asdine/storm.", "Open", Call{Does: Create, What: File, Path: 1, Result: 1, Fixed: 0o600, HasFixed: true, FixedFlags: "O_RDWR|O_CREATE", Why: "opens its bolt database with 0600 unless BoltOptions says otherwise"}),
 	each("github.com/asdine/storm/v3.", "Open", Call{Does: Create, What: File, Path: 1, Result: 1, Fixed: 0o600, HasFixed: true, FixedFlags: "O_RDWR|O_CREATE", Why: "opens its bolt database with 0600 unless BoltOptions says otherwise"}),

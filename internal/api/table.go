@@ -7,7 +7,7 @@ import (
 
 // The rows stand in one file a subject; this is where they come together.
 var (
-	allRows = slices.Concat(fileRows, dirRows, metaRows, socketRows, descriptorRows, processRows, environRows, credRows, sourceRows, sinkRows, libraryRows)
+	allRows = slices.Concat(fileRows, dirRows, metaRows, socketRows, descriptorRows, processRows, environRows, credRows, sourceRows, sinkRows, sqlRows, libraryRows)
 	byName  = index(allRows)
 	known   = namesOf(allRows)
 )

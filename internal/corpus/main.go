@@ -61,12 +61,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	differs := false
+	var problems []error
 	for _, part := range []func(context.Context, string, options, io.Writer) (bool, error){programs, repositories, sites} {
 		d, err := part(ctx, root, opts, out)
-		if err != nil {
-			return err
-		}
+		problems = append(problems, err)
 		differs = differs || d
+	}
+	if err := errors.Join(problems...); err != nil {
+		return err
 	}
 	if differs {
 		return errDiffers

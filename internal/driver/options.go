@@ -80,7 +80,7 @@ func (o *options) flags() *flag.FlagSet {
 	flags.StringVar(&o.fail, "fail", "warning", "exit with status 1 from this `level` on: error, warning, note or none")
 	flags.StringVar(&o.checks, "checks", "", "run only these: a comma-separated `list` of check or check/kind, with wildcards; -name leaves out")
 	flags.StringVar(&o.explain, "explain", "", "describe a `check` or check/kind and exit")
-	flags.StringVar(&o.platform, "os", "", "analyze for each GOOS of a comma-separated `list`, such as linux,darwin,windows")
+	flags.StringVar(&o.platform, "os", "", "analyze for each GOOS of a comma-separated `list`, such as linux,darwin,windows; or all")
 	flags.StringVar(&o.tags, "tags", "", "build with this comma-separated `list` of tags")
 	flags.StringVar(&o.dir, "C", "", "change to this `directory` first")
 	flags.StringVar(&o.config, "config", "", "read settings from this `file` in place of the nearest "+config.Name+"; none reads nothing")
@@ -195,6 +195,9 @@ func (o *options) validate() error {
 	if !slices.Contains([]string{"error", "warning", "note", "none"}, o.fail) {
 		return fmt.Errorf("-fail: no level %q; choose error, warning, note or none", o.fail)
 	}
+	if _, err := parseSystems(o.platform); err != nil {
+		return err
+	}
 	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
 		return fmt.Errorf("-color: %q is not auto, always or never", o.color)
 	}
@@ -286,25 +289,16 @@ func (o *options) merge(file *config.File) {
 
 // platforms lists the values of GOOS to analyze for; the empty one leaves it to the environment.
 func (o *options) platforms() []string {
-	var list []string
-	for goos := range strings.SplitSeq(o.platform, ",") {
-		if goos = strings.TrimSpace(goos); goos != "" && !slices.Contains(list, goos) {
-			list = append(list, goos)
-		}
+	if list, err := parseSystems(o.platform); err == nil && len(list) > 0 {
+		return list
 	}
-	if list == nil {
-		return []string{""}
-	}
-	return list
+	return []string{""} // validate tells of mistakes
 }
 
 // environ is the environment of the go command.
 func (o *options) environ(goos string) []string {
 	env := append(os.Environ(), "PWD="+o.dir)
-	if goos != "" {
-		env = append(env, "GOOS="+goos)
-	}
-	return env
+	return append(env, systemEnv(goos)...)
 }
 
 func (o *options) buildFlags() []string {

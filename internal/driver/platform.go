@@ -36,12 +36,17 @@ func run(s *session, opts *options, suite meta.Suite, goos string, report *findi
 	}
 	out := &outcome{goos: goos, findings: res.Findings, analyzed: res.Analyzed}
 	for _, p := range res.Problems {
-		out.problems = append(out.problems, finding.Problem{Package: p.Package, Position: p.Position, Message: p.Message})
+		out.problems = append(out.problems, finding.Problem{Package: p.Package, Pattern: p.Pattern, Position: p.Position, Message: p.Message})
 	}
 	for _, f := range res.Faults {
 		out.problems = append(out.problems, finding.Problem{Message: faultMessage(opts, f, suite)})
 	}
 	out.problems = slices.CompactFunc(out.problems, func(a, b finding.Problem) bool { return a == b })
+	for _, remark := range res.Remarks {
+		if !slices.Contains(report.Remarks, remark) { // other systems may give it too
+			report.Remarks = append(report.Remarks, remark)
+		}
+	}
 	report.Sources.Allow(res.Files...)
 	maps.Copy(report.PackageName, res.PackageName)
 	return out, nil
@@ -77,6 +82,9 @@ func combine(report *finding.Report, outcomes []*outcome) {
 			case analyzed[p.Package]:
 				elsewhere++
 				continue
+			case p.Pattern != "" && slices.ContainsFunc(outcomes, func(o *outcome) bool { return !o.lacks(p.Pattern) }):
+				report.Remarks = append(report.Remarks, fmt.Sprintf("%s names no packages for %s", p.Pattern, out.goos))
+				continue
 			default:
 				p.Message += " [GOOS=" + out.goos + "]"
 			}
@@ -94,6 +102,11 @@ func combine(report *finding.Report, outcomes []*outcome) {
 		}
 	}
 	report.Findings = finding.Merge(report.Findings)
+}
+
+// lacks reports whether the pattern names no package on the platform.
+func (o *outcome) lacks(pattern string) bool {
+	return slices.ContainsFunc(o.problems, func(p finding.Problem) bool { return p.Pattern == pattern })
 }
 
 func was(n int) string {

@@ -19,8 +19,8 @@ import (
 func AddImport(pass *analysis.Pass, file *ast.File, pos token.Pos, pkgpath, name, member string) (prefix string, edits []analysis.TextEdit) {
 	info := pass.TypesInfo
 	fileScope := info.Scopes[file]
-	if fileScope == nil {
-		return "", nil
+	if fileScope == nil || pass.Pkg.Path() == pkgpath {
+		return "", nil // the package itself
 	}
 	scope := innermost(fileScope, pos)
 	for _, spec := range file.Imports {

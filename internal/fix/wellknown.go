@@ -45,8 +45,8 @@ var (
 
 	CloexecNew = Helper{Pkg: "cloexec", Name: "New", Params: 1}
 
-	DropTo     = Helper{Pkg: "privdrop", Name: "To", Params: 3}
-	DropChroot = Helper{Pkg: "privdrop", Name: "Chroot", Params: 1}
+	DropTo     = Helper{Pkg: "privdrop", Name: "To", Params: 4, Variadic: true}
+	DropChroot = Helper{Pkg: "privdrop", Name: "Chroot", Params: 2, Variadic: true}
 	NoNewPrivs = Helper{Pkg: "privdrop", Name: "NoNewPrivs"}
 )
 

@@ -59,6 +59,7 @@ var layers = []layer{
 	{"internal/newpass", nil},
 	{"internal/proof", nil},
 	{"internal/layers", nil},
+	{"internal/perf", []string{xtools}},
 }
 
 const xtools = "golang.org/x/tools/"

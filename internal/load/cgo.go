@@ -16,24 +16,24 @@ func importsC(file *ast.File) bool {
 	return false
 }
 
-// dropUntypedBodies returns the files without the bodies of functions that use "C" untranslated. Nothing is known
-// about the types in them, and SSA construction expects every expression to have one.
-func dropUntypedBodies(files []*ast.File, info *types.Info) []*ast.File {
-	kept := make([]*ast.File, len(files))
-	usesC := slices.ContainsFunc(files, importsC)
-	for i, file := range files {
-		kept[i] = file
-		if usesC { // constants that C defines are used in other files too
-			clone := *file // the original is shared with the test variant
-			clone.Decls = typedDecls(file.Decls, info)
-			kept[i] = &clone
-		}
+// dropUntypedBodies returns the files without the bodies of functions that use more of "C" than is known, and those
+// functions as they are written. Nothing is known about the types in them, and SSA construction expects every
+// expression to have one.
+func dropUntypedBodies(files []*ast.File, info *types.Info) (kept []*ast.File, dropped []*ast.FuncDecl) {
+	if !slices.ContainsFunc(files, importsC) {
+		return files, nil
 	}
-	return kept
+	for _, file := range files { // constants that C defines are used in other files too
+		clone := *file // the original is shared with the test variant
+		var untyped []*ast.FuncDecl
+		clone.Decls, untyped = typedDecls(file.Decls, info)
+		kept = append(kept, &clone)
+		dropped = append(dropped, untyped...)
+	}
+	return kept, dropped
 }
 
-func typedDecls(decls []ast.Decl, info *types.Info) []ast.Decl {
-	var kept []ast.Decl
+func typedDecls(decls []ast.Decl, info *types.Info) (kept []ast.Decl, dropped []*ast.FuncDecl) {
 	for _, decl := range decls {
 		switch d := decl.(type) {
 		case *ast.FuncDecl:
@@ -41,6 +41,7 @@ func typedDecls(decls []ast.Decl, info *types.Info) []ast.Decl {
 				clone := *d
 				clone.Body = nil
 				decl = &clone
+				dropped = append(dropped, d)
 			}
 		case *ast.GenDecl:
 			if untyped(d, info) {
@@ -49,7 +50,7 @@ func typedDecls(decls []ast.Decl, info *types.Info) []ast.Decl {
 		}
 		kept = append(kept, decl)
 	}
-	return kept
+	return kept, dropped
 }
 
 // untyped reports whether the type of an expression below n is not known.

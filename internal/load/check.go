@@ -20,7 +20,7 @@ func (g *Graph) Check(p *Package, bodies bool) {
 // Forget drops the syntax and the type information of a package, but not its types. It must be called once for each
 // package, looked at or not.
 func (g *Graph) Forget(p *Package) {
-	p.Syntax, p.TypesInfo = nil, nil
+	p.Syntax, p.TypesInfo, p.Untyped = nil, nil, nil
 	g.sources.forget(p.GoFiles)
 }
 
@@ -54,12 +54,11 @@ func (g *Graph) typeCheck(p *Package, files []*ast.File, bodies bool) {
 		p.Syntax, p.TypesInfo = files, newInfo()
 	}
 	conf := &types.Config{
-		Importer:         importerFunc(func(path string) (*types.Package, error) { return resolve(p.Package, path) }),
-		FakeImportC:      true,
+		Importer:         importerFunc(func(path string) (*types.Package, error) { return g.resolve(p, path) }),
 		IgnoreFuncBodies: !bodies,
 		Sizes:            g.sizes,
 		Error: func(err error) {
-			if p.Problem == nil {
+			if p.Problem == nil && !trusted(files, err) {
 				p.Problem = typeProblem(p.Package, err)
 			}
 		},
@@ -69,8 +68,16 @@ func (g *Graph) typeCheck(p *Package, files []*ast.File, bodies bool) {
 	}
 	p.Types, _ = conf.Check(p.PkgPath, g.Fset, files, p.TypesInfo) // errors arrive through conf.Error
 	if bodies {
-		p.Syntax = dropUntypedBodies(files, p.TypesInfo)
+		p.Syntax, p.Untyped = dropUntypedBodies(files, p.TypesInfo)
 	}
+}
+
+// resolve returns the types of an import.
+func (g *Graph) resolve(p *Package, path string) (*types.Package, error) {
+	if path == "C" {
+		return packageC(g.GOOS, g.sizes), nil
+	}
+	return resolve(p.Package, path)
 }
 
 // newInfo asks for all that a pass may want, SSA construction included.

@@ -11,6 +11,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"os"
@@ -83,6 +84,9 @@ type Package struct {
 
 	// Bodies tells that facts can arise in its functions: whoever wants its facts must look into them.
 	Bodies bool
+
+	// Untyped are the functions whose bodies Check left out because they use of C what is known to a C compiler only.
+	Untyped []*ast.FuncDecl
 
 	// Problem is the first reason why the package cannot be analyzed, so far as it was looked at.
 	Problem *Problem

@@ -376,3 +376,62 @@ func TestNoModule(t *testing.T) {
 		t.Errorf("got %v, want one line about line 1 of go.mod", err)
 	}
 }
+
+// What cgo declares for every program has types; what is said of C besides is no error.
+func TestCgoOnTrust(t *testing.T) {
+	dir := unpack(t, `
+-- go.mod --
+module example.com/c
+go 1.26
+-- c.go --
+package c
+
+// typedef struct { int n; } rec;
+import "C"
+import (
+	"os"
+	"unsafe"
+)
+
+func Known(name string) error {
+	s := C.CString(name)
+	defer C.free(unsafe.Pointer(s))
+	n := C.int(len(C.GoString(s))) + C.int(1)
+	p := C.malloc(C.size_t(n) * C.ulong(2))
+	_ = C.GoBytes(p, n)
+	return os.Chmod(name, 0o777)
+}
+
+func Unknown(r *C.rec) int {
+	var x C.struct_other
+	a := []*C.rec{r}
+	a[0].n = x.y
+	v, err := C.open(C.long(3))
+	if err != nil || v == C.MAX {
+		return 1
+	}
+	return int(r.n)
+}
+-- flags.go --
+package c
+
+// #cgo LDFLAGS: -lm
+import "C"
+-- wrong/w.go --
+package wrong
+
+import "C"
+
+var X int = "one"
+`)
+	res := mustLoad(t, load.Config{Dir: dir}, "./...")
+	wantPackages(t, res, "example.com/c")
+	wantProblems(t, res, dir, `wrong/w.go:5:13: cannot use "one" (untyped string constant) as int value in variable declaration (example.com/c/wrong is not analyzed until it compiles)`)
+	p := find(t, res, "example.com/c")
+	if body(t, p, "Known") == nil {
+		t.Error("the types of Known are known, but it lost its body")
+	}
+	if len(p.Untyped) != 1 || p.Untyped[0].Name.Name != "Unknown" || p.Untyped[0].Body == nil {
+		t.Errorf("functions of unknown types: %v", p.Untyped)
+	}
+}

@@ -18,19 +18,23 @@ func byCause(findings []Finding) []Finding {
 	speaker := make(map[cause]int)
 	for i, f := range findings {
 		c := cause{f.Kind.ID, f.Cause}
-		if at, ok := speaker[c]; f.Cause.IsValid() && (!ok || f.Level > findings[at].Level) {
+		if at, ok := speaker[c]; f.Cause.IsValid() && f.Again == "" && (!ok || f.Level > findings[at].Level) {
 			speaker[c] = i
 		}
+	}
+	told := func(i int, f Finding) (at int, ok bool) {
+		at, ok = speaker[cause{f.Kind.ID, f.Cause}]
+		return at, ok && at != i && f.Again == ""
 	}
 	related := make(map[int][]analysis.RelatedInformation)
 	var shown []Finding
 	for i, f := range findings {
-		if at, ok := speaker[cause{f.Kind.ID, f.Cause}]; ok && at != i {
+		if at, ok := told(i, f); ok {
 			related[at] = append(related[at], analysis.RelatedInformation{Pos: f.Pos, End: f.End, Message: "likewise through this call"})
 		}
 	}
 	for i, f := range findings {
-		if at, ok := speaker[cause{f.Kind.ID, f.Cause}]; ok && at != i {
+		if _, ok := told(i, f); ok {
 			continue
 		}
 		f.Related = addRelated(f.Related, related[i])
@@ -42,10 +46,14 @@ func byCause(findings []Finding) []Finding {
 // once leaves one of the findings of a habit: the first, which says how many
 // there are, points to the others and mends them too.
 func once(findings []Finding) []Finding {
-	habits := make(map[string][]Finding)
+	type habit struct {
+		kind string
+		in   token.Pos
+	}
+	habits := make(map[habit][]Finding)
 	var shown []Finding
 	for _, f := range findings {
-		id := f.Kind.ID
+		id := habit{f.Kind.ID, f.Cause}
 		if f.Again != "" {
 			habits[id] = append(habits[id], f)
 		}
@@ -54,7 +62,7 @@ func once(findings []Finding) []Finding {
 		}
 	}
 	for i, f := range shown {
-		if more := habits[f.Kind.ID]; f.Again != "" && len(more) > 1 {
+		if more := habits[habit{f.Kind.ID, f.Cause}]; f.Again != "" && len(more) > 1 {
 			shown[i] = speakFor(f, more[1:])
 		}
 	}
@@ -69,7 +77,11 @@ func speakFor(f Finding, more []Finding) Finding {
 	if len(more) > 1 {
 		places += "s"
 	}
-	f.Message += fmt.Sprintf(" (and in %d more %s of this package)", len(more), places)
+	where := " of this package"
+	if f.Cause.IsValid() {
+		where = " here"
+	}
+	f.Message += fmt.Sprintf(" (and in %d more %s%s)", len(more), places, where)
 	f.Related = slices.Clip(f.Related)
 	for _, o := range more {
 		f.Related = append(f.Related, analysis.RelatedInformation{Pos: o.Pos, End: o.End, Message: o.Again})

@@ -41,7 +41,8 @@ type Finding struct {
 	Fixes    []analysis.SuggestedFix
 	// Again, if not empty, says that a package makes such a mistake as a habit:
 	// without -strict the first finding of the kind that has it speaks for the
-	// others, which become related places with this text.
+	// others, which become related places with this text. With Cause it is a habit
+	// of what stands there, such as one function.
 	Again string
 	// Cause, if valid, is the place of the mistake when the finding stands at a
 	// call that leads there: of several such calls one speaks.
@@ -162,9 +163,7 @@ func (r *Reporter) Result() *Result {
 	for _, f := range shown {
 		r.emit(r.diagnostic(f), f.Level)
 	}
-	if r.info.policy.Strict() {
-		r.reportUnused()
-	}
+	r.reportUnused()
 	return r.result
 }
 
@@ -226,8 +225,7 @@ func (r *Reporter) suppressedBy(f Finding) *Directive {
 }
 
 // reportUnused reports the directives that name this check and suppressed
-// none of its findings. Only strict runs can know: else a note may be what
-// the directive is for.
+// none of its findings, those included that the user does not see.
 func (r *Reporter) reportUnused() {
 	for _, d := range r.info.directives {
 		if d.Problem != Fine || r.used[d] {

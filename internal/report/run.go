@@ -5,14 +5,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/analysis"
 )
 
-// run judges one package. Meanwhile it holds the provider results that are
-// sync.Lockers: drivers run the checks of one package side by side, and a
-// provider that remembers what it computes can serve one at a time.
+// run judges one package. Drivers run the checks of one package side by side.
 func (c Check) run(pass *analysis.Pass) (any, error) {
 	r := newReporter(pass, c.Kinds)
 	if r.err != nil {
@@ -20,12 +17,6 @@ func (c Check) run(pass *analysis.Pass) (any, error) {
 	}
 	if !c.Systems.Has(r.info.GOOS) {
 		return r.Result(), nil
-	}
-	for _, dep := range pass.Analyzer.Requires {
-		if l, ok := pass.ResultOf[dep].(sync.Locker); ok {
-			l.Lock()
-			defer l.Unlock()
-		}
 	}
 	for view := range r.views() {
 		if err := c.Run(view, r); err != nil {

@@ -15,7 +15,7 @@ func validGlob(glob string) error {
 		return errors.New("path is missing")
 	case strings.HasPrefix(glob, "/"), path.Clean(clean) != clean && path.Clean(clean) != strings.TrimPrefix(clean, "./"),
 		clean == "..", strings.HasPrefix(clean, "../"):
-		return fmt.Errorf("path %q must be relative to the directory of the configuration, without ..", glob)
+		return fmt.Errorf("path %q must be relative to the directory of the configuration and stay below it", glob)
 	case strings.Contains(glob, `\`):
 		return fmt.Errorf(`path %q: write / in place of \`, glob)
 	}

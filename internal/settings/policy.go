@@ -8,6 +8,9 @@ import (
 	"github.com/permvet/permvet/internal/secret"
 )
 
+// unused is the kind of a suppression that suppresses nothing.
+const unused = "ignore/unused-ignore"
+
 // A Policy is compiled settings. It does not change.
 type Policy struct {
 	// Secrets judges names and paths.
@@ -86,6 +89,9 @@ func (p *Policy) Level(check, kind string, level meta.Level, file string, inTest
 
 // Off reports whether no finding of the check can be wanted, so that it need not run.
 func (p *Policy) Off(check meta.Check) bool {
+	if p.selected.byName(unused) {
+		return false // each check says it of the suppressions that name it
+	}
 	for _, k := range check.Kinds {
 		rule := check.Name() + "/" + k.ID
 		if p.selected.has(rule) && !p.levels[rule].off {

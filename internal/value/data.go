@@ -1,6 +1,7 @@
 package value
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/permvet/permvet/internal/api"
@@ -16,11 +17,14 @@ type Data struct {
 	Names []string
 	// Why is the full name of the call that gave the strongest taint.
 	Why string
+	// Field is a field of a struct that is written as a whole, with its type, if
+	// its name says that it is secret: "Account.Token".
+	Field string
 }
 
 // Union returns the data that comes from either.
 func Union(a, b Data) Data {
-	r := Data{Taint: a.Taint | b.Taint, Why: a.Why}
+	r := Data{Taint: a.Taint | b.Taint, Why: a.Why, Field: cmp.Or(a.Field, b.Field)}
 	if r.Why == "" {
 		r.Why = b.Why
 	}
@@ -48,7 +52,7 @@ func merge(a, b []string) []string {
 
 // Bind replaces parameter sources by the data that the caller passes.
 func (d Data) Bind(bind func(key string) (Data, bool)) Data {
-	r := Data{Taint: d.Taint, Names: d.Names, Why: d.Why}
+	r := Data{Taint: d.Taint, Names: d.Names, Why: d.Why, Field: d.Field}
 	for _, s := range d.Srcs {
 		if q, ok := bind(s); ok {
 			r = Union(r, q)

@@ -167,6 +167,31 @@ func trimLeadingSlash(p Path) Path {
 	return q
 }
 
+// DataSource is the file that a data source name of SQLite means: without the scheme
+// "file:" and the options behind a question mark.
+func (p Path) DataSource() Path {
+	q := Path{}
+	for i, part := range p.Parts {
+		if part.Kind != Text {
+			q = q.push(part)
+			continue
+		}
+		text := part.Text
+		if i == 0 {
+			text = strings.TrimPrefix(strings.TrimPrefix(text, "file:"), "sqlite:")
+		}
+		name, _, options := strings.Cut(text, "?")
+		q = q.push(Part{Text, name})
+		if options {
+			break
+		}
+	}
+	for _, alt := range p.Alts {
+		q.Alts = append(q.Alts, alt.DataSource())
+	}
+	return q
+}
+
 // Dir is filepath.Dir. Where the last slash is not in the known text, the
 // result is opaque under a key made of the path's own.
 func (p Path) Dir() Path {
@@ -183,7 +208,7 @@ func (p Path) Dir() Path {
 		if i > 0 && part.Kind != Text {
 			continue // a symbol after a slash is taken for one element
 		}
-		return Opaque(p.Key() + "^dir")
+		return Opaque(p.Key() + DirPart)
 	}
 	return Lit(".")
 }
@@ -306,7 +331,7 @@ func (p Path) Under(dir Path) bool {
 		}
 		if len(q.Parts) == 1 && (q.Parts[0].Kind != Text || q.Parts[0].Text == "/" || q.Parts[0].Text == ".") {
 			// One more step only where the path itself is opaque: its own ^dir.
-			return q.Parts[0].Kind == Sym && !strings.Contains(q.Parts[0].Text, "^dir") && q.Dir().Key() == d
+			return q.Parts[0].Kind == Sym && !strings.Contains(q.Parts[0].Text, DirPart) && q.Dir().Key() == d
 		}
 		k = key
 	}

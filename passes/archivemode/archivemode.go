@@ -53,7 +53,10 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			if e.Mode.Tags&value.FromHeader == 0 || e.Mode.Lacks(special) {
 				continue
 			}
-			res.Report(r, e, report.Finding{Kind: archiveMode, Level: level, Message: message(e), Fixes: mask(res, e)})
+			res.Report(r, e, report.Finding{
+				Kind: archiveMode, Level: level, Message: message(e), Fixes: mask(res, e),
+				Cause: f.Fn.Pos(), Again: "and here",
+			})
 		}
 	}
 	entries(res, r)
@@ -79,7 +82,7 @@ func message(e *effects.Effect) string {
 	case api.Dir, api.TempDir:
 		what = "the directory"
 	}
-	return fmt.Sprintf("the mode comes from the archive's header: whoever made the archive decides whether %s is set-user-id or writable by everybody; mask it, for example with 0o755", what)
+	return fmt.Sprintf("file mode taken from the archive header without a mask: a malicious archive can make %s setuid or world-writable; mask it with 0o755", what)
 }
 
 // mask adds "& 0o755" to the argument: it clears what nobody should choose from

@@ -8,7 +8,8 @@ import (
 )
 
 func TestArchiveMode(t *testing.T) {
-	antest.Run(t, archivemode.Analyzer, "a", "entries", "lib", "owners")
+	antest.Run(t, archivemode.Analyzer, "entries", "lib", "owners")
+	antest.With(antest.Strict()).Run(t, archivemode.Analyzer, "a")
 }
 
 func TestStrict(t *testing.T) {

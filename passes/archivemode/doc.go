@@ -3,7 +3,7 @@
 //
 // # Analyzer archivemode
 //
-// archivemode: find modes that whoever made an archive chooses
+// archivemode: check for file modes taken from archive headers
 //
 // # archive-mode
 //
@@ -13,9 +13,8 @@
 //
 //	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode())
 //
-//	warning: the mode comes from the archive's header: whoever made the archive
-//	decides whether the file is set-user-id or writable by everybody; mask it,
-//	for example with 0o755
+//	warning: file mode taken from the archive header without a mask: a malicious
+//	archive can make the file setuid or world-writable; mask it with 0o755
 //
 // A mode that went through Perm, or of which the set-user-id, set-group-id and
 // sticky bits were cleared by a mask, is accepted. So is a copy of an existing

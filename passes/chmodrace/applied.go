@@ -45,7 +45,7 @@ func (j *judge) notApplied(f *effects.Func, m *effects.Effect) {
 	if m.Row.Excl || m.Row.Exact || m.Row.Replaces || m.Row.Library() || j.unreachable(m) || m.What == api.TempFile || m.What == api.TempDir {
 		return
 	}
-	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) {
+	if m.Row.Flags != 0 && !m.Flags.Lacks(m.Bits.Excl) || j.checked(f, m) || j.res.Subject(m) == effects.TempName {
 		return
 	}
 	why := j.worth(f, m)
@@ -143,6 +143,9 @@ func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	for _, d := range contents {
 		if effects.IsKey(d) {
 			return secret.Evidence{Strength: secret.Certain, Why: j.keyWords(d)}
+		}
+		if d.Field != "" {
+			best = secret.Stronger(best, secret.Evidence{Strength: secret.Strong, Why: "it holds the field " + d.Field})
 		}
 		for _, n := range d.Names {
 			best = secret.Stronger(best, j.r.Secrets().Name(n))

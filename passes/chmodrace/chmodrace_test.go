@@ -11,6 +11,10 @@ func TestNarrowed(t *testing.T) {
 	antest.Run(t, chmodrace.Analyzer, "narrowed")
 }
 
+func TestDatabase(t *testing.T) {
+	antest.Run(t, chmodrace.Analyzer, "database")
+}
+
 func TestWrappers(t *testing.T) {
 	antest.Run(t, chmodrace.Analyzer, "lib", "wrapped")
 }

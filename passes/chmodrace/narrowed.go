@@ -42,7 +42,7 @@ func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 // births returns the creations of the object that c changes, under its name or under
 // one that it was renamed from.
 func births(f *effects.Func, c *effects.Effect) []*effects.Effect {
-	all := f.Around(c, api.Create)
+	all := append(f.Around(c, api.Create), f.Among(c, api.Create)...)
 	for _, r := range f.RenamedTo(c) {
 		if !f.Leads(r, c) {
 			continue

@@ -117,7 +117,7 @@ func (s *scanner) fieldWord(v ssa.Value, field string, c ssa.CallInstruction) va
 	if v == nil {
 		return value.Word{}
 	}
-	return s.JoinWords(s.Follow(v, "."+field, c), fieldType(v.Type(), field), 1)
+	return s.JoinWords(s.Follow(v, "."+field, c), fieldType(v.Type(), field))
 }
 
 // fieldType is the type of a field of a structure or a pointer to one; the

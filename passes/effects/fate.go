@@ -49,7 +49,9 @@ type Life struct {
 
 // Life follows the descriptor that an effect of this function makes.
 func (f *Func) Life(e *Effect) Life {
-	t := &tracker{s: f.res.s, seen: map[ssa.Value]Fate{}, at: map[token.Pos]bool{}}
+	f.res.mu.Lock()
+	defer f.res.mu.Unlock()
+	t := &tracker{s: f.res.ev, seen: map[ssa.Value]Fate{}, at: map[token.Pos]bool{}}
 	t.start(e)
 	if made := f.res.Maker(e); made != nil && !t.known {
 		t.start(made)

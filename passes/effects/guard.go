@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"go/types"
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
@@ -24,7 +25,7 @@ func (r *Result) Reentry(e *Effect) bool {
 			continue
 		}
 		for _, v := range []ssa.Value{x, y} {
-			if strings.HasPrefix(r.s.Key(v), "os.Args[") || r.s.Data(v).Taint&(api.TaintGetenv|api.TaintArgs) != 0 {
+			if strings.HasPrefix(r.Key(v), "os.Args[") || r.Data(v).Taint&(api.TaintGetenv|api.TaintArgs) != 0 {
 				return true
 			}
 		}
@@ -52,7 +53,7 @@ func (r *Result) Found(g flow.Guard, stat *Effect) value.Tri {
 		if c == stat.Instr {
 			return askedBy(g, stat)
 		}
-		fn, args := r.s.Callee(c.Common())
+		fn, args := r.callee(c)
 		switch api.PureOf(fn) {
 		case api.IsMissing:
 			if flow.IsErrorOf(args[0], stat.Instr) {
@@ -69,6 +70,12 @@ func (r *Result) Found(g flow.Guard, stat *Effect) value.Tri {
 		}
 	}
 	return value.Unknown
+}
+
+func (r *Result) callee(c ssa.CallInstruction) (fn *types.Func, args []ssa.Value) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ev.Callee(c.Common())
 }
 
 // askedBy reads the answer of a function that looks at an object and returns

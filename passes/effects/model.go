@@ -211,6 +211,10 @@ type Func struct {
 	// Truncated: not all effects of callees are known.
 	Truncated bool
 
+	// complete: no effects come any more, so that they can be looked up by kind.
+	complete bool
+	byKind   sync.Once
+	kinds    map[api.Kind][]*Effect
 	// cut are the calls that do more than is known.
 	cut   map[ssa.Instruction]bool
 	res   *Result
@@ -225,14 +229,54 @@ func (f *Func) Name() string { return f.Fn.Name() }
 
 // Of returns the function's effects of the given kinds, in order.
 func (f *Func) Of(kinds ...api.Kind) []*Effect {
+	if len(kinds) == 1 && f.complete {
+		f.byKind.Do(func() {
+			f.kinds = make(map[api.Kind][]*Effect)
+			for _, e := range f.Effects {
+				f.kinds[e.Kind] = append(f.kinds[e.Kind], e)
+			}
+		})
+		return slices.Clip(f.kinds[kinds[0]])
+	}
 	var r []*Effect
 	for _, e := range f.Effects {
-		for _, k := range kinds {
-			if e.Kind == k {
-				r = append(r, e)
-				break
-			}
+		if slices.Contains(kinds, e.Kind) {
+			r = append(r, e)
 		}
 	}
 	return r
 }
+
+// OpenBits are the values of the open flags on the system being analysed. They
+// are all zero for calls without open flags.
+type OpenBits struct {
+	Creat, Excl, Trunc, Append, NoFollow, Directory, Path, Tmpfile uint64
+}
+
+// innerPos is where the effect itself stands, inside callees of this package.
+func (e *Effect) innerPos() token.Pos {
+	if e.Inner.IsValid() {
+		return e.Inner
+	}
+	if e.Own() {
+		return e.Instr.Pos()
+	}
+	return token.NoPos
+}
+
+// A Mutation is a write into a list of strings or a map of them that a
+// function did not make itself: other holders of it see the change.
+type Mutation struct {
+	// Of is the collection as the function got it: a load of a package variable
+	// or field, or the argument of a call that writes into it.
+	Of    ssa.Value
+	Instr ssa.Instruction
+	// Append: the list is extended, which overwrites what another extension of
+	// the same list put there.
+	Append bool
+	// Callee is the function that writes, when it is not this one.
+	Callee *types.Func
+}
+
+// Pos is where it is written.
+func (m *Mutation) Pos() token.Pos { return m.Instr.Pos() }

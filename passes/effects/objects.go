@@ -66,6 +66,16 @@ func (f *Func) Around(e *Effect, kinds ...api.Kind) []*Effect {
 	return nearest(list, e, kinds)
 }
 
+// Among returns the effects of the given kinds on what e may act on, where its path is
+// one of several: a file and those beside it, in a loop.
+func (f *Func) Among(e *Effect, kinds ...api.Kind) []*Effect {
+	var list []*Effect
+	for _, alt := range e.Object.Path.Alts {
+		list = merge(list, f.objects().path[alt.Key()])
+	}
+	return nearest(list, e, kinds)
+}
+
 // OnResult returns the effects of the given kinds on the handle that e returns, the
 // nearest ones, in order.
 func (f *Func) OnResult(e *Effect, kinds ...api.Kind) []*Effect {
@@ -161,14 +171,14 @@ func (f *Func) handedTo(handle string) []ssa.CallInstruction {
 }
 
 func (f *Func) indexHanded(c ssa.CallInstruction) {
-	fn, args := f.res.s.Callee(c.Common())
+	fn, args := f.res.callee(c)
 	switch api.PureOf(fn) {
 	case api.NameOf, api.FdOf, api.BaseOf, api.DirOf:
 		return
 	}
 	seen := map[string]bool{}
 	for _, v := range args {
-		if k := f.res.s.Key(v); !seen[k] {
+		if k := f.res.Key(v); !seen[k] {
 			seen[k] = true
 			f.index.handed[k] = append(f.index.handed[k], c)
 		}

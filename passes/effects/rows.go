@@ -12,12 +12,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// OpenBits are the values of the open flags on the system being analysed. They
-// are all zero for calls without open flags.
-type OpenBits struct {
-	Creat, Excl, Trunc, Append, NoFollow, Directory, Path, Tmpfile uint64
-}
-
 // openBits reads the flags from the callee's own package.
 func openBits(pkg *types.Package) OpenBits {
 	c := func(names ...string) uint64 {
@@ -82,18 +76,6 @@ func constOf(pkg *types.Package, name string) (uint64, bool) {
 	return uintOf(c.Val())
 }
 
-// uintOf returns the bits of an integer constant.
-func uintOf(c constant.Value) (uint64, bool) {
-	if c.Kind() != constant.Int {
-		return 0, false
-	}
-	if u, ok := constant.Uint64Val(c); ok {
-		return u, true
-	}
-	i, ok := constant.Int64Val(c)
-	return uint64(i), ok
-}
-
 // rowEffects turns a call of the table into its effects. Most rows are one;
 // a call that makes an object and a descriptor is two.
 func (s *scanner) rowEffects(c ssa.CallInstruction, fn *types.Func, args []ssa.Value, row *api.Call) []*Effect {
@@ -116,6 +98,9 @@ func (s *scanner) rowEffect(c ssa.CallInstruction, fn *types.Func, args []ssa.Va
 	if row.Path != 0 {
 		e.PathArg = at(row.Path)
 		e.Object.Path = s.relative(s.pathArg(e.PathArg, c), at(row.DirFD), row.DirFD)
+		if row.Drivers != "" {
+			e.Object.Path = e.Object.Path.DataSource()
+		}
 	}
 	if row.NewPath != 0 {
 		e.Other = s.pathArg(at(row.NewPath), c)
@@ -345,5 +330,5 @@ func (s *scanner) envArg(v ssa.Value, c ssa.CallInstruction) Env {
 	if len(sl.Vals) == 0 && sl.Key == "" {
 		return Env{Set: value.No}
 	}
-	return Env{Set: value.Yes, Data: s.SlotData(sl, 1)}
+	return Env{Set: value.Yes, Data: s.SlotData(sl)}
 }

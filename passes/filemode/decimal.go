@@ -30,22 +30,22 @@ func (j *judge) decimalMode(s *site) bool {
 	if expr == nil {
 		return false
 	}
-	return j.decimalConst(expr, m)
+	return j.decimalConst(expr, m, s.isDir())
 }
 
 // decimalConst reports the literal that a constant expression comes from, or
 // the expression when that is in another package.
-func (j *judge) decimalConst(expr ast.Expr, m uint64) bool {
+func (j *judge) decimalConst(expr ast.Expr, m uint64, dir bool) bool {
 	if lit := j.literalOf(expr); lit != nil {
-		return j.decimalLiteral(lit)
+		return j.decimalLiteral(lit, dir)
 	}
 	if !misread(m, 10) {
 		return false
 	}
-	meant := strconv.FormatUint(m, 10)
+	meant := forDir(strconv.FormatUint(m, 10), dir)
 	j.reportAt(report.Finding{
 		Kind: decimalMode, Level: report.Error, Pos: expr.Pos(), End: expr.End(),
-		Message: fmt.Sprintf("%s is %s in decimal, that is %s", fix.Source(j.pass.Fset, expr), meant, misreading(m, meant)),
+		Message: fmt.Sprintf("%s is %d in decimal, that is %s", fix.Source(j.pass.Fset, expr), m, misreading(m, meant)),
 	})
 	return true
 }
@@ -99,22 +99,23 @@ func (j *judge) each(of ast.Node, visit func(ast.Node)) {
 func (j *judge) decimalModes() {
 	j.each((*ast.BasicLit)(nil), func(n ast.Node) {
 		if lit := n.(*ast.BasicLit); lit.Kind == token.INT && isFileMode(j.pass.TypesInfo.TypeOf(lit)) {
-			j.decimalLiteral(lit)
+			j.decimalLiteral(lit, false)
 		}
 	})
 }
 
 // decimalLiteral judges one literal and reports whether it is wrong.
-func (j *judge) decimalLiteral(lit *ast.BasicLit) bool {
+func (j *judge) decimalLiteral(lit *ast.BasicLit, dir bool) bool {
 	digits, base := strings.ReplaceAll(strings.ToLower(lit.Value), "_", ""), 10
 	if rest, hex := strings.CutPrefix(digits, "0x"); hex {
-		digits, base = rest, 16
+		digits, base = strings.TrimLeft(rest, "0"), 16
 	}
 	m, err := strconv.ParseUint(digits, base, 64)
-	if err != nil || digits[0] == '0' || len(digits) < 2 || j.modesMeanNothing(lit.Pos()) {
+	if err != nil || digits == "" || digits[0] == '0' || len(digits) < 2 || j.modesMeanNothing(lit.Pos()) {
 		return false
 	}
 	if misread(m, base) {
+		digits = forDir(digits, dir)
 		j.reportAt(report.Finding{
 			Kind: decimalMode, Level: report.Error, Pos: lit.Pos(), End: lit.End(),
 			Message: fmt.Sprintf("%s is not octal: it is %s", lit.Value, misreading(m, digits)),
@@ -130,6 +131,15 @@ func (j *judge) decimalLiteral(lit *ast.BasicLit) bool {
 		})
 	}
 	return false
+}
+
+// forDir adds x to octal digits that are for a directory and have none: 644 is
+// the mode of a file.
+func forDir(digits string, dir bool) string {
+	if m, err := strconv.ParseUint(digits, 8, 64); err == nil && dir {
+		return strconv.FormatUint(withSearch(m), 8)
+	}
+	return digits
 }
 
 func misreading(m uint64, digits string) string {

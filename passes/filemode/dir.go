@@ -46,6 +46,9 @@ func (s *site) verb() string {
 // withSearch adds x where r is set, and for the owner. What other users could
 // not do without x, to write in the directory, they shall not do with it.
 func withSearch(m uint64) uint64 {
+	if m == 0 {
+		return 0o700
+	}
 	if m&otherWrite != 0 && m&0o001 == 0 {
 		m &^= 0o022
 	}

@@ -103,9 +103,9 @@
 //
 //	unix.Fchmod(fd, uint32(fi.Mode()))
 //
-//	error: unix.Fchmod gets an os.FileMode as it is: the kernel keeps setuid,
-//	setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm())
-//	and the special bits by name
+//	error: os.FileMode passed to unix.Fchmod without conversion: setuid, setgid and
+//	sticky use different bits and are lost; pass uint32(mode.Perm()) and the
+//	special bits by name
 //
 // The same the other way, for os.FileMode(st.Mode). Accepted when the special
 // bits are masked away. Source: GHSA-945v-v9p3-v5xw.
@@ -116,8 +116,8 @@
 //
 //	os.Mkdir(dir, 01777)
 //
-//	error: os.Mkdir drops the special bits of mode 01777 (sticky): os.FileMode
-//	has names for them; what remains is world-writable without sticky
+//	error: os.Mkdir ignores the sticky bit in mode 01777; use os.ModeSticky; what
+//	remains is world-writable without sticky
 //
 // # decimal-mode
 //

@@ -43,11 +43,11 @@ func (j *judge) wrongEncoding(s *site) bool {
 	case s.Row.RawMode && typedRaw(s.Mode):
 		return false // in the kernel's encoding, whatever its Go type
 	case s.Row.RawMode && s.Mode.Tags&value.FromFileMode != 0 && !s.Mode.Lacks(above) && s.Mode.Tags&value.FromRaw == 0:
-		j.report(s, modeEncoding, report.Error, fmt.Sprintf("%s gets an os.FileMode as it is: the kernel keeps setuid, setgid and sticky in other bits, so they are lost; pass uint32(mode.Perm()) and the special bits by name",
+		j.report(s, modeEncoding, report.Error, fmt.Sprintf("os.FileMode passed to %s without conversion: setuid, setgid and sticky use different bits and are lost; pass uint32(mode.Perm()) and the special bits by name",
 			s.CallName()), j.maskPerm(s)...)
 		return true
 	case !s.Row.RawMode && s.Mode.Tags&value.FromRaw != 0 && !s.Mode.Lacks(rawSpecial):
-		j.report(s, modeEncoding, report.Error, fmt.Sprintf("%s gets the st_mode of the kernel as an os.FileMode: setuid, setgid and sticky are in other bits there and are lost; use the Mode of os.Stat, or mask with 0o777",
+		j.report(s, modeEncoding, report.Error, fmt.Sprintf("st_mode passed to %s as an os.FileMode: setuid, setgid and sticky use different bits and are lost; use the Mode of os.Stat, or mask with 0o777",
 			s.CallName()))
 		return true
 	}
@@ -67,8 +67,12 @@ func (j *judge) passesFileMode(s *site) bool {
 	return call != nil && slices.ContainsFunc(call.Args, func(e ast.Expr) bool { return isFileMode(j.pass.TypesInfo.TypeOf(e)) })
 }
 
-// maskPerm rewrites uint32(mode) to uint32(mode.Perm()).
+// maskPerm rewrites uint32(mode) to uint32(mode.Perm()), where that drops no
+// special bit that somebody meant.
 func (j *judge) maskPerm(s *site) []analysis.SuggestedFix {
+	if s.Kind == api.Chmod && !s.Mode.Lacks(uint64(os.ModeSetuid|os.ModeSetgid|os.ModeSticky)) {
+		return nil
+	}
 	call := j.res.CallExpr(s.Effect)
 	at := int(s.Row.Mode) - 1
 	if !s.Own() || call == nil || at < 0 || at >= len(call.Args) {
@@ -156,7 +160,7 @@ func dropsSpecial(fn *ssa.Function) bool {
 func (j *judge) reportCast(v ssa.Value) {
 	j.reportAt(report.Finding{
 		Kind: modeEncoding, Level: report.Warning, Pos: v.Pos(),
-		Message: "the st_mode of the kernel becomes an os.FileMode as it is: setuid, setgid and sticky are in other bits there, and the file's type is lost; use the Mode of os.Stat, or mask with 0o777",
+		Message: "st_mode converted to os.FileMode: setuid, setgid, sticky and the type use different bits and are lost; use the Mode of os.Stat, or mask with 0o777",
 	})
 }
 
@@ -168,7 +172,12 @@ func (j *judge) lostSpecial(s *site) bool {
 		return false
 	}
 	full, known := s.Mode.Known(rawSpecial | perm)
-	message := fmt.Sprintf("%s drops the special bits of mode %s (%s): os.FileMode has names for them", s.CallName(), octal(s.Mode.Ones&(rawSpecial|perm)), specialNames(bits))
+	if known && full&search == 0 && !s.isDir() {
+		// Nobody runs it, so the digit is a slip.
+		j.report(s, lostSpecialBits, report.Error, fmt.Sprintf("%s ignores the %s bit in mode %s: was %s meant?", s.CallName(), specialNames(bits), octal(full), octal(full&perm)))
+		return true
+	}
+	message := fmt.Sprintf("%s ignores the %s bit in mode %s; use %s", s.CallName(), specialNames(bits), octal(s.Mode.Ones&(rawSpecial|perm)), goNames(bits))
 	if known && full&0o1002 == 0o1002 {
 		message += "; what remains is world-writable without sticky"
 	}
@@ -189,6 +198,17 @@ func specialNames(bits uint64) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// goNames are the names of package os for special bits.
+func goNames(bits uint64) string {
+	var names []string
+	for _, sp := range specials {
+		if bits&sp.bit != 0 {
+			names = append(names, "os."+sp.name)
+		}
+	}
+	return strings.Join(names, "|")
 }
 
 // nameSpecial rewrites 01777 to os.ModeSticky|0o777.

@@ -9,7 +9,7 @@ import (
 
 func TestDefault(t *testing.T) {
 	antest.RunFixes(t, filemode.Analyzer, "wide", "cleared", "dirs", "dead", "bits", "decimal", "compare", "secrets")
-	antest.RunFixes(t, filemode.Analyzer, "habit")
+	antest.RunFixes(t, filemode.Analyzer, "habit", "structs")
 	antest.Run(t, filemode.Analyzer, "state", "command", "library", "librarytold", "zero", "withtests")
 }
 

@@ -21,7 +21,7 @@ func (j *judge) secretReadable(s *site) bool {
 	}
 	ev := j.secretEvidence(s)
 	level, ok := secretLevel(ev.Strength, s.Mode.Has(0o004))
-	if !ok || j.toldInside(s) || s.narrowedLater() {
+	if !ok || j.toldInside(s) || s.narrowedLater() || j.owned(s) {
 		return false
 	}
 	if j.inPrivateDir(s) {
@@ -190,6 +190,9 @@ func (j *judge) contents(s *site) []value.Data {
 
 func (j *judge) dataEvidence(d value.Data) secret.Evidence {
 	best := secret.Evidence{}
+	if d.Field != "" {
+		best = secret.Evidence{Strength: secret.Strong, Why: "it holds the field " + d.Field}
+	}
 	for _, n := range d.Names {
 		ev := j.r.Secrets().Name(n)
 		if ev.Public {

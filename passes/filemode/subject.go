@@ -52,7 +52,7 @@ func (s *site) isDir() bool {
 	default:
 		return false
 	}
-	if s.Mode.Has(uint64(os.ModeDir)) && !s.Row.RawMode || strings.HasSuffix(s.Object.Path.Key(), "^dir") {
+	if s.Mode.Has(uint64(os.ModeDir)) && !s.Row.RawMode || value.Key(s.Object.Path.Key()).IsDir() {
 		return true
 	}
 	return s.createdAsDir()
@@ -78,10 +78,11 @@ func (s *site) maybeDir() bool {
 // directory.
 func (s *site) createdAsDir() bool {
 	dir := false
-	for _, o := range s.f.Of(api.Create) {
-		if effects.SameObject(o.Object, s.Object) != value.Yes {
-			continue
-		}
+	made := s.f.Around(s.Effect, api.Create)
+	if s.Kind == api.Create && s.Object.HasPath() && s.Func() == s.f {
+		made = append(made, s.Effect)
+	}
+	for _, o := range made {
 		if o.What != api.Dir && o.What != api.TempDir {
 			return false
 		}
@@ -125,7 +126,7 @@ func (j *judge) isNode(s *site) bool {
 			return true
 		}
 	}
-	return j.mentions(s, "sock")
+	return j.res.IsSocket(s.Effect) || j.mentions(s, "sock")
 }
 
 // mentions reports whether the path's text, or the name of a variable that it
@@ -148,7 +149,7 @@ func (j *judge) names(s *site) []string {
 	}
 	for _, part := range s.Object.Path.Parts {
 		if part.Kind == value.Sym {
-			_, field, ok := cutLast(strings.TrimSuffix(part.Text, "^dir"), '.')
+			_, field, ok := cutLast(strings.TrimSuffix(part.Text, value.DirPart), '.')
 			if ok && token.IsIdentifier(field) { // no register of a function, no call
 				names = append(names, field)
 			}
@@ -187,6 +188,18 @@ func (j *judge) inKernel(s *site) bool {
 // inPrivateDir reports whether the object lies below a directory that others
 // cannot enter: what is there is protected, whatever its own mode.
 func (j *judge) inPrivateDir(s *site) bool { return j.res.Reach(s.Effect) == place.Private }
+
+// owned reports whether another check speaks about who can reach the object,
+// with a fix that repairs its mode too.
+func (j *judge) owned(s *site) bool {
+	switch j.res.Subject(s.Effect) {
+	case effects.PIDFile:
+		return true
+	case effects.TempName:
+		return s.Kind == api.Create
+	}
+	return false
+}
 
 // modesMeanNothing reports whether the file at pos is built only for systems
 // on which Go's modes do not protect anything.

@@ -3,7 +3,7 @@
 //
 // # Analyzer pidfile
 //
-// pidfile: find pid files that two instances can write, and locks that are lost
+// pidfile: check for racy pid files and lost file locks
 //
 // # pidfile-race
 //
@@ -15,9 +15,12 @@
 //	}
 //	err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())), 0o644)
 //
-//	warning: line 1 looks whether another instance runs and this writes the pid
-//	file: two that start at once both find nothing and both go on; hold a lock on
-//	the file, or create it with O_EXCL
+//	warning: pid file written after the check on line 1: two instances starting at
+//	once both pass it; hold a lock or use O_EXCL
+//
+// The check may also stand in a function that is called before the one that
+// writes. This check owns pid files: what others would say of their mode or of
+// the race is part of the one finding.
 //
 // A file that is only written, so that others know the number, is no finding.
 //
@@ -25,8 +28,8 @@
 //
 //	err := os.WriteFile("/run/daemon.pid", pid, 0o666)
 //
-//	error: the pid file gets mode 0666: whoever can write it chooses which process
-//	is killed when the daemon is stopped; use 0644
+//	error: pid file with mode 0666: any user can choose which process is killed
+//	when the daemon is stopped; use 0644
 //
 // # pidfile-lock-lost
 //
@@ -37,9 +40,9 @@
 //	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 //	return err
 //
-//	warning: nothing keeps the file that line 1 opened: the garbage collector
-//	closes it, the lock is gone and a second instance can start; keep it in a
-//	variable that lives as long as the process
+//	warning: the locked file opened on line 1 becomes unreachable: when it is
+//	garbage-collected the lock is released; keep it alive for the life of the
+//	process
 //
 // Where a function does nothing but open, lock and write the number of this
 // process, the fix lets the companion library do it and keep the lock
@@ -51,9 +54,9 @@
 //	f, err := os.Create("/run/daemon.pid")
 //	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 //
-//	warning: the pid file is emptied before line 2 locks it: a second instance
-//	wipes the number of the running one and only then finds the lock taken; open
-//	it without O_TRUNC and truncate it under the lock
+//	warning: pid file truncated before the lock on line 2: a second instance
+//	erases the running one's pid; open it without O_TRUNC and truncate under the
+//	lock
 //
 // What is a pid file its name tells (.pid, or a variable with "pid" in its
 // name), or that the number of this process is written to it. Accepted: O_EXCL,

@@ -78,7 +78,7 @@ func (j *judge) onlyNumber(f *effects.Func, m, l *effects.Effect) bool {
 		if e.Object.Handle != m.Result {
 			continue
 		}
-		if e.Kind != api.Write || !j.writesPID(e) {
+		if e.Kind != api.Write || !j.res.WritesPID(e) {
 			return false
 		}
 		writes++

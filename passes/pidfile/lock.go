@@ -65,7 +65,7 @@ func (j *judge) lost(f *effects.Func, m, l *effects.Effect) {
 	}
 	j.res.Report(j.r, l, report.Finding{
 		Kind: lockLost, Level: report.Warning,
-		Message: fmt.Sprintf("nothing keeps the file that line %d opened: the garbage collector closes it, the lock is gone and a second instance can start; keep it in a variable that lives as long as the process", j.res.Line(m)),
+		Message: fmt.Sprintf("the locked file opened on line %d becomes unreachable: when it is garbage-collected the lock is released; keep it alive for the life of the process", j.res.Line(m)),
 		Related: []analysis.RelatedInformation{j.res.Related(m, "opened here")},
 		Fixes:   j.held(f, m, l),
 	})
@@ -74,12 +74,12 @@ func (j *judge) lost(f *effects.Func, m, l *effects.Effect) {
 // emptied reports a pid file that is truncated before it is known whether
 // another instance holds it.
 func (j *judge) emptied(f *effects.Func, m, l *effects.Effect) {
-	if !m.Truncates() || !j.isPID(f, m) || m.Instr == l.Instr {
+	if !m.Truncates() || !j.res.IsPIDFile(m) || m.Instr == l.Instr {
 		return
 	}
 	j.res.Report(j.r, m, report.Finding{
 		Kind: lockLost, Level: report.Warning,
-		Message: fmt.Sprintf("the pid file is emptied before line %d locks it: a second instance wipes the number of the running one and only then finds the lock taken; open it without O_TRUNC and truncate it under the lock", j.res.Line(l)),
+		Message: fmt.Sprintf("pid file truncated before the lock on line %d: a second instance erases the running one's pid; open it without O_TRUNC and truncate under the lock", j.res.Line(l)),
 		Related: []analysis.RelatedInformation{j.res.Related(l, "locked here")},
 	})
 }

@@ -3,16 +3,11 @@ package pidfile
 import (
 	_ "embed"
 	"fmt"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
-	"github.com/permvet/permvet/internal/place"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
@@ -57,13 +52,12 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			}
 			switch e.Kind {
 			case api.Create:
-				if e.Makes() && j.isPID(f, e) {
-					j.race(f, e)
-					j.writable(e)
+				if e.Makes() && j.res.IsPIDFile(e) {
+					j.created(f, e)
 				}
 			case api.Chmod:
-				if j.named(e) {
-					j.writable(e)
+				if j.res.IsPIDFile(e) && j.writable(e) {
+					j.reportWritable(e, nil)
 				}
 			case api.Lock:
 				j.lock(f, e)
@@ -73,84 +67,60 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// isPID reports whether the effect makes a pid file: its name says so, or the
-// program's own number is written to it.
-func (j *judge) isPID(f *effects.Func, e *effects.Effect) bool {
-	if e.What == api.Dir || e.What == api.TempDir || place.MayBe(e.Object.Path, place.Kernel, j.res.GOOS) {
-		return false
+// created judges the creation of a pid file: who can write it, and whether two
+// instances can make it at once. What both say is one finding.
+func (j *judge) created(f *effects.Func, e *effects.Effect) {
+	look := j.lookBefore(f, e)
+	switch {
+	case j.writable(e):
+		j.reportWritable(e, look)
+	case look != nil:
+		j.report(e, report.Finding{
+			Kind:    race,
+			Message: fmt.Sprintf("pid file written after the check on line %d: two instances starting at once both pass it; hold a lock or use O_EXCL", j.res.Line(look)),
+			Related: []analysis.RelatedInformation{j.res.Related(look, "the other instance is looked for here")},
+			Fixes:   j.helper(e),
+		})
 	}
-	if j.named(e) || j.writesPID(e) {
-		return true
-	}
-	return slices.ContainsFunc(f.Of(api.Write), func(w *effects.Effect) bool {
-		return e.Result != "" && w.Object.Handle == e.Result && j.writesPID(w)
-	})
 }
 
-// writesPID reports whether the number of this process, and nothing else, is
-// among what the call gets to write.
-func (j *judge) writesPID(e *effects.Effect) bool {
-	return e.Data.Taint&api.TaintOwnPid != 0 && slices.ContainsFunc(e.Instr.Common().Args, func(v ssa.Value) bool {
-		numbers := 0
-		for _, part := range j.res.Path(v).Parts {
-			switch {
-			case part.Kind == value.Guess:
-				numbers++
-			case part.Kind != value.Text || strings.TrimSpace(part.Text) != "":
-				return false
-			}
-		}
-		return numbers == 1
-	})
-}
-
-// named reports whether the path, or the variable that holds it, is called a
-// pid file.
-func (j *judge) named(e *effects.Effect) bool {
-	if !e.Object.HasPath() || place.MayBe(e.Object.Path, place.Kernel, j.res.GOOS) {
-		return false
+// report sends a finding about the place where the pid file is made, in a helper
+// of this package if that is where.
+func (j *judge) report(e *effects.Effect, f report.Finding) {
+	if o := j.res.Maker(e); o != nil && e.Bound&effects.BoundMode == 0 {
+		e = o
 	}
-	for _, text := range e.Object.Path.Literals() {
-		if strings.HasSuffix(text, ".pid") || strings.HasSuffix(text, "pidfile") {
-			return true
-		}
-	}
-	return e.PathArg != nil && slices.ContainsFunc(j.res.Data(e.PathArg).Names, func(name string) bool {
-		words := secret.Words(name)
-		return (slices.Contains(words, "pid") || slices.Contains(words, "pidfile")) && !slices.Contains(words, "dir")
-	})
-}
-
-// race reports a pid file that is written after a look at whether another
-// instance runs.
-func (j *judge) race(f *effects.Func, e *effects.Effect) {
-	if e.Exclusive() || len(e.Via) > 1 || len(f.Of(api.Lock)) > 0 {
-		return
-	}
-	look := lookBefore(f, e)
-	if look == nil {
-		return
-	}
-	j.res.Report(j.r, e, report.Finding{
-		Kind: race, Level: report.Warning,
-		Message: fmt.Sprintf("line %d looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL", j.res.Line(look)),
-		Related: []analysis.RelatedInformation{j.res.Related(look, "the other instance is looked for here")},
-		Fixes:   j.helper(e),
-	})
+	j.res.Report(j.r, e, f)
 }
 
 // lookBefore returns what the function does before e to find out whether
-// another instance runs.
-func lookBefore(f *effects.Func, e *effects.Effect) *effects.Effect {
+// another instance runs, if two can do so at once.
+func (j *judge) lookBefore(f *effects.Func, e *effects.Effect) *effects.Effect {
+	if e.Exclusive() || len(e.Via) > 2 || len(f.Of(api.Lock)) > 0 {
+		return nil
+	}
 	for _, look := range f.Of(api.Stat, api.Open, api.Kill) {
-		if !f.Leads(look, e) || look.Deferred || len(look.Via) > 1 || look.Instr == e.Instr && !e.Own() {
+		if !f.Leads(look, e) || look.Deferred || look.Instr == e.Instr && !e.Own() {
 			continue
 		}
-		if probes(look) || value.Same(look.Object.Path, e.Object.Path) == value.Yes {
+		if len(look.Via) > 1 && (e.Own() || len(look.Via) > 3) {
+			continue // far away, and e is not in a helper beside it
+		}
+		if probes(look) || j.samePIDFile(look, e) {
 			return look
 		}
 	}
 	return nil
+}
+
+// samePIDFile reports whether two effects are about one pid file: under one
+// path, or under one name in what two helpers make of the same arguments.
+func (j *judge) samePIDFile(look, e *effects.Effect) bool {
+	if value.Same(look.Object.Path, e.Object.Path) == value.Yes {
+		return true
+	}
+	name := e.Object.Path.Suffix()
+	return !e.Own() && name != "" && name == look.Object.Path.Suffix() && j.res.IsPIDFile(look)
 }
 
 // probes reports whether the effect sends signal 0, which only asks whether the
@@ -160,18 +130,27 @@ func probes(e *effects.Effect) bool {
 	return e.Kind == api.Kill && e.Row != nil && e.Row.Value != 0 && ok && signal == 0
 }
 
-// writable reports a pid file that others may write.
-func (j *judge) writable(e *effects.Effect) {
+// writable reports whether others may write the pid file.
+func (j *judge) writable(e *effects.Effect) bool {
 	if !e.Mode.Has(othersWrite) || !e.Speaks(effects.BoundMode|effects.BoundPath) {
-		return
+		return false
 	}
 	asked := e.Kind == api.Chmod || e.Row != nil && e.Row.Mode != 0
-	if !asked && !j.res.Program.ClearsUmask() {
-		return // the umask takes it
-	}
-	j.res.Report(j.r, e, report.Finding{
-		Kind: writable, Level: report.Error,
-		Message: fmt.Sprintf("the pid file gets mode %#o: whoever can write it chooses which process is killed when the daemon is stopped; use 0644", e.Mode.Ones&0o777),
+	return asked || j.res.Program.ClearsUmask() // else the umask takes it
+}
+
+// reportWritable reports a pid file that others may write, and a race for it if
+// there is one.
+func (j *judge) reportWritable(e, look *effects.Effect) {
+	finding := report.Finding{
+		Kind:    writable,
+		Message: fmt.Sprintf("pid file with mode %#o: any user can choose which process is killed when the daemon is stopped; use 0644", e.Mode.Ones&0o777),
 		Fixes:   j.ownerOnly(e),
-	})
+	}
+	if look != nil {
+		finding.Message += fmt.Sprintf(" and O_EXCL: two instances starting at once both pass the check on line %d", j.res.Line(look))
+		finding.Related = []analysis.RelatedInformation{j.res.Related(look, "the other instance is looked for here")}
+		finding.Fixes = append(j.helper(e), finding.Fixes...)
+	}
+	j.res.Report(j.r, e, finding)
 }

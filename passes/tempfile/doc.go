@@ -3,27 +3,27 @@
 //
 // # Analyzer tempfile
 //
-// tempfile: find names in shared temporary directories that others can take first
+// tempfile: check for predictable names in shared temporary directories
 //
 // # predictable-temp
 //
 // In /tmp, /var/tmp and /dev/shm every user may make names. Who knows the name
 // that a program is going to use, because it is fixed or made of a process id,
-// the time or a weak random number, makes it first: a link, through which the
-// program overwrites any file it may write to; a file, which he goes on reading
-// and changing; a directory, whose content is his.
+// the time or a weak random number, creates it first: as a symlink, through which
+// the program overwrites any file that it may write to; as a file that they keep
+// reading and changing; or as a directory that they control.
 //
 //	f, err := os.Create("/tmp/report.log")
 //
-//	warning: os.Create opens /tmp/report.log without O_EXCL, a name that can be
-//	known in /tmp: what another user puts there first, a link too, is written to;
-//	use a random name
+//	warning: os.Create opens predictable path /tmp/report.log in world-writable
+//	/tmp without O_EXCL: another user can pre-create it as a file or symlink; use
+//	os.CreateTemp
 //
 //	err := os.MkdirAll(filepath.Join(os.TempDir(), "build"), 0o700)
 //
-//	warning: os.MkdirAll accepts $TMPDIR/build if another user has made it first,
-//	for the name can be known and the temporary directory belongs to all:
-//	whatever is put there is his; use a directory with a random name
+//	warning: os.MkdirAll succeeds if another user already created $TMPDIR/build in
+//	the world-writable temporary directory, and that user then controls its
+//	contents; use os.MkdirTemp
 //
 // It is an error in a package that gives up privileges or works in /run, so that
 // it runs as root, and when what is written is secret. The fix lets the standard
@@ -45,6 +45,20 @@
 //
 //	//permvet:ignore tempfile a protocol fixes this name
 //
+// The check owns such names: the mode of the object, and a look before its
+// creation, are not told again by others, for a random name repairs all of it.
+//
 // Source: CWE-377, CWE-379; CVE-2024-45339 (glog's log files), CVE-2026-39819
 // (go bug), CVE-2020-25040 (Singularity's build directories).
+//
+// # temp-name-reused
+//
+//	f, _ := os.CreateTemp("", "x")
+//	os.Remove(f.Name())
+//	return f.Name()
+//
+//	temporary file removed on line 63 but its name is returned: another user can
+//	claim it; create a temporary directory instead
+//
+// CWE-377.
 package tempfile

@@ -21,11 +21,12 @@ var docGo string
 // The kinds of finding.
 var (
 	predictableTemp = report.Kind{ID: "predictable-temp", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a file or directory gets a name that others can know in a directory of all users"}
+	tempNameReused  = report.Kind{ID: "temp-name-reused", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a temporary name is used after its file was removed"}
 )
 
 // Kinds are what the check can find.
 var Kinds = []report.Kind{
-	predictableTemp,
+	predictableTemp, tempNameReused,
 }
 
 // Analyzer is the check.
@@ -48,6 +49,7 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 		for _, e := range f.Of(api.Create) {
 			if e.Pos().IsValid() && !r.InTest(e.Pos()) {
 				j.judge(f, e)
+				j.reused(f, e)
 			}
 		}
 	}
@@ -56,11 +58,8 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 
 // judge reports a creation whose name others can know and take first.
 func (j *judge) judge(f *effects.Func, e *effects.Effect) {
-	if !e.Makes() || e.Exclusive() || e.Act.Replaces || e.Row != nil && e.Row.Replaces || !e.Speaks(effects.BoundPath) {
-		return
-	}
-	p, ok := j.predictable(e.Object.Path)
-	if !ok || j.told(e) || j.inside(f, e, p) || j.verified(f, e) {
+	p, ok := j.res.PredictableTemp(e)
+	if !ok || !e.Speaks(effects.BoundPath) || j.res.PredictableInside(e) {
 		return
 	}
 	finding := report.Finding{Kind: predictableTemp, Level: report.Warning, Message: j.message(e, p), Fixes: j.fixes(e, p)}
@@ -73,59 +72,15 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	j.res.Report(j.r, e, finding)
 }
 
-// predictable returns the value of a path, of those it can have, that others
-// can know and that lies in a directory of all users.
-func (j *judge) predictable(path value.Path) (value.Path, bool) {
-	for p := range path.Each {
-		if place.SharedDir(p, j.res.GOOS) == "" || !p.Guessable() && !p.GuessedName() {
-			continue
-		}
-		return p, true
-	}
-	return value.Path{}, false
-}
-
-// told reports whether the callee that makes the object was found to: there the
-// name was predictable before this call completed it.
-func (j *judge) told(e *effects.Effect) bool {
-	if e.Inside == nil {
-		return false
-	}
-	_, ok := j.predictable(e.Inside.Object.Path)
-	return ok
-}
-
-// inside reports whether the object lies in a directory that the package makes
-// itself: then the question is how that was made, and it is asked there.
-func (j *judge) inside(f *effects.Func, e *effects.Effect, p value.Path) bool {
-	for _, g := range j.res.Funcs {
-		for _, d := range g.Of(api.Create) {
-			if d.What != api.Dir || g == f && !f.MayFollow(d, e) || g != f && d.Object.Path.Has(value.Sym) {
-				continue
-			}
-			for q := range d.Object.Path.Each {
-				if place.SharedDir(q, j.res.GOOS) != "" && p.Under(q) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// verified reports whether the function looks at what it got, without following
-// a link, and so can refuse somebody else's.
-func (j *judge) verified(f *effects.Func, e *effects.Effect) bool {
-	return slices.ContainsFunc(f.Of(api.Stat), func(s *effects.Effect) bool {
-		return s.Row != nil && s.Row.NoFollow && f.MayFollow(e, s) && value.Same(s.Object.Path, e.Object.Path) == value.Yes
-	})
-}
-
 func (j *judge) message(e *effects.Effect, p value.Path) string {
-	if e.What == api.Dir {
-		return fmt.Sprintf("%s accepts %s if another user has made it first, for the name can be known and %s belongs to all: whatever is put there is his; use a directory with a random name", e.CallName(), p.Show(), place.SharedDir(p, j.res.GOOS))
+	dir := "world-writable " + place.SharedDir(p, j.res.GOOS)
+	if p.Has(value.SharedTmp) {
+		dir = "the world-writable temporary directory"
 	}
-	return fmt.Sprintf("%s opens %s without O_EXCL, a name that can be known in %s: what another user puts there first, a link too, is written to; use a random name", e.CallName(), p.Show(), place.SharedDir(p, j.res.GOOS))
+	if e.What == api.Dir {
+		return fmt.Sprintf("%s succeeds if another user already created %s in %s, and that user then controls its contents; use os.MkdirTemp", e.CallName(), p.Show(), dir)
+	}
+	return fmt.Sprintf("%s opens predictable path %s in %s without O_EXCL: another user can pre-create it as a file or symlink; use os.CreateTemp", e.CallName(), p.Show(), dir)
 }
 
 // secret reports whether what is written is secret by its origin or by the

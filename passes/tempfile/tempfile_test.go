@@ -8,7 +8,7 @@ import (
 )
 
 func TestTempFile(t *testing.T) {
-	antest.Run(t, tempfile.Analyzer, "a", "lib", "named", "root")
+	antest.Run(t, tempfile.Analyzer, "a", "lib", "named", "root", "reused", "letters")
 }
 
 func TestSystems(t *testing.T) {

@@ -20,6 +20,9 @@ func (j *judge) changed(f *effects.Func, e *effects.Effect) {
 	if !byName(e) || j.outOfReach(e) {
 		return
 	}
+	if renamedHere(f, e) {
+		return // the function's own file
+	}
 	follows := j.follows(e)
 	switch {
 	case follows && j.walked(f, e):
@@ -44,6 +47,11 @@ func (j *judge) changed(f *effects.Func, e *effects.Effect) {
 		j.reportChange(e, s)
 		return
 	}
+}
+
+// renamedHere reports whether the function has just put the object in place.
+func renamedHere(f *effects.Func, e *effects.Effect) bool {
+	return slices.ContainsFunc(f.RenamedTo(e), func(r *effects.Effect) bool { return f.Dominates(r, e) })
 }
 
 // because reports whether e happens because of what s saw: after it was found

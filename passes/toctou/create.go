@@ -16,7 +16,7 @@ import (
 // created judges the creation of a file by name.
 func (j *judge) created(f *effects.Func, m *effects.Effect) {
 	j.opened(f, m)
-	if !clobbers(m) || j.outOfReach(m) || j.locked(m) {
+	if !clobbers(m) || j.outOfReach(m) || j.locked(m) || j.owned(m) {
 		return
 	}
 	for _, s := range looks(f, m) {

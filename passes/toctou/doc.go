@@ -67,17 +67,6 @@
 // where a file is opened with O_CREATE, without O_NOFOLLOW, and gets another mode
 // if it has a wrong one, and where only root or the user writes. CWE-59.
 //
-// # temp-name-reused
-//
-//	f, _ := os.CreateTemp("", "x")
-//	os.Remove(f.Name())
-//	return f.Name()
-//
-//	temporary file removed on line 63 but its name is returned: another user can
-//	claim it; create a temporary directory instead
-//
-// CWE-377.
-//
 // # stat-then-change
 //
 // A chmod, chown or removal by a name that was checked by name. CWE-367.

@@ -3,6 +3,7 @@ package toctou
 import (
 	_ "embed"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -24,13 +25,12 @@ var (
 	statThenChange = report.Kind{ID: "stat-then-change", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "an object is changed by name after a look at it by name"}
 	accessThenOpen = report.Kind{ID: "access-then-open", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a question about the rights of a name decides about a later open by name"}
 	followsLink    = report.Kind{ID: "follows-link", Level: report.Warning, CWE: "CWE-59", Since: "0.1", Summary: "a mode or owner is set through a link that was not followed before"}
-	tempNameReused = report.Kind{ID: "temp-name-reused", Level: report.Warning, CWE: "CWE-377", Since: "0.1", Summary: "a temporary name is used after its file was removed"}
 	walkByName     = report.Kind{ID: "walk-by-name", Level: report.Note, CWE: "CWE-367", Since: "0.1", Summary: "a walk changes by name what it found"}
 )
 
 // Kinds are what the check can find.
 var Kinds = []report.Kind{
-	statThenCreate, statThenChange, accessThenOpen, followsLink, tempNameReused, walkByName,
+	statThenCreate, statThenChange, accessThenOpen, followsLink, walkByName,
 }
 
 // Analyzer is the check.
@@ -63,7 +63,6 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 			switch e.Kind {
 			case api.Create:
 				j.created(f, e)
-				j.reused(f, e)
 				j.repaired(f, e)
 			case api.Open:
 				j.opened(f, e)
@@ -77,9 +76,10 @@ func run(pass *analysis.Pass, r *report.Reporter) error {
 	return nil
 }
 
-// byName reports whether an effect reaches its object through its name.
+// byName reports whether an effect reaches its object through its name, and not
+// below an os.Root, out of which no link leads.
 func byName(e *effects.Effect) bool {
-	return e.Row != nil && e.Row.Path != 0 && e.Object.HasPath()
+	return e.Row != nil && e.Row.Path != 0 && e.Object.HasPath() && !strings.HasPrefix(e.Row.Name, "(*os.Root).")
 }
 
 // looks returns the looks by name at the object of e that come before it, in
@@ -114,6 +114,13 @@ func (j *judge) outOfReach(e *effects.Effect) bool {
 // trusted reports whether the directory belongs to root or to the user that
 // runs the program: others can do nothing there, but a second instance can.
 func (j *judge) trusted(e *effects.Effect) bool { return j.res.Reach(e).Safe() }
+
+// owned reports whether another check speaks about the race for this name, with a
+// fix that ends it.
+func (j *judge) owned(m *effects.Effect) bool {
+	subject := j.res.Subject(m)
+	return subject == effects.PIDFile || subject == effects.TempName
+}
 
 // level grades a race for a name: a warning where another user can put
 // something under it, or where the program is root's by evidence. Elsewhere only

@@ -36,10 +36,6 @@ func TestRepaired(t *testing.T) {
 	antest.With(antest.Strict()).Run(t, toctou.Analyzer, "repaired")
 }
 
-func TestTemp(t *testing.T) {
-	antest.Run(t, toctou.Analyzer, "temp")
-}
-
 func TestFixes(t *testing.T) {
 	antest.With(antest.Strict()).RunFixes(t, toctou.Analyzer, "fixes")
 }

@@ -28,10 +28,21 @@ func (j *judge) atInit(f *effects.Func, e *effects.Effect) {
 	if j.pass.Pkg.Name() == "main" && e.Mode.Has(othersWrite|groupWrite) {
 		level = report.Note
 	}
+	message := fmt.Sprintf("sets the process umask to %s during package initialization", octal(e.Mode))
+	if j.pass.Pkg.Name() != "main" {
+		message += ", for every program that imports this package"
+	}
+	related := j.res.Inside(e, "the umask is set here")
+	if e.Mode.Lacks(othersWrite) {
+		message += ": new files are world-writable"
+		if wide, names := j.wide(); len(names) > 0 {
+			message += "; " + creations(names)
+			related = append(related, wide...)
+		}
+	}
 	j.res.Report(j.r, e, report.Finding{
-		Kind: atInit, Level: level,
-		Message: fmt.Sprintf("sets the process umask to %s during package initialization, for every program that imports this package; set it in main, or pass explicit modes", octal(e.Mode)),
-		Related: j.res.Inside(e, "the umask is set here"),
+		Kind: atInit, Level: level, Related: related,
+		Message: message + "; set it in main, or pass explicit modes",
 	})
 }
 
@@ -45,8 +56,12 @@ func (j *judge) kept(f *effects.Func, e *effects.Effect) {
 	case j.forSocket(f, e):
 	case j.ownProgram():
 	case exported(f):
+		level := report.Warning
+		if strings.Contains(j.pass.Pkg.Path(), "/internal/") && !e.Mode.Lacks(othersWrite) {
+			level = report.Note // part of a program, which may set its umask
+		}
 		j.res.Report(j.r, e, report.Finding{
-			Kind: inLibrary, Level: report.Warning,
+			Kind: inLibrary, Level: level,
 			Message: fmt.Sprintf("library function %s changes the process-wide umask to %s; leave the umask to the main program and pass explicit modes", f.Name(), octal(e.Mode)),
 			Related: j.res.Inside(e, "the umask is set here"),
 		})

@@ -3,6 +3,7 @@ package umask
 import (
 	_ "embed"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -84,6 +85,10 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	held := len(back) > 0 || j.handedBack(f, e)
 	if j.atStart(f, e) && !held {
 		j.atInit(f, e)
+		return
+	}
+	if !held && slices.ContainsFunc(j.res.Contexts(e), func(c *effects.Effect) bool { return j.atStart(c.Func(), c) }) {
+		return // told where the initialization calls it
 	}
 	switch {
 	case !e.Speaks(effects.BoundMode):
@@ -128,7 +133,7 @@ func (j *judge) mask(e *effects.Effect) ssa.Value {
 // handsOn reports whether the function is a wrapper that sets what it is told
 // and returns the old mask: its callers are judged.
 func (j *judge) handsOn(f *effects.Func, e *effects.Effect) bool {
-	if !strings.HasPrefix(e.Mode.Src, "#") {
+	if !value.Key(e.Mode.Src).FromParam() {
 		return false
 	}
 	for _, b := range f.Fn.Blocks {

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
@@ -76,6 +77,9 @@ func (j *judge) control(call *ast.CallExpr, mode string) ([]analysis.TextEdit, b
 // helper rewrites the call to safecreate's Listen. That removes a stale socket
 // itself, so the statement that removes any is deleted.
 func (j *judge) helper(f *effects.Func, e *effects.Effect, call *ast.CallExpr, mode string) ([]analysis.TextEdit, bool) {
+	if j.assertsListener() {
+		return nil, false
+	}
 	file := j.res.File(call.Pos())
 	callee, edits := fix.Listen.Use(j.pass, file, call.Pos())
 	more, ok := fix.InsertArg(call, 2, mode)
@@ -96,6 +100,28 @@ func (j *judge) helper(f *effects.Func, e *effects.Effect, call *ast.CallExpr, m
 		edits = append(edits, more...)
 	}
 	return edits, ok
+}
+
+// assertsListener reports whether the package relies on net.Listen returning a
+// *net.UnixListener. The helper returns a type of its own, whose Close removes
+// no other file: the assertion would compile and panic.
+func (j *judge) assertsListener() (asserts bool) {
+	is := func(e ast.Expr) bool {
+		t := j.pass.TypesInfo.TypeOf(e)
+		return t != nil && t.String() == "*net.UnixListener"
+	}
+	for _, file := range j.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.TypeAssertExpr:
+				asserts = asserts || n.Type != nil && is(n.Type)
+			case *ast.CaseClause:
+				asserts = asserts || slices.ContainsFunc(n.List, func(e ast.Expr) bool { return j.pass.TypesInfo.Types[e].IsType() && is(e) })
+			}
+			return !asserts
+		})
+	}
+	return asserts
 }
 
 // takeOver lets the helper find out whether the socket is stale.

@@ -3,14 +3,11 @@ package unixsocket
 import (
 	"fmt"
 	"path"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/report"
-	"github.com/permvet/permvet/internal/secret"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects"
 )
@@ -32,6 +29,7 @@ func (j *judge) listenThenChmod(f *effects.Func, e *effects.Effect) bool {
 		finding := report.Finding{
 			Kind: listenThenChmod, Level: report.Warning,
 			Related: []analysis.RelatedInformation{j.res.Related(c, "the mode is set here")},
+			Again:   "likewise here",
 			Fixes:   j.bornRight(f, e, c),
 		}
 		until := "until then the umask alone decides who can connect"
@@ -134,7 +132,7 @@ func (j *judge) underUmask(f *effects.Func, e *effects.Effect) {
 
 // worldConnectable reports a mode that lets every local user connect.
 func (j *judge) worldConnectable(f *effects.Func, c *effects.Effect) {
-	if !c.Speaks(effects.BoundMode|effects.BoundPath) || !j.opensSocket(f, c) || j.toldInside(c) {
+	if !c.Speaks(effects.BoundMode|effects.BoundPath) || !j.opensSocket(c) || j.toldInside(c) {
 		return
 	}
 	j.res.Report(j.r, c, report.Finding{
@@ -144,38 +142,13 @@ func (j *judge) worldConnectable(f *effects.Func, c *effects.Effect) {
 }
 
 // opensSocket reports whether c lets everybody connect to a socket.
-func (j *judge) opensSocket(f *effects.Func, c *effects.Effect) bool {
-	return byName(c) && c.Mode.Has(othersBit) && !j.asks && j.isSocket(f, c) && !j.private(c)
+func (j *judge) opensSocket(c *effects.Effect) bool {
+	return byName(c) && c.Mode.Has(othersBit) && !j.asks && j.res.IsSocket(c) && !j.private(c)
 }
 
 // toldInside reports whether the finding was made in the callee, in this
 // package.
 func (j *judge) toldInside(c *effects.Effect) bool {
 	o := j.res.Maker(c)
-	return o != nil && j.opensSocket(o.Func(), o)
-}
-
-// isSocket reports whether what c changes is a socket: the function or, under a
-// name that means the same everywhere, the package listens there, or the name
-// says so.
-func (j *judge) isSocket(f *effects.Func, c *effects.Effect) bool {
-	for _, g := range j.res.Funcs {
-		for _, l := range g.Of(api.Listen, api.Bind) {
-			if value.Same(l.Object.Path, c.Object.Path) == value.Yes && (g == f || !c.Object.Path.Has(value.Sym)) {
-				return true
-			}
-		}
-	}
-	for _, text := range c.Object.Path.Literals() {
-		if strings.HasSuffix(text, ".sock") || strings.HasSuffix(text, ".socket") {
-			return true
-		}
-	}
-	if c.PathArg == nil {
-		return false
-	}
-	return slices.ContainsFunc(j.res.Data(c.PathArg).Names, func(name string) bool {
-		words := secret.Words(name)
-		return (slices.Contains(words, "socket") || slices.Contains(words, "sock")) && !slices.Contains(words, "dir")
-	})
+	return o != nil && j.opensSocket(o)
 }

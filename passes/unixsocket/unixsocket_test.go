@@ -24,5 +24,5 @@ func TestFix(t *testing.T) {
 }
 
 func TestHelpers(t *testing.T) {
-	antest.With(antest.Helpers(), antest.Strict()).RunFixes(t, unixsocket.Analyzer, "helpers")
+	antest.With(antest.Helpers(), antest.Strict()).RunFixes(t, unixsocket.Analyzer, "helpers", "asserted")
 }

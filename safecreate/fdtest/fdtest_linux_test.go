@@ -1,6 +1,7 @@
 package fdtest
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -122,6 +123,28 @@ func TestCheckNamesWhatIsLeft(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What could not be looked at is no success, before and after.
+func TestCheckFailsIfItCannotLook(t *testing.T) {
+	noProc := &os.PathError{Op: "open", Path: procFD, Err: syscall.ENOENT}
+	for fails := range 3 { // 2: not at all
+		r, calls := &recorder{}, 0
+		check(r, func() ([]Descriptor, error) {
+			if calls++; calls-1 == fails {
+				return nil, noProc
+			}
+			return nil, nil
+		})
+		if got := r.end(); (len(got) == 0) != (fails == 2) || len(r.logs) != 0 {
+			t.Errorf("call %d fails: %q, %q", fails, got, r.logs)
+		}
+	}
+	r := &recorder{}
+	check(r, func() ([]Descriptor, error) { return nil, errors.ErrUnsupported })
+	if got := r.end(); len(got) != 0 || len(r.logs) != 1 {
+		t.Errorf("another system: %q, %q", got, r.logs)
 	}
 }
 

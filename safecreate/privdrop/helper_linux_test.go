@@ -28,7 +28,7 @@ func child(t *testing.T, role string, env ...string) *exec.Cmd {
 		program = "/proc/self/exe"
 	}
 	c := exec.Command(program)
-	c.Env = append(env, inmate.Var+"="+role, inmate.CoverVar+"="+os.Getenv(inmate.CoverVar))
+	c.Env = append(env, "GORACE=atexit_sleep_ms=0", inmate.Var+"="+role, inmate.CoverVar+"="+os.Getenv(inmate.CoverVar))
 	if os.Geteuid() == 0 {
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Groups: []uint32{0, 27, 999}}}
 	}

@@ -13,6 +13,7 @@ import (
 func TestNoNewPrivs(t *testing.T) {
 	var env []string
 	if os.Geteuid() == 0 {
+		needRoot(t) // not only in a user namespace
 		env = append(env, "SETUID_ID="+setuidProgram(t))
 		inChild(t, "setuid", env...) // control: the bit works
 	}

@@ -51,4 +51,9 @@ func TestToWithoutProc(t *testing.T) {
 	}
 }
 
-func TestToRefuses(t *testing.T) { inChild(t, "refused") }
+func TestToRefuses(t *testing.T) {
+	if os.Geteuid() == 0 {
+		needRoot(t) // not only in a user namespace
+	}
+	inChild(t, "refused")
+}

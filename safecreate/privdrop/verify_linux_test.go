@@ -98,3 +98,16 @@ func TestSeccompNumberIsKnown(t *testing.T) {
 		t.Errorf("no number for %s", runtime.GOARCH)
 	}
 }
+
+// As whoever one is: the threads are looked at, and the error says which.
+func TestVerifyNamesTheThread(t *testing.T) {
+	view, err := openThreads()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer view.Close()
+	err = view.verify(identity{uid: os.Getuid() + 1, gid: os.Getgid()})
+	if err == nil || !strings.HasPrefix(err.Error(), "thread ") || !strings.Contains(err.Error(), ": Uid is ") {
+		t.Error(err)
+	}
+}

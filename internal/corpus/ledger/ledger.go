@@ -1,8 +1,9 @@
 // Package ledger keeps, for whole repositories at a fixed commit, every finding that was ever told by default, with the
 // verdict of somebody who read the code around it.
 //
-// Rows are never taken out. "told" says whether the suite tells the finding today, so a change of the suite is a change
-// of that field: a false alarm that goes is progress, a true finding that goes is a loss, and both are seen in a diff.
+// Rows are never taken out. "told" says whether the suite tells the finding today, and "within" that another finding of
+// the kind names the place. So a change of the suite is a change of these fields: a false alarm that goes is progress, a
+// true finding that goes is a loss, and both are seen in a diff.
 package ledger
 
 import (
@@ -44,6 +45,7 @@ type Row struct {
 	Line     int     `json:"line"`
 	Kind     string  `json:"kind"` // check/kind
 	Told     bool    `json:"told"`
+	Within   bool    `json:"within,omitempty"` // not told by itself, but named by another finding of the kind
 	Verdict  Verdict `json:"verdict"`
 	Sentence string  `json:"sentence"`
 }
@@ -165,21 +167,33 @@ func (b *Book) cannotUse(ctx context.Context, dir string) string {
 // merge brings the rows up to date with the findings and says what changed.
 func (b *Book) merge(findings []scan.Finding, w io.Writer) (differs bool) {
 	now := map[key]scan.Finding{}
+	named := map[key]bool{}
 	for _, f := range findings {
 		if f.Default() {
 			now[key{f.File, f.Rule(), f.Line}] = f
+			for _, p := range f.Related {
+				named[key{p.File, f.Rule(), p.Line}] = true
+			}
 		}
 	}
 	for i := range b.Rows {
 		r := &b.Rows[i]
 		_, told := now[r.key()]
 		delete(now, r.key())
-		if told != r.Told {
-			differs = true
-			sign := map[bool]string{true: "+", false: "-"}[told]
-			fmt.Fprintf(w, "%s %v (%s: %s)\n", sign, r, cmp.Or(r.Verdict, "unjudged"), r.Sentence)
-			r.Told = told
+		within := !told && named[r.key()]
+		if told == r.Told && within == r.Within {
+			continue
 		}
+		differs = true
+		sign := "-"
+		switch {
+		case told:
+			sign = "+"
+		case within:
+			sign = "=" // told with another
+		}
+		fmt.Fprintf(w, "%s %v (%s: %s)\n", sign, r, cmp.Or(r.Verdict, "unjudged"), r.Sentence)
+		r.Told, r.Within = told, within
 	}
 	for _, f := range now {
 		r := Row{Repo: b.Repo, Commit: b.Commit, File: f.File, Line: f.Line, Kind: f.Rule(), Told: true}

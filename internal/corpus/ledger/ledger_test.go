@@ -73,6 +73,11 @@ func TestMerge(t *testing.T) {
 	if b.merge([]scan.Finding{found(1), found(3), found(4)}, &out) {
 		t.Error("a difference is seen where there is none")
 	}
+	both := found(1)
+	both.Related = []scan.Place{{File: "a.go", Line: 3}}
+	if !b.merge([]scan.Finding{both, found(4)}, &out) || b.Rows[2].Told || !b.Rows[2].Within {
+		t.Errorf("a place that another finding names is %+v", b.Rows[2])
+	}
 }
 
 // TestRowsAreChecked: a verdict that does not exist, or that has no reason, is refused.
@@ -101,7 +106,7 @@ func TestRowsAreChecked(t *testing.T) {
 func TestSummary(t *testing.T) {
 	rows := []Row{
 		{Kind: "c/k", Told: true, Verdict: True}, {Kind: "c/k", Told: true, Verdict: False}, {Kind: "c/l", Verdict: True},
-		{Kind: "c/l", Verdict: False}, {Kind: "c/l", Told: true},
+		{Kind: "c/l", Verdict: False}, {Kind: "c/l", Told: true}, {Kind: "c/k", Within: true, Verdict: True},
 	}
 	s := Summarize([]*Book{{Rows: rows}})
 	if s.Told[True] != 1 || s.Told[False] != 1 || s.Told.Total() != 2 || s.Lost != 1 || s.Unjudged != 1 || len(s.ByKind) != 1 {

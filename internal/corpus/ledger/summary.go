@@ -29,7 +29,7 @@ func Summarize(books []*Book) Summary {
 	for _, b := range books {
 		for _, r := range b.Rows {
 			switch {
-			case !r.Told && r.Verdict == True:
+			case !r.Told && !r.Within && r.Verdict == True:
 				s.Lost++
 			case !r.Told:
 			case r.Verdict == Unjudged:

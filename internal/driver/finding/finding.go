@@ -66,6 +66,7 @@ func (f Fix) Equal(g Fix) bool { return slices.Equal(f.Edits, g.Edits) }
 // A Problem is a package that could not be analyzed, or another fault of the run.
 type Problem struct {
 	Package  string         // its ID, if it is about one: the path, for a test variant followed by [path.test]
+	Pattern  string         // or about a pattern that names no package
 	Position token.Position // where known
 	Message  string
 }

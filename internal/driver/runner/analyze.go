@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"fmt"
+	"go/ast"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
@@ -34,7 +36,48 @@ func (r *run) analyze(n *node) {
 		n.stable = false
 	}
 	n.findings = p.findings
+	n.remarks = r.untyped(n)
 	r.remember(n)
+}
+
+// untyped tells of the functions that are not analyzed because they use C, if they do what a check may want to judge.
+func (r *run) untyped(n *node) (remarks []string) {
+	if !n.Root {
+		return nil
+	}
+	for _, fn := range n.Untyped {
+		if r.mentionsEffect(n, fn) {
+			remarks = append(remarks, fmt.Sprintf(
+				"%s: %s is not analyzed, because only cgo knows the types in it; go vet -vettool runs cgo", n.Fset.Position(fn.Pos()), fn.Name.Name))
+		}
+	}
+	return remarks
+}
+
+func (r *run) mentionsEffect(n *node, fn *ast.FuncDecl) bool {
+	found := false
+	ast.Inspect(fn, func(node ast.Node) bool {
+		if id, ok := node.(*ast.Ident); ok && !found {
+			obj := n.TypesInfo.Uses[id]
+			found = obj != nil && obj.Pkg() != n.Types && r.hasEffect(obj)
+		}
+		return !found
+	})
+	return found
+}
+
+// hasEffect reports whether the use of a function or variable of another package has an effect: by the suite's word,
+// or by a fact.
+func (r *run) hasEffect(obj types.Object) bool {
+	switch o := obj.(type) {
+	case *types.Func:
+		obj = o.Origin()
+	case *types.Var:
+		obj = o.Origin()
+	default:
+		return false
+	}
+	return r.suite.Effect == nil || r.suite.Effect(obj) || len(r.factsOf(obj.Pkg())[obj]) > 0
 }
 
 // relevant reports whether something in a dependency can have an effect: whether it mentions a function or variable
@@ -45,19 +88,11 @@ func (r *run) relevant(n *node) bool {
 	}
 	seen := map[types.Object]bool{}
 	for _, obj := range n.TypesInfo.Uses {
-		switch o := obj.(type) {
-		case *types.Func:
-			obj = o.Origin()
-		case *types.Var:
-			obj = o.Origin()
-		default:
-			continue
-		}
-		if seen[obj] || obj.Pkg() == n.Types {
+		if obj.Pkg() == n.Types || seen[obj] {
 			continue
 		}
 		seen[obj] = true
-		if r.suite.Effect(obj) || len(r.factsOf(obj.Pkg())[obj]) > 0 {
+		if r.hasEffect(obj) {
 			return true
 		}
 	}

@@ -21,6 +21,7 @@ type entry struct {
 	Sig      cache.Key
 	Facts    []byte
 	Findings []finding.Finding
+	Remarks  []string
 }
 
 // baseKey covers what is the same for all packages: this program, the go command, the system.
@@ -71,7 +72,7 @@ func (r *run) recall(n *node) bool {
 	if gob.NewDecoder(bytes.NewReader(data)).Decode(&e) != nil {
 		return false
 	}
-	n.sig, n.facts, n.findings = e.Sig, e.Facts, e.Findings
+	n.sig, n.facts, n.findings, n.remarks = e.Sig, e.Facts, e.Findings, e.Remarks
 	return true
 }
 
@@ -138,7 +139,7 @@ func (r *run) remember(n *node) {
 		return
 	}
 	var buf bytes.Buffer
-	if gob.NewEncoder(&buf).Encode(entry{n.sig, n.facts, n.findings}) == nil {
+	if gob.NewEncoder(&buf).Encode(entry{n.sig, n.facts, n.findings, n.remarks}) == nil {
 		_ = r.cache.Put(n.key, buf.Bytes()) // the next run takes longer, that is all
 	}
 }

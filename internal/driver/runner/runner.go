@@ -38,6 +38,7 @@ type Config struct {
 type Result struct {
 	Findings []finding.Finding // of all packages, in no order that means anything, but always the same
 	Problems []load.Problem    // why a package that was asked for is not analyzed: one for each, in order of position
+	Remarks  []string          // what is good to know but no fault
 	Faults   []Fault           // internal errors of analyzers
 
 	Analyzed    map[string]bool   // the packages that were asked for and are not among the problems, by ID
@@ -111,6 +112,7 @@ type node struct {
 	sig      cache.Key // covers all that importers can see
 	facts    []byte    // encoded
 	findings []finding.Finding
+	remarks  []string
 	worked   bool
 
 	typed   chan struct{} // closed when Types is set
@@ -225,6 +227,11 @@ func (r *run) result() *Result {
 		default:
 			res.Analyzed[n.ID] = true
 			res.Findings = append(res.Findings, n.findings...)
+			for _, remark := range n.remarks { // a package and its test variant give the same
+				if !slices.Contains(res.Remarks, remark) {
+					res.Remarks = append(res.Remarks, remark)
+				}
+			}
 			for _, dep := range n.deps {
 				res.PackageName[dep.PkgPath] = dep.Name
 			}

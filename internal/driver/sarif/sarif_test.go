@@ -303,7 +303,7 @@ func FuzzWrite(f *testing.F) {
 		at := finding.Span{Start: token.Position{Filename: "/d/" + file, Line: line, Column: column}}
 		at.End = at.Start
 		r := &finding.Report{Dir: "/d", Version: text, Sources: source.New(), Findings: []finding.Finding{{
-			Check: "c", Kind: "k", Message: message, Span: at, Related: []finding.Related{{Span: at, Message: text}},
+			Check: "c", Kind: "k", Level: meta.Warning, Message: message, Span: at, Related: []finding.Related{{Span: at, Message: text}},
 			Fixes: []finding.Fix{{Message: text, Edits: []finding.Edit{{Span: at, New: text}}}}, Print: "p",
 		}}, Problems: []finding.Problem{{Message: text, Position: at.Start}}}
 		validate(t, schema, write(t, r))

@@ -102,11 +102,13 @@ func socketRows() []row[socketWay] {
 		{"Close after chdir, relative address: file left", closeAfterChdir},
 		{"group 33 of 0660 asked: strangers' group has bits, 2000 times", groupAtBirth},
 		{"abstract address, 0600 asked", func(w socketWay) string {
-			l, err := w.listen("@safecreate-compare", 0o600)
+			l, err := w.listen("@safecreate-compare-"+w.name, 0o600)
+			if l != nil {
+				l.Close()
+			}
 			if err != nil {
 				return "refused"
 			}
-			l.Close()
 			return "**open to everybody**"
 		}},
 	}

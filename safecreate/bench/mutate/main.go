@@ -49,13 +49,14 @@ func run(verbose bool, from int, only []string) (survived int, err error) {
 	if err := os.CopyFS(dir, os.DirFS("..")); err != nil {
 		return 0, fmt.Errorf("run this in safecreate/bench: %w", err)
 	}
-	for _, m := range mutants {
+	all := slices.Concat(mutants, daemonMutants)
+	for _, m := range all {
 		if _, _, err := m.source(dir); err != nil {
 			return 0, err
 		}
 	}
 	tried := 0
-	for i, m := range mutants {
+	for i, m := range all {
 		if i < from {
 			continue
 		}
@@ -113,8 +114,9 @@ func (m mutant) try(dir string) (noticed bool, out string, err error) {
 			err = e
 		}
 	}()
-	c := exec.Command("go", "test", "-vet=off", "-short", "-count=1", "-timeout=5m", "-run", m.tests, ".")
+	c := exec.Command("go", "test", "-vet=off", "-short", "-count=1", "-timeout=1m", "-run", m.tests, ".")
 	c.Dir = filepath.Join(dir, filepath.Dir(m.file))
+	c.Env = append(os.Environ(), "CGO_ENABLED=0") // threads are within reach of each other
 	b, err := c.CombinedOutput()
 	out = string(b)
 	if strings.Contains(out, "[build failed]") || strings.Contains(out, "[setup failed]") {

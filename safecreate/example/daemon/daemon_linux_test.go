@@ -201,11 +201,14 @@ func (w *world) stop(d *daemon) {
 	if out, code := w.command("stop"); code != 0 {
 		w.t.Errorf("stop: %d, %s", code, out)
 	}
-	if err := d.Wait(); err != nil {
-		w.t.Errorf("%v\n%s\n%s", err, d.output, read(w.t, w.c.log()))
+	if <-d.ended; d.err != nil {
+		w.t.Errorf("%v\n%s\n%s", d.err, d.output, read(w.t, w.c.log()))
 	}
 	if d.output.Len() > 0 {
 		w.t.Errorf("not in the log: %s", d.output)
+	}
+	if log := read(w.t, w.c.log()); !strings.Contains(log, "msg=stopped") || strings.Contains(log, "\ndaemon: ") {
+		w.t.Errorf("did not end well:\n%s", log)
 	}
 	if _, err := os.Lstat(w.c.socket()); !errors.Is(err, fs.ErrNotExist) {
 		w.t.Error("the socket is left:", err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -65,6 +66,9 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root, which a daemon gives up")
+	}
+	if m, err := os.ReadFile("/proc/self/uid_map"); err != nil || len(strings.Fields(string(m))) != 3 || strings.Fields(string(m))[2] != "4294967295" {
+		t.Skip("needs root outside of user namespaces")
 	}
 	if _, err := os.Stat("main.go"); err != nil {
 		t.Skip("this binary runs away from the source, which the test builds; go test runs it there")
@@ -135,9 +139,11 @@ func (w *world) args(verb string) []string {
 }
 
 // prepare has the environment, the umask and the descriptors that a daemon should not rely
-// on.
+// on. What should fail and serves instead ends some time.
 func (w *world) prepare(name string, arg ...string) *exec.Cmd {
-	c := exec.Command(name, arg...)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	w.t.Cleanup(cancel)
+	c := exec.CommandContext(ctx, name, arg...)
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "HOME=/root", "USER=root", "SECRET=x", "LD_PRELOAD_=x"}
 	return c
 }
@@ -157,8 +163,9 @@ func (w *world) command(verb string) (out string, code int) {
 // A daemon is one that runs.
 type daemon struct {
 	*exec.Cmd
-	output *bytes.Buffer
-	w      *world
+	output *bytes.Buffer // only once it has ended
+	ended  chan struct{}
+	err    error // of the end
 }
 
 // start starts the daemon, perhaps under another program, and waits until it serves. It
@@ -166,7 +173,7 @@ type daemon struct {
 func (w *world) start(under ...string) *daemon {
 	w.t.Helper()
 	argv := append(append(under, w.program()), w.args("run")...)
-	d := &daemon{w.prepare(argv[0], argv[1:]...), new(bytes.Buffer), w}
+	d := &daemon{Cmd: w.prepare(argv[0], argv[1:]...), output: new(bytes.Buffer), ended: make(chan struct{})}
 	d.Stdout, d.Stderr = d.output, d.output
 	extra, err := os.Open("/etc/passwd")
 	if err != nil {
@@ -178,10 +185,16 @@ func (w *world) start(under ...string) *daemon {
 	if err := d.Start(); err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() { d.Process.Kill(); d.Cmd.Wait() })
+	go func() {
+		d.err = d.Wait()
+		close(d.ended)
+	}()
+	w.t.Cleanup(d.kill)
 	w.until("it serves", func() bool {
-		if err := d.Process.Signal(syscall.Signal(0)); err != nil {
-			w.t.Fatalf("has ended: %v\n%s", err, d.output)
+		select {
+		case <-d.ended:
+			w.t.Fatalf("has ended: %v\n%s", d.err, d.output)
+		default:
 		}
 		answer, err := ask("unix", w.c.socket(), "GET /")
 		return err == nil && strings.Contains(answer, "hello")
@@ -191,7 +204,7 @@ func (w *world) start(under ...string) *daemon {
 
 func (d *daemon) kill() {
 	d.Process.Kill()
-	d.Cmd.Wait()
+	<-d.ended
 }
 
 // until waits for what must come.

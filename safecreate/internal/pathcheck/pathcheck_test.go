@@ -12,10 +12,19 @@ import (
 	"testing"
 )
 
-// top is a directory that Check accepts whatever the mode of the temporary directory.
+// top is a directory that Check accepts: in the home directory, which is not sticky as the
+// temporary directory is, if it can be made there.
 func top(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = ""
+	}
+	dir, err := os.MkdirTemp(home, "pathcheck-")
+	if err != nil {
+		dir = t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
 	if err := Check(dir); err != nil {
 		t.Skipf("the temporary directory itself is not safe: %v", err)
 	}

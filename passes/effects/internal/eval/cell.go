@@ -22,19 +22,7 @@ type Slot struct {
 type storeIndex map[string][]*ssa.Store
 
 // Load returns what the load instruction v = *v.X may read.
-func (s *Evaluator) Load(v *ssa.UnOp) Slot {
-	if got, ok := s.slots[v]; ok {
-		return got
-	}
-	s.slots[v] = Slot{Key: local(v)} // while it is being computed
-	got := s.read(v.X, v)
-	if s.indexing {
-		delete(s.slots, v) // fields are not resolved yet
-	} else {
-		s.slots[v] = got
-	}
-	return got
-}
+func (s *Evaluator) Load(v *ssa.UnOp) Slot { return s.slots.get(v) }
 
 func (s *Evaluator) read(addr ssa.Value, at ssa.Instruction) Slot {
 	switch addr := addr.(type) {
@@ -195,13 +183,17 @@ func (s *Evaluator) optionIn(in ssa.Instruction, addr ssa.Value) ssa.Value {
 	return nil
 }
 
-// maxFieldDepth bounds the walk through copies of structs.
-const maxFieldDepth = 8
+// maxCopies bounds the walk through copies of structs.
+const maxCopies = 8
 
 // readField returns what base.name may hold at an instruction.
 func (s *Evaluator) readField(base ssa.Value, name string, at ssa.Instruction) Slot {
+	return s.copiedField(base, name, at, 0)
+}
+
+func (s *Evaluator) copiedField(base ssa.Value, name string, at ssa.Instruction, copies int) Slot {
 	k := s.Key(base) + "." + name
-	if s.indexing {
+	if s.fieldNames || copies > maxCopies { // x = x and longer circles of copies
 		return Slot{Key: k}
 	}
 	stores := s.Stores(at.Parent())[k]
@@ -212,17 +204,12 @@ func (s *Evaluator) readField(base ssa.Value, name string, at ssa.Instruction) S
 		}
 		return r
 	}
-	if s.fieldDepth > maxFieldDepth { // x = x and longer circles of copies
-		return Slot{Key: k}
-	}
-	s.fieldDepth++
-	defer func() { s.fieldDepth-- }()
 	fresh := false
 	if a := s.AllocOf(base); a != nil {
 		fresh = true
 		switch whole := s.cell(a).stores; { // assignments of the whole struct
 		case len(whole) == 1 && len(stores) == 0:
-			return s.fieldOfValue(whole[0].Val, name, at, k)
+			return s.fieldOfCopy(whole[0].Val, name, copies+1)
 		case len(whole) > 0:
 			fresh = false
 		}
@@ -256,10 +243,12 @@ func (s *Evaluator) allBefore(stores []*ssa.Store, at ssa.Instruction) bool {
 }
 
 // fieldOfValue returns the field of a struct value that was copied whole.
-func (s *Evaluator) fieldOfValue(v ssa.Value, name string, at ssa.Instruction, k string) Slot {
+func (s *Evaluator) fieldOfValue(v ssa.Value, name string) Slot { return s.fieldOfCopy(v, name, 0) }
+
+func (s *Evaluator) fieldOfCopy(v ssa.Value, name string, copies int) Slot {
 	if ld, ok := v.(*ssa.UnOp); ok && ld.Op == token.MUL {
 		if _, isAlloc := ld.X.(*ssa.Alloc); isAlloc {
-			return s.readField(ld.X, name, ld)
+			return s.copiedField(ld.X, name, ld, copies)
 		}
 	}
 	if _, ok := v.(*ssa.Const); ok {
@@ -281,7 +270,7 @@ func (s *Evaluator) Follow(v ssa.Value, sel string, at ssa.Instruction) Slot {
 		if _, ptr := v.Type().Underlying().(*types.Pointer); ptr {
 			sl = s.readField(v, name, at)
 		} else {
-			sl = s.fieldOfValue(v, name, at, s.Key(v)+"."+name)
+			sl = s.fieldOfValue(v, name)
 		}
 		if len(sl.Vals) != 1 || sl.Key != "" || sl.Zero {
 			if rest != "" {
@@ -341,15 +330,13 @@ func (s *Evaluator) Stores(fn *ssa.Function) storeIndex {
 	}
 	idx, options := storeIndex{}, map[string][]ssa.Value{}
 	s.families[fn], s.options[fn] = idx, options
-	s.indexing = true
-	defer func() { s.indexing = false }()
 	var visit func(*ssa.Function)
 	visit = func(f *ssa.Function) {
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
 				if st, ok := in.(*ssa.Store); ok {
 					if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
-						k := s.Key(fa)
+						k := s.names().Key(fa)
 						idx[k] = append(idx[k], st)
 					}
 				}
@@ -357,7 +344,7 @@ func (s *Evaluator) Stores(fn *ssa.Function) storeIndex {
 					for _, a := range c.Common().Args[:min(2, len(c.Common().Args))] {
 						if fa, ok := a.(*ssa.FieldAddr); ok {
 							if def := s.optionIn(in, fa); def != nil {
-								k := s.Key(fa)
+								k := s.names().Key(fa)
 								options[k] = append(options[k], def)
 							}
 						}

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"strings"
@@ -13,23 +14,26 @@ import (
 
 // Data finds out where the bytes of a value come from: which sources, which
 // parameters, through which names.
-func (s *Evaluator) Data(v ssa.Value) value.Data { return s.dataAt(v, 0) }
-
-func (s *Evaluator) dataAt(v ssa.Value, depth int) value.Data {
-	if v == nil || depth > MaxDepth {
+func (s *Evaluator) Data(v ssa.Value) value.Data {
+	if v == nil {
 		return value.Data{}
 	}
-	if d, ok := s.datas[v]; ok {
-		return d
-	}
-	s.datas[v] = value.Data{}
-	d := s.refine(v, s.computeData(v, depth+1))
-	s.datas[v] = d
-	return d
+	return s.datas.get(v)
 }
 
-func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
-	next := func(x ssa.Value) value.Data { return s.dataAt(x, depth) }
+// holds reports whether the data of a value may depend on itself.
+func holds(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Phi, *ssa.UnOp, *ssa.Field, *ssa.FieldAddr, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Slice:
+		return true
+	case *ssa.Call:
+		return v.Call.IsInvoke() || len(v.Call.Args) > 0
+	}
+	return false
+}
+
+func (s *Evaluator) computeData(v ssa.Value) value.Data {
+	next := func(x ssa.Value) value.Data { return s.Data(x) }
 	switch v := v.(type) {
 	case *ssa.Parameter:
 		return value.Data{Srcs: []string{paramKey(v)}, Names: named(v.Name())}
@@ -44,18 +48,18 @@ func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 		return guessOnly(value.Union(next(v.X), next(v.Y)))
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			return s.loadData(v, depth)
+			return s.loadData(v)
 		}
 		return next(v.X)
 	case *ssa.Field:
 		f := fieldName(v.X.Type(), v.Field)
-		d := s.SlotData(s.fieldOfValue(v.X, f, v, s.Key(v)), depth)
-		d = value.Union(d, s.fieldTaint(v, depth))
+		d := s.SlotData(s.fieldOfValue(v.X, f))
+		d = value.Union(d, s.fieldTaint(v))
 		return value.Union(d, value.Data{Names: named(f)})
 	case *ssa.Alloc:
-		return s.updates(v, depth)
+		return s.updates(v)
 	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
-		return s.updates(v, depth)
+		return s.updates(v)
 	case *ssa.Convert:
 		return next(v.X)
 	case *ssa.ChangeType:
@@ -63,11 +67,13 @@ func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 	case *ssa.ChangeInterface:
 		return next(v.X)
 	case *ssa.MakeInterface:
-		return unnamedNumber(v.X.Type(), next(v.X))
+		d := unnamedNumber(v.X.Type(), next(v.X))
+		d.Field = cmp.Or(d.Field, secretField(v.X.Type()))
+		return d
 	case *ssa.TypeAssert:
 		return next(v.X)
 	case *ssa.Slice:
-		return value.Union(next(v.X), s.updates(v, depth))
+		return value.Union(next(v.X), s.updates(v))
 	case *ssa.SliceToArrayPointer:
 		return next(v.X)
 	case *ssa.Phi:
@@ -75,20 +81,20 @@ func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 		for _, e := range v.Edges {
 			d = value.Union(d, next(e))
 		}
-		if s.nilList(v, depth) {
+		if s.nilList(v) {
 			d.Taint |= api.TaintNilList
 		}
 		return d
 	case *ssa.Function:
 		return s.functionData(v)
 	case *ssa.Index:
-		return Element(next(v.X))
+		return s.pick(v.X, v.Index)
 	case *ssa.IndexAddr:
-		return Element(next(v.X))
+		return s.pick(v.X, v.Index)
 	case *ssa.Lookup:
-		return Element(next(v.X))
+		return s.pick(v.X, v.Index)
 	case *ssa.FieldAddr:
-		return s.SlotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v), depth)
+		return s.SlotData(s.readField(v.X, fieldName(v.X.Type(), v.Field), v))
 	case *ssa.MakeClosure:
 		var d value.Data
 		for _, b := range v.Bindings {
@@ -96,9 +102,9 @@ func (s *Evaluator) computeData(v ssa.Value, depth int) value.Data {
 		}
 		return value.Union(d, s.functionData(v.Fn.(*ssa.Function)))
 	case *ssa.Extract:
-		return s.tupleData(v, depth)
+		return s.tupleData(v)
 	case *ssa.Call:
-		return s.callData(v, 0, depth)
+		return s.callData(v, 0)
 	}
 	return value.Data{}
 }
@@ -110,7 +116,13 @@ func named(n string) []string {
 	return []string{n}
 }
 
-func (s *Evaluator) loadData(v *ssa.UnOp, depth int) value.Data {
+// pick is the data of the element at an index: that of an element, and as easily
+// guessed as the index, as with a letter of an alphabet.
+func (s *Evaluator) pick(list, index ssa.Value) value.Data {
+	return value.Union(Element(s.Data(list)), guessOnly(s.Data(index)))
+}
+
+func (s *Evaluator) loadData(v *ssa.UnOp) value.Data {
 	var names []string
 	switch a := v.X.(type) {
 	case *ssa.FieldAddr:
@@ -118,21 +130,21 @@ func (s *Evaluator) loadData(v *ssa.UnOp, depth int) value.Data {
 	case *ssa.Global:
 		names = named(a.Name())
 	case *ssa.IndexAddr:
-		return Element(s.dataAt(a.X, depth))
+		return s.pick(a.X, a.Index)
 	case *ssa.Alloc:
 		names = named(a.Comment)
 	}
-	d := value.Union(s.SlotData(s.Load(v), depth), s.fieldTaint(v, depth))
+	d := value.Union(s.SlotData(s.Load(v)), s.fieldTaint(v))
 	if a := s.AllocOf(v.X); a != nil {
-		d = value.Union(d, s.allocData(a, depth))
+		d = value.Union(d, s.Data(a))
 	}
 	return value.Union(d, value.Data{Names: names})
 }
 
-func (s *Evaluator) SlotData(sl Slot, depth int) value.Data {
+func (s *Evaluator) SlotData(sl Slot) value.Data {
 	var d value.Data
 	for _, x := range sl.Vals {
-		d = value.Union(d, s.dataAt(x, depth))
+		d = value.Union(d, s.Data(x))
 	}
 	if sl.Key != "" {
 		if g, ok := s.Callees.Variable(sl.Key); ok {
@@ -144,46 +156,34 @@ func (s *Evaluator) SlotData(sl Slot, depth int) value.Data {
 	return d
 }
 
-// allocData is what was put into a local object: stored in it, in its fields
-// and elements, or written by its own methods (a bytes.Buffer).
-func (s *Evaluator) allocData(a *ssa.Alloc, depth int) value.Data {
-	if d, ok := s.datas[a]; ok && depth > 1 {
-		return d
-	}
-	s.datas[a] = value.Data{}
-	d := s.updates(a, depth)
-	s.datas[a] = d
-	return d
-}
-
 // updates collects the data of everything that is put into the object v.
-func (s *Evaluator) updates(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) updates(v ssa.Value) value.Data {
 	var d value.Data
 	refs := v.Referrers()
-	if refs == nil || depth > MaxDepth {
+	if refs == nil {
 		return d
 	}
 	for _, in := range *refs {
 		switch in := in.(type) {
 		case *ssa.Store:
 			if in.Addr == v {
-				d = value.Union(d, s.dataAt(in.Val, depth+1))
+				d = value.Union(d, s.Data(in.Val))
 			}
 		case *ssa.MapUpdate:
 			if in.Map == v {
-				d = value.Union(d, s.Gathered(s.dataAt(in.Value, depth+1), in))
+				d = value.Union(d, s.Gathered(s.Data(in.Value), in))
 			}
 		case *ssa.IndexAddr:
 			if in.X == v {
-				d = value.Union(d, s.elementsAt(v, in, depth))
+				d = value.Union(d, s.elementsAt(v, in))
 			}
 		case *ssa.FieldAddr:
-			d = value.Union(d, s.storedAt(in, depth))
+			d = value.Union(d, s.storedAt(in))
 			d = value.Union(d, value.Data{Names: s.fieldIfStored(in)})
 		case *ssa.MakeInterface, *ssa.ChangeInterface:
-			d = value.Union(d, s.updates(in.(ssa.Value), depth+1))
+			d = value.Union(d, s.updates(in.(ssa.Value)))
 		case ssa.CallInstruction:
-			d = value.Union(d, s.writtenInto(v, in, depth))
+			d = value.Union(d, s.writtenInto(v, in))
 		}
 	}
 	return d
@@ -191,19 +191,19 @@ func (s *Evaluator) updates(v ssa.Value, depth int) value.Data {
 
 // elementsAt is the data of what is put into an element: all of a collection
 // if it is done for each.
-func (s *Evaluator) elementsAt(v ssa.Value, in *ssa.IndexAddr, depth int) value.Data {
-	d := s.updates(in, depth+1)
+func (s *Evaluator) elementsAt(v ssa.Value, in *ssa.IndexAddr) value.Data {
+	d := s.updates(in)
 	if _, made := v.(*ssa.MakeSlice); made {
 		return s.Gathered(d, in)
 	}
 	return d
 }
 
-func (s *Evaluator) storedAt(addr ssa.Value, depth int) value.Data {
+func (s *Evaluator) storedAt(addr ssa.Value) value.Data {
 	var d value.Data
 	for _, r := range *addr.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == addr {
-			d = value.Union(d, s.dataAt(st.Val, depth+1))
+			d = value.Union(d, s.Data(st.Val))
 		}
 	}
 	return d
@@ -220,7 +220,7 @@ func (s *Evaluator) fieldIfStored(fa *ssa.FieldAddr) []string {
 
 // writtenInto is the data that a call writes into v: buf.WriteString(x),
 // fmt.Fprintf(&buf, …), pem.Encode(&buf, block).
-func (s *Evaluator) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int) value.Data {
+func (s *Evaluator) writtenInto(v ssa.Value, call ssa.CallInstruction) value.Data {
 	fn, args := s.Callee(call.Common())
 	if fn == nil || len(args) < 2 || args[0] != v || api.PureOf(fn) != api.PassOn {
 		return value.Data{}
@@ -229,44 +229,44 @@ func (s *Evaluator) writtenInto(v ssa.Value, call ssa.CallInstruction, depth int
 	if !strings.HasPrefix(name, "Write") && !strings.HasPrefix(name, "Fprint") && !strings.HasPrefix(name, "Encode") && name != "Copy" && name != "ReadFrom" {
 		return value.Data{}
 	}
-	return s.Gathered(s.argsData(args[1:], depth), call)
+	return s.Gathered(s.argsData(args[1:]), call)
 }
 
-func (s *Evaluator) argsData(args []ssa.Value, depth int) value.Data {
+func (s *Evaluator) argsData(args []ssa.Value) value.Data {
 	var d value.Data
 	for _, a := range args {
-		d = value.Union(d, s.dataAt(a, depth+1))
+		d = value.Union(d, s.Data(a))
 	}
 	return d
 }
 
-func (s *Evaluator) tupleData(v *ssa.Extract, depth int) value.Data {
+func (s *Evaluator) tupleData(v *ssa.Extract) value.Data {
 	switch t := v.Tuple.(type) {
 	case *ssa.Call:
-		return s.callData(t, v.Index, depth)
+		return s.callData(t, v.Index)
 	case *ssa.Next:
 		if r, ok := t.Iter.(*ssa.Range); ok && v.Index == 2 {
-			return Element(s.dataAt(r.X, depth))
+			return Element(s.Data(r.X))
 		}
 	case *ssa.TypeAssert:
-		return s.dataAt(t.X, depth)
+		return s.Data(t.X)
 	case *ssa.Lookup:
-		return Element(s.dataAt(t.X, depth))
+		return Element(s.Data(t.X))
 	case *ssa.UnOp:
-		return s.dataAt(t.X, depth)
+		return s.Data(t.X)
 	}
 	return value.Data{}
 }
 
 // callData evaluates a call's result: sources, functions that hand their
 // arguments on, and what summaries tell.
-func (s *Evaluator) callData(c *ssa.Call, index, depth int) value.Data {
+func (s *Evaluator) callData(c *ssa.Call, index int) value.Data {
 	if b, ok := c.Call.Value.(*ssa.Builtin); ok {
 		if b.Name() == "append" && len(c.Call.Args) == 2 {
-			return s.appendData(c, depth)
+			return s.appendData(c)
 		}
 		if b.Name() == "min" || b.Name() == "max" {
-			return s.argsData(c.Call.Args, depth)
+			return s.argsData(c.Call.Args)
 		}
 		return value.Data{}
 	}
@@ -293,19 +293,19 @@ func (s *Evaluator) callData(c *ssa.Call, index, depth int) value.Data {
 	case api.Hides, api.BaseOf, api.FdOf:
 		return value.Data{}
 	case api.PartOf:
-		return Element(s.argsData(args[:1], depth))
+		return Element(s.argsData(args[:1]))
 	case api.NumberText:
-		return unnamedNumber(args[0].Type(), s.argsData(args, depth))
+		return unnamedNumber(args[0].Type(), s.argsData(args))
 	case api.NotPure:
 		if ret := s.Callees.Result(c, index); ret != nil {
 			return value.Union(ret.Data(), value.Data{Names: named(fn.Name())})
 		}
-		return s.methodData(fn, args, depth)
+		return s.methodData(fn, args)
 	}
-	if d, ok := s.sinceEmptied(c, args, depth); ok {
+	if d, ok := s.sinceEmptied(c, args); ok {
 		return told(fn, index, d)
 	}
-	return told(fn, index, s.argsData(args, depth))
+	return told(fn, index, s.argsData(args))
 }
 
 // told limits data to what a result of its type can tell: a number or a truth
@@ -337,12 +337,12 @@ func unnamedNumber(t types.Type, d value.Data) value.Data {
 
 // methodData: the result of a method of unknown body carries the taint of a
 // time or random receiver (time.Now().Unix()), and the method's name.
-func (s *Evaluator) methodData(fn *types.Func, args []ssa.Value, depth int) value.Data {
+func (s *Evaluator) methodData(fn *types.Func, args []ssa.Value) value.Data {
 	d := value.Data{Names: named(fn.Name())}
 	if fn.Signature().Recv() == nil || len(args) == 0 || fn.Pkg() == nil {
 		return d
 	}
-	r := s.dataAt(args[0], depth)
+	r := s.Data(args[0])
 	if strings.Contains(fn.Pkg().Path(), ".") {
 		r = guessOnly(r) // as with the text of a UUID
 	}

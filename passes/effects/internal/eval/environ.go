@@ -222,7 +222,7 @@ func nilChecked(v ssa.Value) bool {
 
 // nilList reports whether a phi is a list that starts nil and gets only
 // entries that pass a condition, so that it may stay nil.
-func (s *Evaluator) nilList(phi *ssa.Phi, depth int) bool {
+func (s *Evaluator) nilList(phi *ssa.Phi) bool {
 	if _, ok := phi.Type().Underlying().(*types.Slice); !ok {
 		return false
 	}
@@ -258,7 +258,7 @@ func (s *Evaluator) nilList(phi *ssa.Phi, depth int) bool {
 		return false
 	}
 	for _, a := range appends {
-		d := s.dataAt(a.Call.Args[1], depth)
+		d := s.Data(a.Call.Args[1])
 		if d.Taint&api.TaintGetenv == 0 && !hasElement(d) || hasElement(d) && s.forEach(a) {
 			return false
 		}
@@ -272,8 +272,8 @@ func IsAppend(c *ssa.Call) bool {
 }
 
 // appendData is the data of append(list, more...).
-func (s *Evaluator) appendData(c *ssa.Call, depth int) value.Data {
-	base, more := s.dataAt(c.Call.Args[0], depth+1), s.dataAt(c.Call.Args[1], depth+1)
+func (s *Evaluator) appendData(c *ssa.Call) value.Data {
+	base, more := s.Data(c.Call.Args[0]), s.Data(c.Call.Args[1])
 	d := value.Union(base, s.Gathered(more, c))
 	if neverNil(c.Call.Args[0]) || neverNil(c.Call.Args[1]) {
 		d.Taint &^= api.TaintNilList

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
@@ -38,6 +39,8 @@ type Outcome interface {
 type Evaluator struct {
 	// Callees answers what the package's own code does not.
 	Callees Callees
+	// GOOS is the system that the package is analysed for.
+	GOOS string
 	// Rows is the table of calls, with the rows of the user.
 	Rows *api.Extra
 	fset *token.FileSet
@@ -49,15 +52,20 @@ type Evaluator struct {
 
 	closures map[*ssa.Function]*ssa.MakeClosure
 
-	words      map[ssa.Value]value.Word
-	paths      map[ssa.Value]value.Path
-	datas      map[ssa.Value]value.Data
-	slots      map[*ssa.UnOp]Slot
-	cells      map[*ssa.Alloc]cell
-	families   map[*ssa.Function]storeIndex
-	options    map[*ssa.Function]map[string][]ssa.Value // defaults of options in fields
-	indexing   bool
-	fieldDepth int
+	solver
+	words *table[ssa.Value, value.Word]
+	paths *table[ssa.Value, value.Path]
+	datas *table[ssa.Value, value.Data]
+	keys  *table[ssa.Value, string]
+	slots *table[*ssa.UnOp, Slot]
+
+	cells    map[*ssa.Alloc]cell
+	families map[*ssa.Function]storeIndex
+	options  map[*ssa.Function]map[string][]ssa.Value // defaults of options in fields
+	// fieldNames: fields are known by name only, as while stores to them are
+	// looked for.
+	fieldNames bool
+	namer      *Evaluator
 	Globals    map[*ssa.Global]*ssa.Store
 	seams      map[*ssa.Global]ssa.Value
 	stored     map[*ssa.Global]*holding
@@ -73,16 +81,13 @@ func NewEvaluator(fset *token.FileSet, pkg *ssa.Package, all []*ssa.Function, fl
 	s := &Evaluator{
 		fset: fset, Pkg: pkg, All: all, Flow: flow,
 		closures:   make(map[*ssa.Function]*ssa.MakeClosure),
-		words:      make(map[ssa.Value]value.Word),
-		paths:      make(map[ssa.Value]value.Path),
-		datas:      make(map[ssa.Value]value.Data),
-		slots:      make(map[*ssa.UnOp]Slot),
 		cells:      make(map[*ssa.Alloc]cell),
 		families:   make(map[*ssa.Function]storeIndex),
 		options:    make(map[*ssa.Function]map[string][]ssa.Value),
 		handlePath: make(map[string]value.Path),
 		made:       make(map[string]bool),
 	}
+	s.tables()
 	for _, fn := range all {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
@@ -117,3 +122,46 @@ func (s *Evaluator) MadeAt(key string) (value.Path, bool) {
 	p, ok := s.handlePath[key]
 	return p, ok
 }
+
+func (s *Evaluator) tables() {
+	s.words = newTable(&s.solver, s.taggedWord, func(ssa.Value) value.Word { return value.Word{} }, func(a, b value.Word) bool { return a == b }, loops)
+	s.datas = newTable(&s.solver, func(v ssa.Value) value.Data { return s.refine(v, s.computeData(v)) },
+		func(ssa.Value) value.Data { return value.Data{} }, sameData, holds)
+	s.paths = newTable(&s.solver, s.computePath, func(v ssa.Value) value.Path { return value.Opaque(local(v)) }, nil, loops)
+	s.keys = newTable(&s.solver, s.boundedKey, local, nil, loops)
+	s.slots = newTable(&s.solver, func(v *ssa.UnOp) Slot { return s.read(v.X, v) }, func(v *ssa.UnOp) Slot { return Slot{Key: local(v)} }, nil,
+		func(*ssa.UnOp) bool { return true })
+	s.datas.kind, s.paths.kind, s.keys.kind, s.slots.kind = 1, 2, 3, 4
+}
+
+// loops reports whether a value may depend on itself without another such value
+// in between: the values of a loop that it joins, or a place in memory.
+func loops(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.Phi, *ssa.UnOp, *ssa.Field, *ssa.FieldAddr:
+		return true
+	}
+	return false
+}
+
+func sameData(a, b value.Data) bool {
+	return a.Taint == b.Taint && a.Why == b.Why && slices.Equal(a.Srcs, b.Srcs) && slices.Equal(a.Names, b.Names)
+}
+
+// names returns the evaluator that knows fields by name only.
+func (s *Evaluator) names() *Evaluator {
+	if s.namer == nil {
+		s.IndexGlobals()
+		s.namer = &Evaluator{GOOS: s.GOOS, Callees: s.Callees, Rows: s.Rows, Skip: s.Skip, fset: s.fset, Pkg: s.Pkg, All: s.All, Flow: s.Flow, closures: s.closures, cells: s.cells,
+			Globals: s.Globals, seams: s.seams, stored: s.stored, fieldNames: true}
+		s.namer.tables()
+	}
+	return s.namer
+}
+
+// Unsure says that an answer of the Callees may be another later.
+func (s *Evaluator) Unsure() { s.unsure() }
+
+// Complete says that all that the evaluator is told has been told: all calls
+// that make handles, and all that is known of callees.
+func (s *Evaluator) Complete() { s.complete = true }

@@ -106,7 +106,7 @@ func IsText(t types.Type) bool {
 // fieldPath is the text in the field that v reads, and that key names, of an
 // object that is not known. What is the same for all objects is the text
 // itself; else the text remains a symbol and has what is known as alternatives.
-func (s *Evaluator) fieldPath(v ssa.Value, key string, depth int) (value.Path, bool) {
+func (s *Evaluator) fieldPath(v ssa.Value, key string) (value.Path, bool) {
 	f := fieldRead(v)
 	if f == nil || !IsText(f.Type()) {
 		return value.Path{}, false
@@ -115,7 +115,7 @@ func (s *Evaluator) fieldPath(v ssa.Value, key string, depth int) (value.Path, b
 	seen := map[string]bool{}
 	told := false // something is known of one
 	for _, x := range s.fieldStores(f) {
-		s.pathAt(x, depth).Each(func(q value.Path) bool {
+		s.Path(x).Each(func(q value.Path) bool {
 			q = inObject(q, key)
 			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
 				seen[k] = true
@@ -164,7 +164,7 @@ func inObject(p value.Path, key string) value.Path {
 
 // storedWord is the integer in the field that v reads, where every store in the
 // package gives it a certain one.
-func (s *Evaluator) storedWord(v ssa.Value, depth int) (value.Word, bool) {
+func (s *Evaluator) storedWord(v ssa.Value) (value.Word, bool) {
 	f := fieldRead(v)
 	if f == nil || s.fieldOpen(f) {
 		return value.Word{}, false
@@ -175,7 +175,7 @@ func (s *Evaluator) storedWord(v ssa.Value, depth int) (value.Word, bool) {
 		if fieldRead(x) == f {
 			continue // a copy of another object's
 		}
-		one := s.wordAt(x, depth)
+		one := s.Word(x)
 		if one.Src != "" || one.Ones|one.Zeros != ^uint64(0) {
 			return value.Word{}, false
 		}
@@ -196,14 +196,14 @@ func (s *Evaluator) fieldOpen(f *types.Var) bool {
 
 // fieldTaint is what a list or map in the field that v reads may hold of the
 // environment.
-func (s *Evaluator) fieldTaint(v ssa.Value, depth int) value.Data {
+func (s *Evaluator) fieldTaint(v ssa.Value) value.Data {
 	f := fieldRead(v)
 	if f == nil || !IsTexts(f.Type()) {
 		return value.Data{}
 	}
 	var d value.Data
 	for _, x := range s.fieldStores(f) {
-		if one := s.dataAt(x, depth); one.Taint&fieldTaints != 0 {
+		if one := s.Data(x); one.Taint&fieldTaints != 0 {
 			d = value.Union(d, value.Data{Taint: one.Taint & fieldTaints, Why: one.Why})
 		}
 	}

@@ -3,10 +3,12 @@ package eval
 import (
 	"fmt"
 	"go/types"
+	"hash/fnv"
 	"strconv"
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
 )
@@ -28,7 +30,7 @@ func FnID(fn *ssa.Function) string {
 
 func local(v ssa.Value) string {
 	if p := v.Parent(); p != nil {
-		return FnID(p) + ":" + v.Name()
+		return string(value.LocalKey(FnID(p), v.Name()))
 	}
 	return v.Name()
 }
@@ -40,55 +42,46 @@ func paramKey(p *ssa.Parameter) string {
 	for i, q := range fn.Params {
 		if p == q {
 			if fn.Parent() != nil {
-				return FnID(fn) + "#" + strconv.Itoa(i)
+				return string(value.LiteralParamKey(FnID(fn), i))
 			}
-			return "#" + strconv.Itoa(i)
+			return string(value.ParamKey(i))
 		}
 	}
 	return local(p)
 }
 
 // ParamIndex splits a key that starts with a parameter of a declared function.
-func ParamIndex(key string) (i int, sel string, ok bool) {
-	if !strings.HasPrefix(key, "#") {
-		return 0, "", false
-	}
-	end := 1
-	for end < len(key) && key[end] >= '0' && key[end] <= '9' {
-		end++
-	}
-	i, err := strconv.Atoi(key[1:end])
-	if err != nil {
-		return 0, "", false
-	}
-	sel = key[end:]
-	if sel != "" && sel[0] != '.' && sel[0] != '^' {
-		return 0, "", false
-	}
-	return i, sel, true
-}
+func ParamIndex(key string) (i int, sel string, ok bool) { return value.Key(key).Param() }
 
 // IsParam reports whether a key is a parameter itself, not a part of one.
-func IsParam(key string) bool {
-	_, sel, ok := ParamIndex(key)
-	return ok && sel == ""
-}
+func IsParam(key string) bool { return value.Key(key).IsParam() }
 
 // ResultKey names result i (from 0) of a call.
 func ResultKey(call ssa.CallInstruction, i int) string {
 	if v, ok := call.(*ssa.Call); ok {
-		return local(v) + "!" + strconv.Itoa(i)
+		return string(value.Key(local(v)).ResultOf(i))
 	}
 	return fmt.Sprintf("%s:%d!%d", FnID(call.Parent()), call.Pos(), i)
 }
 
-func (s *Evaluator) Key(v ssa.Value) string { return s.keyAt(v, 0) }
+// Key names a value: equal keys, equal values.
+func (s *Evaluator) Key(v ssa.Value) string { return s.keys.get(v) }
 
-func (s *Evaluator) keyAt(v ssa.Value, depth int) string {
-	if depth > MaxDepth {
-		return local(v)
+// maxKey bounds a key; what is longer is named by its sum.
+const maxKey = 512
+
+func (s *Evaluator) boundedKey(v ssa.Value) string {
+	k := s.computeKey(v)
+	if len(k) > maxKey {
+		h := fnv.New64a()
+		h.Write([]byte(k)) // never fails
+		k = fmt.Sprintf("%s…%x", local(v), h.Sum64())
 	}
-	next := func(x ssa.Value) string { return s.keyAt(x, depth+1) }
+	return k
+}
+
+func (s *Evaluator) computeKey(v ssa.Value) string {
+	next := s.Key
 	switch v := v.(type) {
 	case *ssa.Const:
 		return "const " + v.String()
@@ -114,7 +107,7 @@ func (s *Evaluator) keyAt(v ssa.Value, depth int) string {
 		}
 	case *ssa.UnOp:
 		if v.Op.String() == "*" {
-			return s.loadKey(v, depth)
+			return s.loadKey(v)
 		}
 	case *ssa.FieldAddr:
 		return next(v.X) + "." + fieldName(v.X.Type(), v.Field)
@@ -127,14 +120,14 @@ func (s *Evaluator) keyAt(v ssa.Value, depth int) string {
 	case *ssa.Extract:
 		switch t := v.Tuple.(type) {
 		case *ssa.Call:
-			return s.callKey(t, v.Index, depth)
+			return s.callKey(t, v.Index)
 		case *ssa.TypeAssert:
 			if v.Index == 0 {
 				return next(t.X)
 			}
 		}
 	case *ssa.Call:
-		return s.callKey(v, 0, depth)
+		return s.callKey(v, 0)
 	case *ssa.Phi:
 		if one := s.onlyEdge(v); one != nil {
 			return next(one)
@@ -145,32 +138,32 @@ func (s *Evaluator) keyAt(v ssa.Value, depth int) string {
 
 // loadKey names what is loaded from an address: the one value ever stored in
 // a local variable, or the place itself.
-func (s *Evaluator) loadKey(v *ssa.UnOp, depth int) string {
+func (s *Evaluator) loadKey(v *ssa.UnOp) string {
 	slot := s.Load(v)
 	if len(slot.Vals) == 1 && !slot.Zero && slot.Key == "" {
-		return s.keyAt(slot.Vals[0], depth+1)
+		return s.Key(slot.Vals[0])
 	}
-	return strings.TrimPrefix(s.keyAt(v.X, depth+1), "&")
+	return strings.TrimPrefix(s.Key(v.X), "&")
 }
 
 // callKey names a result. Getters (no effects, a string result, the same
 // arguments) are taken to give the same value each time.
-func (s *Evaluator) callKey(c *ssa.Call, index, depth int) string {
+func (s *Evaluator) callKey(c *ssa.Call, index int) string {
 	fn, args := s.Callee(c.Common())
 	if fn != nil {
 		switch api.PureOf(fn) {
 		case api.FdOf, api.SamePath, api.Wraps:
 			if len(args) > 0 && index == 0 {
-				return s.keyAt(args[0], depth+1)
+				return s.Key(args[0])
 			}
 		}
 		if row := s.Rows.Lookup(fn); row != nil && row.Does == api.Adopt && row.Handle > 0 && index == 0 && len(args) >= int(row.Handle) {
-			return s.keyAt(args[row.Handle-1], depth+1)
+			return s.Key(args[row.Handle-1])
 		}
 		if s.isGetter(fn, args) && index == 0 {
 			keys := make([]string, len(args))
 			for i, a := range args {
-				keys[i] = s.keyAt(a, depth+1)
+				keys[i] = s.Key(a)
 			}
 			return fn.FullName() + "(" + strings.Join(keys, ",") + ")"
 		}

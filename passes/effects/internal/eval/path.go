@@ -16,26 +16,15 @@ import (
 const maxAlts = 4
 
 // Path evaluates a string value.
-func (s *Evaluator) Path(v ssa.Value) value.Path { return s.pathAt(v, 0) }
-
-func (s *Evaluator) pathAt(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) Path(v ssa.Value) value.Path {
 	if v == nil {
 		return value.Path{}
 	}
-	if depth > MaxDepth {
-		return value.Opaque(local(v))
-	}
-	if p, ok := s.paths[v]; ok {
-		return p
-	}
-	s.paths[v] = value.Opaque(local(v))
-	p := s.computePath(v, depth+1)
-	s.paths[v] = p
-	return p
+	return s.paths.get(v)
 }
 
-func (s *Evaluator) computePath(v ssa.Value, depth int) value.Path {
-	next := func(x ssa.Value) value.Path { return s.pathAt(x, depth) }
+func (s *Evaluator) computePath(v ssa.Value) value.Path {
+	next := func(x ssa.Value) value.Path { return s.Path(x) }
 	switch v := v.(type) {
 	case *ssa.Const:
 		if v.Value != nil && v.Value.Kind() == constant.String {
@@ -52,42 +41,45 @@ func (s *Evaluator) computePath(v ssa.Value, depth int) value.Path {
 	case *ssa.ChangeType:
 		return next(v.X)
 	case *ssa.Convert:
+		if !IsText(v.X.Type()) { // bytes or runes
+			return s.guessable(next(v.X), s.Data(v.X))
+		}
 		return next(v.X)
 	case *ssa.MakeInterface:
 		return next(v.X)
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			return s.joinPaths(v, s.Load(v), depth)
+			return s.joinPaths(v, s.Load(v))
 		}
 	case *ssa.Field:
-		return s.joinPaths(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.Key(v)), depth)
+		return s.joinPaths(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field)))
 	case *ssa.Phi:
 		if one := s.onlyEdge(v); one != nil {
 			return next(one)
 		}
-		return s.joinPaths(v, Slot{Vals: v.Edges}, depth)
+		return s.joinPaths(v, Slot{Vals: v.Edges})
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
-			return s.callPath(c, v.Index, depth)
+			return s.callPath(c, v.Index)
 		}
 	case *ssa.Call:
-		return s.callPath(v, 0, depth)
+		return s.callPath(v, 0)
 	}
 	return value.Opaque(s.Key(v))
 }
 
 // joinPaths is the path of a variable: its one value, or an opaque one that
 // remembers the alternatives.
-func (s *Evaluator) joinPaths(v ssa.Value, sl Slot, depth int) value.Path {
+func (s *Evaluator) joinPaths(v ssa.Value, sl Slot) value.Path {
 	if len(sl.Vals) == 1 && sl.Key == "" {
-		return s.pathAt(sl.Vals[0], depth)
+		return s.Path(sl.Vals[0])
 	}
 	var alts []value.Path
 	seen := map[string]bool{}
 	for _, x := range sl.Vals {
-		p := s.pathAt(x, depth)
+		p := s.Path(x)
 		p.Each(func(q value.Path) bool {
-			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
+			if k := q.Key(); !seen[k] && (len(q.Parts) > 0 || isEmptyString(x)) {
 				seen[k] = true
 				alts = append(alts, q)
 			}
@@ -99,7 +91,7 @@ func (s *Evaluator) joinPaths(v ssa.Value, sl Slot, depth int) value.Path {
 			return g.Path
 		}
 		if len(alts) == 0 {
-			if p, ok := s.fieldPath(v, sl.Key, depth); ok {
+			if p, ok := s.fieldPath(v, sl.Key); ok {
 				return p
 			}
 			return value.Opaque(sl.Key)
@@ -120,9 +112,9 @@ func (s *Evaluator) joinPaths(v ssa.Value, sl Slot, depth int) value.Path {
 }
 
 // callPath evaluates a string result of a call.
-func (s *Evaluator) callPath(c *ssa.Call, index, depth int) value.Path {
+func (s *Evaluator) callPath(c *ssa.Call, index int) value.Path {
 	fn, args := s.Callee(c.Common())
-	if p, ok := s.purePath(c, fn, args, depth); ok && index == 0 {
+	if p, ok := s.purePath(c, fn, args); ok && index == 0 {
 		return p
 	}
 	if row := s.Rows.Lookup(fn); row != nil {
@@ -135,7 +127,7 @@ func (s *Evaluator) callPath(c *ssa.Call, index, depth int) value.Path {
 			return p
 		}
 	}
-	return s.guessable(value.Opaque(s.callKey(c, index, depth)), s.dataAt(c, depth))
+	return s.guessable(value.Opaque(s.callKey(c, index)), s.Data(c))
 }
 
 // guessable names a text of which nothing else is known by how well it can be
@@ -150,16 +142,16 @@ func (s *Evaluator) guessable(p value.Path, d value.Data) value.Path {
 	return p
 }
 
-func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, depth int) (value.Path, bool) {
+func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value) (value.Path, bool) {
 	if fn == nil || len(args) == 0 {
 		return value.Path{}, false
 	}
 	switch api.PureOf(fn) {
 	case api.JoinPath:
-		return value.JoinPath(s.elems(args, fn, 0, depth)...), true
+		return value.JoinPath(s.elems(args, fn, 0)...), true
 	case api.JoinText:
 		elems := s.SliceElems(args[0])
-		sep, ok := s.pathAt(args[len(args)-1], depth).Const()
+		sep, ok := s.Path(args[len(args)-1]).Const()
 		if elems == nil || !ok {
 			return value.Path{}, false
 		}
@@ -168,21 +160,21 @@ func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value, dept
 			if i > 0 {
 				parts = append(parts, value.Lit(sep))
 			}
-			parts = append(parts, s.pathAt(e, depth))
+			parts = append(parts, s.Path(e))
 		}
 		return value.Concat(parts...), true
 	case api.Format:
-		return s.format(args, fn, depth)
+		return s.format(args, fn)
 	case api.Print:
-		return value.Concat(s.elems(args, fn, 0, depth)...), true
+		return value.Concat(s.elems(args, fn, 0)...), true
 	case api.DirOf:
-		return s.pathAt(args[0], depth).Dir(), true
+		return s.Path(args[0]).Dir(), true
 	case api.BaseOf:
-		return value.Opaque(s.pathAt(args[0], depth).Key() + "^base"), true
+		return value.Opaque(s.Path(args[0]).Key() + value.BasePart), true
 	case api.SamePath:
-		return s.pathAt(args[0], depth), true
+		return s.Path(args[0]), true
 	case api.NumberText:
-		return s.text(args[0], depth), true
+		return s.text(args[0]), true
 	case api.NameOf:
 		return s.NameOf(args[0]), true
 	}
@@ -195,7 +187,10 @@ func (s *Evaluator) NameOf(handle ssa.Value) value.Path {
 	if p, ok := s.MadeAt(k); ok {
 		return p
 	}
-	return value.Opaque(k + "^name")
+	if value.Key(k).IsResult() {
+		s.unsure() // the call that makes it may not have been seen yet
+	}
+	return value.Opaque(k + value.NamePart)
 }
 
 // rowPath evaluates results of calls in the table: temporary names, well-known
@@ -227,22 +222,22 @@ func (s *Evaluator) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index 
 }
 
 // text is the printed form of a value inside a name.
-func (s *Evaluator) text(v ssa.Value, depth int) value.Path {
+func (s *Evaluator) text(v ssa.Value) value.Path {
 	if mi, ok := v.(*ssa.MakeInterface); ok {
 		v = mi.X
 	}
 	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
-		return s.pathAt(v, depth)
+		return s.Path(v)
 	}
 	if c, ok := v.(*ssa.Const); ok && c.Value != nil {
 		return value.Lit(strings.Trim(c.Value.ExactString(), `"`))
 	}
-	return s.guessable(value.Opaque(s.Key(v)), s.dataAt(v, depth))
+	return s.guessable(value.Opaque(s.Key(v)), s.Data(v))
 }
 
 // format evaluates fmt.Sprintf with a constant format.
-func (s *Evaluator) format(args []ssa.Value, fn *types.Func, depth int) (value.Path, bool) {
-	f, ok := s.pathAt(args[0], depth).Const()
+func (s *Evaluator) format(args []ssa.Value, fn *types.Func) (value.Path, bool) {
+	f, ok := s.Path(args[0]).Const()
 	if !ok {
 		return value.Path{}, false
 	}
@@ -268,7 +263,7 @@ func (s *Evaluator) format(args []ssa.Value, fn *types.Func, depth int) (value.P
 		case len(rest) == 0:
 			return value.Path{}, false
 		default:
-			parts = append(parts, s.text(rest[0], depth))
+			parts = append(parts, s.text(rest[0]))
 			rest = rest[1:]
 		}
 		f = f[j+1:]
@@ -277,14 +272,14 @@ func (s *Evaluator) format(args []ssa.Value, fn *types.Func, depth int) (value.P
 }
 
 // elems evaluates all arguments from position from on, unpacking the variadic.
-func (s *Evaluator) elems(args []ssa.Value, fn *types.Func, from, depth int) []value.Path {
+func (s *Evaluator) elems(args []ssa.Value, fn *types.Func, from int) []value.Path {
 	var out []value.Path
 	vs := args[from:]
 	if fn.Signature().Variadic() {
 		vs = append(append([]ssa.Value{}, args[from:len(args)-1]...), s.variadic(args, fn)...)
 	}
 	for _, v := range vs {
-		out = append(out, s.text(v, depth))
+		out = append(out, s.text(v))
 	}
 	return out
 }

@@ -10,7 +10,7 @@ import (
 // sinceEmptied is what the buffer that c reads holds where it was certainly
 // emptied before: what was written after that. A buffer that is used for a
 // public file after a private one is not private.
-func (s *Evaluator) sinceEmptied(c *ssa.Call, args []ssa.Value, depth int) (value.Data, bool) {
+func (s *Evaluator) sinceEmptied(c *ssa.Call, args []ssa.Value) (value.Data, bool) {
 	if len(args) != 1 {
 		return value.Data{}, false
 	}
@@ -35,7 +35,7 @@ func (s *Evaluator) sinceEmptied(c *ssa.Call, args []ssa.Value, depth int) (valu
 	for _, at := range append(interfaces(buf), buf) {
 		for _, in := range *at.Referrers() {
 			if call, ok := in.(ssa.CallInstruction); ok && s.follows(emptied, call) {
-				d = value.Union(d, s.writtenInto(at, call, depth))
+				d = value.Union(d, s.writtenInto(at, call))
 			}
 		}
 	}

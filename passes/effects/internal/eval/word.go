@@ -12,23 +12,19 @@ import (
 )
 
 // Word evaluates an integer value: a mode, flags, an id.
-func (s *Evaluator) Word(v ssa.Value) value.Word { return s.wordAt(v, 0) }
-
-func (s *Evaluator) wordAt(v ssa.Value, depth int) value.Word {
-	if depth > MaxDepth || v == nil {
+func (s *Evaluator) Word(v ssa.Value) value.Word {
+	if v == nil {
 		return value.Word{}
 	}
-	if w, ok := s.words[v]; ok {
-		return w
-	}
-	s.words[v] = value.Word{} // a cycle knows nothing
-	w := s.computeWord(v, depth+1)
-	if w.Keep != 0 && isFileMode(v.Type()) {
+	return s.words.get(v)
+}
+
+// taggedWord is the word of a value with what its type says of its origin.
+func (s *Evaluator) taggedWord(v ssa.Value) value.Word {
+	w := s.computeWord(v)
+	if _, isConst := v.(*ssa.Const); (w.Keep != 0 || !isConst) && isFileMode(v.Type()) {
 		w.Tags |= value.FromFileMode
-	} else if _, isConst := v.(*ssa.Const); !isConst && isFileMode(v.Type()) {
-		w.Tags |= value.FromFileMode
 	}
-	s.words[v] = w
 	return w
 }
 
@@ -37,8 +33,8 @@ func isFileMode(t types.Type) bool {
 	return ok && n.Obj().Name() == "FileMode" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "io/fs"
 }
 
-func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
-	next := func(x ssa.Value) value.Word { return s.wordAt(x, depth) }
+func (s *Evaluator) computeWord(v ssa.Value) value.Word {
+	next := func(x ssa.Value) value.Word { return s.Word(x) }
 	switch v := v.(type) {
 	case *ssa.Const:
 		return ConstWord(v)
@@ -58,7 +54,7 @@ func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
 					return value.Word{Tags: tag}
 				}
 			}
-			return s.memoryWord(v, s.Load(v), depth)
+			return s.memoryWord(v, s.Load(v))
 		}
 	case *ssa.Convert:
 		w := next(v.X)
@@ -80,13 +76,13 @@ func (s *Evaluator) computeWord(v ssa.Value, depth int) value.Word {
 		if tag := fieldTag(v.X.Type(), v.Field); tag != 0 {
 			return value.Word{Tags: tag}
 		}
-		return s.memoryWord(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field), v, s.Key(v)), depth)
+		return s.memoryWord(v, s.fieldOfValue(v.X, fieldName(v.X.Type(), v.Field)))
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
-			return s.callWord(c, v.Index, depth)
+			return s.callWord(c, v.Index)
 		}
 	case *ssa.Call:
-		return s.callWord(v, 0, depth)
+		return s.callWord(v, 0)
 	}
 	return value.Word{}
 }
@@ -101,17 +97,17 @@ func (s *Evaluator) symbol(t types.Type, key string) value.Word {
 
 // memoryWord evaluates what v reads. A field of an object that is not known has what
 // the package gives all of them.
-func (s *Evaluator) memoryWord(v ssa.Value, sl Slot, depth int) value.Word {
+func (s *Evaluator) memoryWord(v ssa.Value, sl Slot) value.Word {
 	if len(sl.Vals) == 0 && sl.Key != "" {
-		if w, ok := s.storedWord(v, depth); ok {
+		if w, ok := s.storedWord(v); ok {
 			return w
 		}
 	}
-	return s.JoinWords(sl, v.Type(), depth)
+	return s.JoinWords(sl, v.Type())
 }
 
 // joinWords evaluates what a slot of type t can hold.
-func (s *Evaluator) JoinWords(sl Slot, t types.Type, depth int) value.Word {
+func (s *Evaluator) JoinWords(sl Slot, t types.Type) value.Word {
 	var w value.Word
 	first := true
 	add := func(x value.Word) {
@@ -122,7 +118,7 @@ func (s *Evaluator) JoinWords(sl Slot, t types.Type, depth int) value.Word {
 		}
 	}
 	for _, x := range sl.Vals {
-		add(s.wordAt(x, depth))
+		add(s.Word(x))
 	}
 	if sl.Zero {
 		add(value.Const(0))
@@ -213,13 +209,13 @@ func binWord(op token.Token, x, y value.Word, bits uint) value.Word {
 
 // callWord evaluates an integer result of a call: Perm and other known
 // functions, modes copied from existing objects, and what summaries tell.
-func (s *Evaluator) callWord(c *ssa.Call, index, depth int) value.Word {
+func (s *Evaluator) callWord(c *ssa.Call, index int) value.Word {
 	fn, args := s.Callee(c.Common())
 	if api.PureOf(fn) == api.PermOf && len(args) == 1 {
-		return value.And(s.wordAt(args[0], depth), value.Const(0o777))
+		return value.And(s.Word(args[0]), value.Const(0o777))
 	}
 	if row := s.Rows.Lookup(fn); row != nil {
-		if row.Taint&api.TaintFileMode != 0 && len(args) > 0 && s.dataAt(args[0], depth).Taint&api.TaintHeader != 0 {
+		if row.Taint&api.TaintFileMode != 0 && len(args) > 0 && s.Data(args[0]).Taint&api.TaintHeader != 0 {
 			return value.Word{Tags: value.FromHeader} // header.FileInfo().Mode()
 		}
 		if tag := tagOf(row.Taint); tag != 0 {

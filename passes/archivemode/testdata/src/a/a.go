@@ -27,17 +27,17 @@ func silent(hdr *tar.Header, zf *zip.File, name string, fi fs.FileInfo) {
 }
 
 func unpack(hdr *tar.Header, zf *zip.File, name string) {
-	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode()) // want `^warning: the mode comes from the archive's header: whoever made the archive decides whether the file is set-user-id .* \(archivemode/archive-mode\)$`
-	os.MkdirAll(name, zf.Mode())                                      // want `whether the directory is`
-	os.Chmod(name, os.FileMode(hdr.Mode))                             // want `archive's header`
+	os.OpenFile(name, os.O_CREATE|os.O_WRONLY, hdr.FileInfo().Mode()) // want `^warning: file mode taken from the archive header without a mask: a malicious archive can make the file setuid or world-writable; mask it with 0o755 \(archivemode/archive-mode\)$`
+	os.MkdirAll(name, zf.Mode())                                      // want `can make the directory setuid`
+	os.Chmod(name, os.FileMode(hdr.Mode))                             // want `archive header without`
 	mode := zf.Mode()
 	if mode == 0 {
 		mode = 0o644
 	}
-	os.WriteFile(name, nil, mode) // want `archive's header`
+	os.WriteFile(name, nil, mode) // want `archive header without`
 	info := hdr.FileInfo()
 	func() {
-		os.Mkdir(name, info.Mode()|0o700) // want `archive's header`
+		os.Mkdir(name, info.Mode()|0o700) // want `archive header without`
 	}()
-	lib.Write(name, zf.Mode()) // want `archive's header`
+	lib.Write(name, zf.Mode()) // want `archive header without`
 }

@@ -6,7 +6,7 @@ import (
 )
 
 func restore(hdr *tar.Header, name string) error {
-	if err := os.Mkdir(name, hdr.FileInfo().Mode()); err != nil { // want `^note: the mode comes from`
+	if err := os.Mkdir(name, hdr.FileInfo().Mode()); err != nil { // want `^note: file mode taken from`
 		return err
 	}
 	return own(hdr, name)

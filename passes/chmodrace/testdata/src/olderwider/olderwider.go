@@ -27,12 +27,12 @@ func privately(key *ecdsa.PrivateKey) error {
 }
 
 // Another user makes the file first, reads the key, and need not be root.
-func shared(key *ecdsa.PrivateKey) error {
+func shared(name string, key *ecdsa.PrivateKey) error {
 	der, err := x509.MarshalECPrivateKey(key)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile("/var/tmp/app/key", der, 0o600) // want `^warning: mode 0600 applies only when the file is created: .*, as other users can create files in that directory \(chmodrace/mode-not-applied\)$`
+	return os.WriteFile(filepath.Join("/var/tmp", name), der, 0o600) // want `^warning: mode 0600 applies only when the file is created: .*, as other users can create files in that directory \(chmodrace/mode-not-applied\)$`
 }
 
 const keyFile = "/var/lib/app/key"

@@ -66,27 +66,28 @@ func block(p string, m os.FileMode) error {
 }
 
 func toKernel(p string, fd int, m fs.FileMode, fi fs.FileInfo) {
-	_ = syscall.Chmod(p, uint32(m))            // want `^error: syscall.Chmod gets an os.FileMode as it is: .* \(filemode/mode-encoding\)$`
-	_ = syscall.Fchmod(fd, uint32(fi.Mode()))  // want `error: syscall.Fchmod gets an os.FileMode as it is`
-	_ = syscall.Mkdir(p, uint32(m))            // want `error: syscall.Mkdir gets an os.FileMode as it is`
-	_ = modelib.RawMkdir(p, uint32(fi.Mode())) // want `error: modelib.RawMkdir gets an os.FileMode as it is`
+	_ = syscall.Chmod(p, uint32(m))            // want `^error: os.FileMode passed to syscall.Chmod without conversion: .* \(filemode/mode-encoding\)$`
+	_ = syscall.Fchmod(fd, uint32(fi.Mode()))  // want `error: os.FileMode passed to syscall.Fchmod without conversion`
+	_ = syscall.Mkdir(p, uint32(m))            // want `error: os.FileMode passed to syscall.Mkdir without conversion`
+	_ = modelib.RawMkdir(p, uint32(fi.Mode())) // want `error: os.FileMode passed to modelib.RawMkdir without conversion`
 }
 
-func change(p string, m fs.FileMode) error { return syscall.Chmod(p, uint32(m)) } // want `error: syscall.Chmod gets`
+func change(p string, m fs.FileMode) error { return syscall.Chmod(p, uint32(m)) } // want `error: os.FileMode passed to syscall.Chmod`
 
 func changes(p string, fi fs.FileInfo) error { return change(p, fi.Mode()) } // told above
 
 func fromKernel(p string, st *syscall.Stat_t) fs.FileMode {
-	_ = os.Chmod(p, os.FileMode(st.Mode))         // want `^error: os.Chmod gets the st_mode of the kernel as an os.FileMode: .* \(filemode/mode-encoding\)$`
-	return os.FileMode(st.Mode &^ syscall.S_IFMT) // want `^warning: the st_mode of the kernel becomes an os.FileMode as it is: .* \(filemode/mode-encoding\)$`
+	_ = os.Chmod(p, os.FileMode(st.Mode))         // want `^error: st_mode passed to os.Chmod as an os.FileMode: .* \(filemode/mode-encoding\)$`
+	return os.FileMode(st.Mode &^ syscall.S_IFMT) // want `^warning: st_mode converted to os.FileMode: .* \(filemode/mode-encoding\)$`
 }
 
 func wrapped(p string, st *syscall.Stat_t) error {
-	return modelib.Mkdir(p, os.FileMode(st.Mode)) // want `error: modelib.Mkdir gets the st_mode of the kernel`
+	return modelib.Mkdir(p, os.FileMode(st.Mode)) // want `error: st_mode passed to modelib.Mkdir`
 }
 
 func lost(p string) {
-	_ = os.Mkdir(p, 01777)       // want `^error: os.Mkdir drops the special bits of mode 01777 \(sticky\): os.FileMode has names for them; what remains is world-writable without sticky \(filemode/lost-special-bits\)$`
-	_ = os.Chmod(p, 0o4755)      // want `error: os.Chmod drops the special bits of mode 04755 \(setuid\)`
-	_ = modelib.Mkdir(p, 0o2775) // want `error: modelib.Mkdir drops the special bits of mode 02775 \(setgid\)`
+	_ = os.Mkdir(p, 01777)           // want `^error: os.Mkdir ignores the sticky bit in mode 01777; use os.ModeSticky; what remains is world-writable without sticky \(filemode/lost-special-bits\)$`
+	_ = os.Chmod(p, 0o4755)          // want `error: os.Chmod ignores the setuid bit in mode 04755`
+	_ = os.WriteFile(p, nil, 0o6444) // want `error: os.WriteFile ignores the setuid, setgid bit in mode 06444: was 0444 meant.`
+	_ = modelib.Mkdir(p, 0o2775)     // want `error: modelib.Mkdir ignores the setgid bit in mode 02775`
 }

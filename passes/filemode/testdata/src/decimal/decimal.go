@@ -27,6 +27,8 @@ func wrong(p, f string, m fs.FileMode) bool {
 	_ = os.WriteFile(p, nil, 644) // want `^error: 644 is not octal: it is 01204 \(-w----r--\), where 0o644 \(rw-r--r--\) was meant \(filemode/decimal-mode\)$`
 	_ = os.MkdirAll(p, 0x755)     // want `error: 0x755 is not octal: it is 03525`
 	_ = os.Mkdir(p, dirMode)
+	_ = os.MkdirAll(p, 644)           // want `error: 644 is not octal: it is 01204 .*, where 0o755 .rwxr-xr-x. was meant`
+	_ = os.WriteFile(p, nil, 0x0700)  // want `error: 0x0700 is not octal`
 	_ = os.Mkdir(p, modelib.DirMode)  // want `error: modelib.DirMode is 755 in decimal, that is 01363`
 	_ = modelib.Mkdir(p, 700)         // want `error: 700 is not octal`
 	_ = os.Chmod(f, os.FileMode(400)) // want `error: 400 is not octal: it is 0620`

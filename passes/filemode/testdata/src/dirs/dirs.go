@@ -46,6 +46,7 @@ const fileMode = 0o640
 func wrong(p string) {
 	_ = os.MkdirAll(p, 0o644)            // want `^error: os.MkdirAll creates a directory with mode 0644, without x for its owner: nobody but root can enter it; use 0755 \(filemode/dir-without-search\)$`
 	_ = os.Mkdir(p, 0600)                // want `error: os.Mkdir creates a directory with mode 0600, .*; use 0700`
+	_ = os.MkdirAll(p, os.ModeDir)       // want `error: os.MkdirAll creates a directory with mode 0000, .*; use 0700`
 	_ = os.MkdirAll(p, fileMode)         // want `error: .* use 0750`
 	_ = os.Chmod(filepath.Dir(p), 0o660) // want `error: os.Chmod sets on a directory mode 0660, .*; use 0770`
 	_ = makeDir(p, 0o666)                // want `error: dirs.makeDir creates a directory with mode 0666, .*; use 0755`

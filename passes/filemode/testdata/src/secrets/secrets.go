@@ -84,7 +84,7 @@ func byName(dir string, b []byte) {
 	_ = os.WriteFile(filepath.Join(dir, ".netrc"), b, 0644)               // want `warning: secret created`
 	_ = os.Chmod(filepath.Join(dir, "id_ed25519"), 0o644)                 // want `warning: secret changed by os.Chmod`
 	_, _ = os.OpenFile(dir+"/kubeconfig", os.O_CREATE|os.O_WRONLY, 0o644) // want `warning: secret created by os.OpenFile`
-	_ = modelib.Save(filepath.Join(dir, "password"), b)                   // want `warning: secret created by modelib.Save`
+	_ = modelib.Save(filepath.Join(dir, "password"), b)                   // the same mistake of modelib.Save as in byWrapper
 }
 
 type config struct{ privateKeyFile, PCAP string }

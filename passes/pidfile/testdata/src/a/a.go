@@ -112,7 +112,7 @@ func checked(path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return errRunning
 	}
-	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: line \d+ looks whether another instance runs and this writes the pid file: two that start at once both find nothing and both go on; hold a lock on the file, or create it with O_EXCL \(pidfile/pidfile-race\)$` related:`^a.go: if _, err := os\.Stat\(path\); err == nil \{: the other instance is looked for here$`
+	return os.WriteFile(path, []byte(self()), 0o644) // want `^warning: pid file written after the check on line \d+: two instances starting at once both pass it; hold a lock or use O_EXCL \(pidfile/pidfile-race\)$` related:`^a.go: if _, err := os\.Stat\(path\); err == nil \{: the other instance is looked for here$`
 }
 
 func read(path string) error {
@@ -150,7 +150,7 @@ func probed(path string, old int) error {
 }
 
 func wide(pidfile string) {
-	os.WriteFile("/run/a.pid", []byte(self()), 0o666)                         // want `^error: the pid file gets mode 0666: whoever can write it chooses which process is killed when the daemon is stopped; use 0644 \(pidfile/pidfile-writable\)$`
+	os.WriteFile("/run/a.pid", []byte(self()), 0o666)                         // want `^error: pid file with mode 0666: any user can choose which process is killed when the daemon is stopped; use 0644 \(pidfile/pidfile-writable\)$`
 	os.OpenFile(filepath.Join("/run", "a.pid"), os.O_CREATE|os.O_RDWR, 0o777) // want "pidfile-writable"
 	os.Chmod(pidfile, 0o666)                                                  // want "pidfile-writable"
 	lib.Write("/run/a.pid", nil, 0o662)                                       // want "mode 0662"

@@ -120,7 +120,7 @@ func forgotten() error {
 	if err != nil {
 		return err
 	}
-	if err := syscall.Flock(int(f.Fd()), exclusive); err != nil { // want `^warning: nothing keeps the file that line 119 opened: the garbage collector closes it, the lock is gone and a second instance can start; keep it in a variable that lives as long as the process \(pidfile/pidfile-lock-lost\)$`
+	if err := syscall.Flock(int(f.Fd()), exclusive); err != nil { // want `^warning: the locked file opened on line 119 becomes unreachable: when it is garbage-collected the lock is released; keep it alive for the life of the process \(pidfile/pidfile-lock-lost\)$`
 		f.Close()
 		return err
 	}
@@ -137,7 +137,7 @@ func dropped() error {
 }
 
 func emptied() error {
-	f, err := os.Create(path) // want `^warning: the pid file is emptied before line 145 locks it: a second instance wipes the number of the running one and only then finds the lock taken; open it without O_TRUNC and truncate it under the lock \(pidfile/pidfile-lock-lost\)$`
+	f, err := os.Create(path) // want `^warning: pid file truncated before the lock on line 145: a second instance erases the running one's pid; open it without O_TRUNC and truncate under the lock \(pidfile/pidfile-lock-lost\)$`
 	if err != nil {
 		return err
 	}

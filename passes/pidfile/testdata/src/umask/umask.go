@@ -10,6 +10,6 @@ import (
 
 func main() {
 	syscall.Umask(0)
-	os.Create("/run/umask.pid")  // want "^error: the pid file gets mode 0666.*pidfile-writable"
+	os.Create("/run/umask.pid")  // want "^error: pid file with mode 0666.*pidfile-writable"
 	os.Create("/run/umask.conf") // no pid file
 }

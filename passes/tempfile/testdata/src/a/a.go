@@ -94,16 +94,16 @@ func checked() (string, error) {
 const logName = "/tmp/a.log"
 
 func fixed() {
-	os.Create(logName)                                                                   // want `^warning: os.Create opens /tmp/a.log without O_EXCL, a name that can be known in /tmp: what another user puts there first, a link too, is written to; use a random name \(tempfile/predictable-temp\)$`
+	os.Create(logName)                                                                   // want `^warning: os.Create opens predictable path /tmp/a.log in world-writable /tmp without O_EXCL: another user can pre-create it as a file or symlink; use os.CreateTemp \(tempfile/predictable-temp\)$`
 	os.OpenFile("/var/tmp/a.log", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)            // want "predictable-temp"
-	os.WriteFile(filepath.Join(os.TempDir(), "w", "b"), nil, 0o600)                      // want `\$TMPDIR/w/b without`
+	os.WriteFile(filepath.Join(os.TempDir(), "w", "b"), nil, 0o600)                      // want `\$TMPDIR/w/b in the`
 	os.WriteFile(os.Getenv("TMPDIR")+"/a", nil, 0o600)                                   // want "predictable-temp"
 	syscall.Open("/dev/shm/a", syscall.O_CREAT|syscall.O_RDWR|syscall.O_NOFOLLOW, 0o600) // want "predictable-temp"
 	syscall.Creat("/tmp/a", 0o600)                                                       // want "predictable-temp"
 }
 
 func guessed() {
-	os.Create("/tmp/a." + strconv.Itoa(os.Getpid()))                 // want `/tmp/a\.\* without`
+	os.Create("/tmp/a." + strconv.Itoa(os.Getpid()))                 // want `/tmp/a\.\* in world-writable /tmp without`
 	os.Create(fmt.Sprintf("/tmp/a.%d", time.Now().UnixNano()))       // want "predictable-temp"
 	os.Create(fmt.Sprintf("%s/a%d", os.TempDir(), mathrand.Int()))   // want "predictable-temp" related:`^a.go: os\.Create\(fmt\.Sprintf\("%s/a%d", os\.TempDir\(\), mathrand\.Int\(\)\)\): the temporary directory is chosen here$`
 	os.Create("/tmp/a-" + strconv.FormatInt(int64(os.Getuid()), 10)) // want "predictable-temp"
@@ -112,7 +112,7 @@ func guessed() {
 // One finding for the directory, none for what is in it.
 func directory(name string) {
 	dir := filepath.Join(os.TempDir(), "a")
-	os.MkdirAll(dir, 0o700) // want `^warning: os.MkdirAll accepts \$TMPDIR/a if another user has made it first, for the name can be known and the temporary directory belongs to all: whatever is put there is his; use a directory with a random name \(tempfile/predictable-temp\)$`
+	os.MkdirAll(dir, 0o700) // want `^warning: os.MkdirAll succeeds if another user already created \$TMPDIR/a in the world-writable temporary directory, and that user then controls its contents; use os.MkdirTemp \(tempfile/predictable-temp\)$`
 	os.WriteFile(filepath.Join(dir, "x"), nil, 0o600)
 	os.Stat(dir) // follows a link
 }
@@ -130,8 +130,8 @@ func fallback() {
 func fromLib() {
 	os.MkdirAll(lib.Cache, 0o755)      // want "/var/tmp/lib-cache"
 	os.MkdirAll(lib.Dir()+"-a", 0o755) // want `\$TMPDIR/lib-a`
-	lib.Dump("/tmp/", nil)             // want `^warning: lib.Dump opens /tmp/dump-\*.log without`
-	lib.Save("/tmp/saved", nil)        // want "lib.Save opens /tmp/saved"
+	lib.Dump("/tmp/", nil)             // want `^warning: lib.Dump opens predictable path /tmp/dump-\*.log in`
+	lib.Save("/tmp/saved", nil)        // want "lib.Save opens predictable path /tmp/saved"
 }
 
 func secret() {

@@ -63,8 +63,8 @@ func lists() {
 // And now the real ones.
 
 func prefixed(prefix string) {
-	os.Create(fmt.Sprintf("/tmp/%s-%d", prefix, os.Getpid()))                   // want `^warning: os.Create opens /tmp/\*-\* without O_EXCL`
-	os.MkdirAll(filepath.Join(os.TempDir(), prefix+time.Now().String()), 0o700) // want `accepts \$TMPDIR/\*\*`
+	os.Create(fmt.Sprintf("/tmp/%s-%d", prefix, os.Getpid()))                   // want `^warning: os.Create opens predictable path /tmp/\*-\* in world-writable /tmp without O_EXCL`
+	os.MkdirAll(filepath.Join(os.TempDir(), prefix+time.Now().String()), 0o700) // want `already created \$TMPDIR/\*\*`
 }
 
 // The same, told once: where it is made.
@@ -91,7 +91,7 @@ func logs(program, dir string, t time.Time) {
 	}
 	logDirs = append(logDirs, os.TempDir())
 	for _, dir := range logDirs {
-		f, err := os.Create(filepath.Join(dir, logName(program, "info", t))) // want `opens \$TMPDIR/\*`
+		f, err := os.Create(filepath.Join(dir, logName(program, "info", t))) // want `opens predictable path \$TMPDIR/\*`
 		if err == nil {
 			f.Close()
 			return
@@ -101,10 +101,10 @@ func logs(program, dir string, t time.Time) {
 
 func spools() {
 	for _, dir := range Spool {
-		os.MkdirAll(filepath.Join(dir, "named"), 0o700) // want `accepts /tmp/named`
+		os.MkdirAll(filepath.Join(dir, "named"), 0o700) // want `already created /tmp/named`
 	}
 	list := []string{"/data/named", "/var/tmp"}
 	for i := range list {
-		os.MkdirAll(list[i]+"/named", 0o700) // want `accepts /var/tmp/named`
+		os.MkdirAll(list[i]+"/named", 0o700) // want `already created /var/tmp/named`
 	}
 }

@@ -48,20 +48,38 @@ func closed(dir string) error {
 	return nil
 }
 
-func shared() error {
-	if _, err := os.Stat("/var/tmp/app/state"); os.IsNotExist(err) {
-		return os.WriteFile("/var/tmp/app/state", nil, 0o600) // want `^warning: os.WriteFile after the existence check on line 52: .*stat-then-create`
+func shared(name string) error {
+	p := filepath.Join("/var/tmp", name)
+	if _, err := os.Stat(p); os.IsNotExist(err) {
+		return os.WriteFile(p, nil, 0o600) // want `^warning: os.WriteFile after the existence check on line 53: .*stat-then-create`
+	}
+	return nil
+}
+
+// The name can be known: check tempfile says so, and its fix ends this too.
+func known() error {
+	if _, err := os.Stat("/var/tmp/state"); os.IsNotExist(err) {
+		return os.WriteFile("/var/tmp/state", nil, 0o600)
+	}
+	return nil
+}
+
+// Check pidfile says so.
+func pid(pidfile string) error {
+	if _, err := os.Stat(pidfile); os.IsNotExist(err) && os.Geteuid() == 0 {
+		return os.WriteFile(pidfile, nil, 0o600)
 	}
 	return nil
 }
 
 // One instance at a time.
-func locked(lock *os.File) error {
+func locked(lock *os.File, name string) error {
+	p := filepath.Join("/var/tmp", name)
 	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
 		return err
 	}
-	if _, err := os.Stat("/var/tmp/app/state"); os.IsNotExist(err) {
-		return os.WriteFile("/var/tmp/app/state", nil, 0o600)
+	if _, err := os.Stat(p); os.IsNotExist(err) {
+		return os.WriteFile(p, nil, 0o600)
 	}
 	return nil
 }

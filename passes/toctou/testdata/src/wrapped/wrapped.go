@@ -24,16 +24,6 @@ func missing(p string, b []byte) error {
 	return nil
 }
 
-func name() (string, error) {
-	f, err := os.CreateTemp("", "x") // want `temp-name-reused`
-	if err != nil {
-		return "", err
-	}
-	f.Close()
-	lib.Drop(f.Name())
-	return f.Name(), nil
-}
-
 func owner(root string, uid int) error {
 	return filepath.Walk(root, func(p string, info os.FileInfo, err error) error {
 		return lib.Give(p, uid) // want `follows-link`

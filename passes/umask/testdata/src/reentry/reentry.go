@@ -22,7 +22,7 @@ func init() {
 
 func init() {
 	if len(os.Args) > 1 {
-		syscall.Umask(0) // want `umask-at-init` `permissive-umask`
+		syscall.Umask(0) // want `umask-at-init`
 	}
 }
 

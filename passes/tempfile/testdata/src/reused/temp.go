@@ -1,5 +1,5 @@
-// Package temp takes temporary names.
-package temp
+// Package reused takes temporary names.
+package reused
 
 import (
 	"net"
@@ -53,7 +53,7 @@ func linked(target string) error {
 }
 
 func name() (string, error) {
-	f, err := os.CreateTemp("", "x") // want `^warning: temporary file removed on line \d+ but its name is returned: .* \(toctou/temp-name-reused\)$`
+	f, err := os.CreateTemp("", "x") // want `^warning: temporary file removed on line \d+ but its name is returned: .* \(tempfile/temp-name-reused\)$`
 	if err != nil {
 		return "", err
 	}

@@ -1,4 +1,4 @@
-package toctou
+package tempfile
 
 import (
 	"fmt"
