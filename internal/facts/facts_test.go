@@ -2,8 +2,8 @@ package facts
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -34,12 +34,27 @@ func check(t *testing.T, src string) *types.Package {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	conf := types.Config{Importer: onlyIO{}}
 	pkg, err := conf.Check("example.com/p", fset, []*ast.File{file}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return pkg
+}
+
+// onlyIO knows a package io with an empty Reader, and no other.
+type onlyIO struct{}
+
+func (onlyIO) Import(path string) (*types.Package, error) {
+	if path != "io" {
+		return nil, fmt.Errorf("there is no %s", path)
+	}
+	pkg := types.NewPackage("io", "io")
+	reader := types.NewTypeName(token.NoPos, pkg, "Reader", nil)
+	types.NewNamed(reader, types.NewInterfaceType(nil, nil), nil)
+	pkg.Scope().Insert(reader)
+	pkg.MarkComplete()
+	return pkg, nil
 }
 
 const declarations = `

@@ -208,7 +208,7 @@ func (p Path) Dir() Path {
 		if i > 0 && part.Kind != Text {
 			continue // a symbol after a slash is taken for one element
 		}
-		return Opaque(p.Key() + "^dir")
+		return Opaque(p.Key() + DirPart)
 	}
 	return Lit(".")
 }
@@ -331,7 +331,7 @@ func (p Path) Under(dir Path) bool {
 		}
 		if len(q.Parts) == 1 && (q.Parts[0].Kind != Text || q.Parts[0].Text == "/" || q.Parts[0].Text == ".") {
 			// One more step only where the path itself is opaque: its own ^dir.
-			return q.Parts[0].Kind == Sym && !strings.Contains(q.Parts[0].Text, "^dir") && q.Dir().Key() == d
+			return q.Parts[0].Kind == Sym && !strings.Contains(q.Parts[0].Text, DirPart) && q.Dir().Key() == d
 		}
 		k = key
 	}

@@ -13,7 +13,7 @@ import (
 
 // dirOf is how the model writes the directory of a path that it knows only as
 // a symbol.
-const dirOf = "^dir"
+const dirOf = value.DirPart
 
 // foreignDir reports a chmod of the directory of a path that the caller chose.
 func (j *judge) foreignDir(f *effects.Func, c *effects.Effect) {
@@ -57,7 +57,7 @@ func callersDir(p value.Path) (key string, ok bool) {
 		return "", false
 	}
 	key, ok = strings.CutSuffix(p.Parts[0].Text, dirOf)
-	return key, ok && strings.HasPrefix(key, "#")
+	return key, ok && value.Key(key).FromParam()
 }
 
 func paramName(f *effects.Func, key string) string {

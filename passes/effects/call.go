@@ -93,11 +93,11 @@ func (b bound) Data() value.Data { return b.in.bindData(b.ret.Data) }
 // argOf returns the argument that a key starts with and the rest of the key.
 func (in *instance) argOf(key string) (ssa.Value, string, bool) {
 	if in.lit != nil {
-		rest, ok := strings.CutPrefix(key, eval.FnID(in.lit)+"#")
+		param, ok := value.Key(key).InLiteral(eval.FnID(in.lit))
 		if !ok {
 			return nil, "", false
 		}
-		key = "#" + rest
+		key = string(param)
 	}
 	i, sel, ok := eval.ParamIndex(key)
 	if !ok || i >= len(in.args) {
@@ -115,7 +115,7 @@ func (in *instance) bindKey(key string) string {
 		return ""
 	}
 	for i, r := range in.sum.Returns {
-		if r.Handle == key && !strings.HasPrefix(key, "#") && in.lit == nil {
+		if r.Handle == key && !value.Key(key).FromParam() && in.lit == nil {
 			return eval.ResultKey(in.call, i)
 		}
 	}
@@ -156,7 +156,7 @@ func (in *instance) rewrite(key string) string {
 		i = end - 1
 	}
 	r := b.String()
-	if strings.Contains(key, ":") {
+	if value.Key(key).IsLocal() {
 		r = eval.ResultKey(in.call, 0) + "/" + key
 	}
 	if len(r) > 256 {

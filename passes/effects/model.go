@@ -246,3 +246,37 @@ func (f *Func) Of(kinds ...api.Kind) []*Effect {
 	}
 	return r
 }
+
+// OpenBits are the values of the open flags on the system being analysed. They
+// are all zero for calls without open flags.
+type OpenBits struct {
+	Creat, Excl, Trunc, Append, NoFollow, Directory, Path, Tmpfile uint64
+}
+
+// innerPos is where the effect itself stands, inside callees of this package.
+func (e *Effect) innerPos() token.Pos {
+	if e.Inner.IsValid() {
+		return e.Inner
+	}
+	if e.Own() {
+		return e.Instr.Pos()
+	}
+	return token.NoPos
+}
+
+// A Mutation is a write into a list of strings or a map of them that a
+// function did not make itself: other holders of it see the change.
+type Mutation struct {
+	// Of is the collection as the function got it: a load of a package variable
+	// or field, or the argument of a call that writes into it.
+	Of    ssa.Value
+	Instr ssa.Instruction
+	// Append: the list is extended, which overwrites what another extension of
+	// the same list put there.
+	Append bool
+	// Callee is the function that writes, when it is not this one.
+	Callee *types.Func
+}
+
+// Pos is where it is written.
+func (m *Mutation) Pos() token.Pos { return m.Instr.Pos() }

@@ -328,7 +328,7 @@ func (r *Result) fieldsSet(fn *ssa.Function, p value.Path) []string {
 // handedDown reports whether the effect's path still comes from a parameter of
 // an unexported function, whose own callers are among the instances.
 func handedDown(e *Effect, instances []*Effect) bool {
-	if exported(e.Fn()) || !strings.Contains(e.Object.Path.Key(), "#") {
+	if exported(e.Fn()) || !value.Key(e.Object.Path.Key()).NamesParam() {
 		return false
 	}
 	return slices.ContainsFunc(instances, func(o *Effect) bool {

@@ -85,7 +85,7 @@ func TestCachedIsFresh(t *testing.T) {
 		name  string
 		text  string
 		edits int
-	}{{"toy", small, 100}, {"real", module, 8}} {
+	}{{"toy", small, 60}, {"real", module, 4}} {
 		t.Run(test.name, func(t *testing.T) {
 			if testing.Short() {
 				test.edits /= 4
@@ -121,10 +121,10 @@ func cachedIsFresh(t *testing.T, p *program, edits int) {
 			p.edit(rnd)
 		}
 	}
-	if less < edits/4 {
-		t.Errorf("the cache was of use in %d of %d runs", less, edits)
+	if less == 0 {
+		t.Errorf("the cache was of use in none of %d runs", edits)
 	}
-	if len(findings) < 4 {
+	if len(findings) < 2 {
 		t.Errorf("the edits lead to %d different findings only", len(findings))
 	}
 }
@@ -137,19 +137,18 @@ func TestCutOff(t *testing.T) {
 		nth    int
 		want   []string
 	}{
-		{"a body that does what it did", "¦println()", 1, []string{"a"}},
+		{"a body that does what it did", "n¦2", 1, []string{"a"}},
 		{"a function that nobody else can see", "¦func hidden", 1, []string{"a"}},
-		// c does not import a, but can get hold of its types through b.
-		{"a fact about a function", "mode¦0o600¦", 2, []string{"a", "b", "c", "main"}},
-		{"an unexported field of an exported type", "¦perm", 1, []string{"a", "b", "c", "main"}},
-		{"a new exported function", "¦func hidden", 2, []string{"a", "b", "c", "main"}},
-		{"a constant", "0o600¦0o644¦0o666", 1, []string{"a", "b", "c", "main"}},
-		{"a function that one package calls", `_ = os.Chmod(name, 0o666)¦//`, 1, []string{"c"}},
-		{"a test", "0o600¦0o666", 1, nil},
-		{"the top", "¦_ = a.Save", 1, []string{"main"}},
+		// c does not import a, but can get hold of its types through b, and d through c.
+		{"a fact about a function", "println(mode)¦", 1, []string{"a", "b", "c", "d", "main"}},
+		{"an unexported field of an exported type", "¦perm", 1, []string{"a", "b", "c", "d", "main"}},
+		{"a new exported function", "¦func hidden", 2, []string{"a", "b", "c", "d", "main"}},
+		{"a constant", "1¦2¦3", 1, []string{"a", "b", "c", "d", "main"}},
+		{"a fact about a function that few use", "7¦n", 1, []string{"c", "d", "main"}},
+		{"the top", "5¦6", 1, []string{"main"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			p := newProgram(t, module)
+			p := newProgram(t, small)
 			c := openCache(t, t.TempDir())
 			p.run(c, "./...")
 			if again := p.run(c, "./..."); len(again.Worked) > 0 {
@@ -169,7 +168,7 @@ func TestCutOff(t *testing.T) {
 
 // A package that does not compile is reported each time, and so is what its importers say about it.
 func TestBroken(t *testing.T) {
-	p := newProgram(t, module)
+	p := newProgram(t, small)
 	c := openCache(t, t.TempDir())
 	p.run(c, "./...")
 	p.choose("¦func hidden", 3)
@@ -190,7 +189,7 @@ func TestBroken(t *testing.T) {
 
 // Whoever asks for less or in another way gets the same from the same cache.
 func TestPatternsShareEntries(t *testing.T) {
-	p := newProgram(t, module)
+	p := newProgram(t, small)
 	c := openCache(t, t.TempDir())
 	p.run(c, "./...")
 	for _, patterns := range [][]string{{"./c"}, {"example.com/m/b", "."}, {"./a/..."}} {
@@ -233,7 +232,7 @@ func TestSettings(t *testing.T) {
 
 // Damage to any entry costs time and nothing else.
 func TestDamage(t *testing.T) {
-	p := newProgram(t, module)
+	p := newProgram(t, small)
 	dir := t.TempDir()
 	c := openCache(t, dir)
 	want := shown(t, p.run(c, "./..."))
@@ -281,7 +280,7 @@ func eachEntry(t *testing.T, dir string, do func(name string)) {
 
 // Several runs can share a cache.
 func TestTogether(t *testing.T) {
-	p := newProgram(t, module)
+	p := newProgram(t, small)
 	dir := t.TempDir()
 	want := shown(t, p.run(nil, "./..."))
 	var wg sync.WaitGroup
@@ -305,7 +304,7 @@ func TestTogether(t *testing.T) {
 }
 
 func TestCancel(t *testing.T) {
-	p := newProgram(t, module)
+	p := newProgram(t, small)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := runner.Run(ctx, p.config(nil), "./..."); !errors.Is(err, context.Canceled) {

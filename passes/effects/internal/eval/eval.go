@@ -39,6 +39,8 @@ type Outcome interface {
 type Evaluator struct {
 	// Callees answers what the package's own code does not.
 	Callees Callees
+	// GOOS is the system that the package is analysed for.
+	GOOS string
 	// Rows is the table of calls, with the rows of the user.
 	Rows *api.Extra
 	fset *token.FileSet
@@ -150,9 +152,16 @@ func sameData(a, b value.Data) bool {
 func (s *Evaluator) names() *Evaluator {
 	if s.namer == nil {
 		s.IndexGlobals()
-		s.namer = &Evaluator{Callees: s.Callees, fset: s.fset, Pkg: s.Pkg, All: s.All, Flow: s.Flow, closures: s.closures, cells: s.cells,
+		s.namer = &Evaluator{GOOS: s.GOOS, Callees: s.Callees, Rows: s.Rows, Skip: s.Skip, fset: s.fset, Pkg: s.Pkg, All: s.All, Flow: s.Flow, closures: s.closures, cells: s.cells,
 			Globals: s.Globals, seams: s.seams, stored: s.stored, fieldNames: true}
 		s.namer.tables()
 	}
 	return s.namer
 }
+
+// Unsure says that an answer of the Callees may be another later.
+func (s *Evaluator) Unsure() { s.unsure() }
+
+// Complete says that all that the evaluator is told has been told: all calls
+// that make handles, and all that is known of callees.
+func (s *Evaluator) Complete() { s.complete = true }

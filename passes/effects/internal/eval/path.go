@@ -170,7 +170,7 @@ func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value) (val
 	case api.DirOf:
 		return s.Path(args[0]).Dir(), true
 	case api.BaseOf:
-		return value.Opaque(s.Path(args[0]).Key() + "^base"), true
+		return value.Opaque(s.Path(args[0]).Key() + value.BasePart), true
 	case api.SamePath:
 		return s.Path(args[0]), true
 	case api.NumberText:
@@ -187,10 +187,10 @@ func (s *Evaluator) NameOf(handle ssa.Value) value.Path {
 	if p, ok := s.MadeAt(k); ok {
 		return p
 	}
-	if strings.Contains(k, "!") {
+	if value.Key(k).IsResult() {
 		s.unsure() // the call that makes it may not have been seen yet
 	}
-	return value.Opaque(k + "^name")
+	return value.Opaque(k + value.NamePart)
 }
 
 // rowPath evaluates results of calls in the table: temporary names, well-known
