@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -60,6 +61,9 @@ func TestSkeleton(t *testing.T) {
 	}
 	if out, err := exec.Command("gofmt", append([]string{"-l"}, files...)...).CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("gofmt -l: %s %v", out, err)
+	}
+	if lib := filepath.Join(root, "passes", "skeletal", "testdata", "src", "lib", "lib.go"); !slices.Contains(files, lib) {
+		t.Errorf("there is no %s, which a finding across packages needs", lib)
 	}
 	overlay := overlayInModule(t, root, files)
 	out, err := exec.Command("go", "test", "-c", "-vet=off", "-o", filepath.Join(root, "skeletal.test"), "-overlay="+overlay, "../../passes/skeletal").CombinedOutput()
