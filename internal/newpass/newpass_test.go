@@ -70,6 +70,10 @@ func TestSkeleton(t *testing.T) {
 	if err != nil {
 		t.Errorf("the skeleton does not compile: %v\n%s", err, out)
 	}
+	out, err = exec.Command("go", "build", "-overlay="+overlay, "../../passes/skeletal/testdata/src/a").CombinedOutput()
+	if err != nil {
+		t.Errorf("its test packages do not compile: %v\n%s", err, out)
+	}
 }
 
 // overlayInModule makes the files appear in this module's passes.
