@@ -12,15 +12,12 @@
 // terms of the caller's values: within a package through the function's body,
 // across packages through facts ([Summary]).
 //
-// The rooms: model.go says what an effect is; gate.go decides which packages
-// are looked at; scan.go walks a function; rows.go turns a call from the table
-// into effects; call.go resolves callees and brings in their summaries; key.go
-// names values, word.go, path.go and data.go evaluate them, environ.go follows
-// the environment; cell.go finds what was stored in variables and fields,
-// global.go, field.go and list.go in package variables, fields of any object and
-// lists; order.go answers questions of time, guard.go questions of conditions; fate.go
-// and track.go tell what becomes of a descriptor; settings.go, sets.go and
-// structs.go what is stored in structs that describe a child; program.go gathers
-// what a package and its imports do as a whole; facts.go and returns.go hold
-// what is exported; tell.go is what judges use to speak about an effect.
+// Two packages below do not know what an effect is: internal/flow answers
+// questions about the control-flow graph, internal/eval tells what values are.
+// Here, model.go says what an effect is; gate.go decides which packages are
+// worth SSA; scan.go walks a function; rows.go turns a call from the table into
+// effects; callee.go and call.go bring in the effects of what is called; facts.go
+// and returns.go hold what is exported; order.go, guard.go and reach.go answer
+// the questions of judges; program.go gathers what a package and its imports do
+// as a whole; tell.go is what judges use to speak about an effect.
 package effects
