@@ -42,7 +42,7 @@ var layers = []layer{
 	{"internal/facts", []string{xtools}},
 	{"internal/driver/", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
 	{"internal/driver", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
-	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", "internal/settings", xtools, "honnef.co/go/tools/"}},
+	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", "internal/settings", xtools}},
 	{"analyzers/", []string{"analyzers", "analyzers/collect", "internal/driver/config", "internal/meta", "internal/report", "internal/settings", xtools, "github.com/golangci/plugin-module-register/"}},
 	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/gopls", "internal/settings", xtools}},
 	// What is not linked into the suite.

@@ -26,10 +26,12 @@ func main() {
 		fmt.Println("wrote", f)
 	}
 	fmt.Printf(`Next:
-  1. state in passes/%[1]s/testdata/src/a what must be silent and what must be found
+  1. state in passes/%[1]s/testdata/src/a what must be silent and what must be found,
+     and in src/lib what it must be found through
   2. write the judgment in passes/%[1]s/%[1]s.go
   3. add one line to analyzers/analyzers.go:
      check(%[1]s.Analyzer, %[1]s.Kinds),
   4. go generate ./analyzers
+  5. go test ./passes/%[1]s ./internal/gendocs && go test -run 'TestEveryKind/%[1]s' ./analyzers
 `, os.Args[1])
 }

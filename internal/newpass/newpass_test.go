@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,10 +62,17 @@ func TestSkeleton(t *testing.T) {
 	if out, err := exec.Command("gofmt", append([]string{"-l"}, files...)...).CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("gofmt -l: %s %v", out, err)
 	}
+	if lib := filepath.Join(root, "passes", "skeletal", "testdata", "src", "lib", "lib.go"); !slices.Contains(files, lib) {
+		t.Errorf("there is no %s, which a finding across packages needs", lib)
+	}
 	overlay := overlayInModule(t, root, files)
 	out, err := exec.Command("go", "test", "-c", "-vet=off", "-o", filepath.Join(root, "skeletal.test"), "-overlay="+overlay, "../../passes/skeletal").CombinedOutput()
 	if err != nil {
 		t.Errorf("the skeleton does not compile: %v\n%s", err, out)
+	}
+	out, err = exec.Command("go", "build", "-overlay="+overlay, "../../passes/skeletal/testdata/src/a").CombinedOutput()
+	if err != nil {
+		t.Errorf("its test packages do not compile: %v\n%s", err, out)
 	}
 }
 
