@@ -102,7 +102,7 @@ func read(file string) (*config.File, error) {
 // analyzers, and does not see settings.
 func identity(s settings.Settings) string {
 	h := fnv.New64a()
-	io.WriteString(h, s.Key())
+	_, _ = io.WriteString(h, s.Key()) // a hash takes everything
 	return fmt.Sprintf("_%x", h.Sum64())
 }
 

@@ -25,7 +25,7 @@ type watch struct {
 func (w *watch) printf(format string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	fmt.Fprintf(w.log, "permvet: "+format+"\n", args...)
+	_, _ = fmt.Fprintf(w.log, "permvet: "+format+"\n", args...) // there is nowhere else to say it
 }
 
 // timed runs an analyzer over a package and logs when that takes long.

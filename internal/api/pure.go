@@ -75,7 +75,13 @@ var pure = map[string]Pure{
 	"encoding/gob.NewEncoder":                         Wraps,
 	"encoding/csv.NewWriter":                          Wraps,
 	"encoding/base64.NewEncoder":                      NotPure, // its writer is the second argument
+	"gopkg.in/yaml.v2.NewEncoder":                     Wraps,
 	"gopkg.in/yaml.v3.NewEncoder":                     Wraps,
+	"go.yaml.in/yaml/v3.NewEncoder":                   Wraps,
+	"github.com/goccy/go-yaml.NewEncoder":             Wraps,
+	"github.com/BurntSushi/toml.NewEncoder":           Wraps,
+	"github.com/pelletier/go-toml.NewEncoder":         Wraps,
+	"github.com/pelletier/go-toml/v2.NewEncoder":      Wraps,
 	"archive/tar.NewWriter":                           Wraps,
 	"archive/zip.NewWriter":                           Wraps,
 	"compress/gzip.NewWriter":                         Wraps,
@@ -107,6 +113,8 @@ var passOn = map[string]bool{
 	"encoding/json": true, "encoding/pem": true, "encoding/base64": true, "encoding/hex": true,
 	"encoding/xml": true, "encoding/gob": true, "encoding/csv": true, "unicode/utf8": true,
 	"gopkg.in/yaml.v2": true, "gopkg.in/yaml.v3": true, "sigs.k8s.io/yaml": true, "github.com/BurntSushi/toml": true,
+	"go.yaml.in/yaml/v2": true, "go.yaml.in/yaml/v3": true, "github.com/goccy/go-yaml": true, "github.com/ghodss/yaml": true,
+	"github.com/pelletier/go-toml": true, "github.com/pelletier/go-toml/v2": true, "github.com/json-iterator/go": true,
 }
 
 // PureOf returns what is known of fn's result.

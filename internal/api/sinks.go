@@ -37,6 +37,7 @@ var responseSinks = join(
 
 	encoder("encoding/json"), encoder("encoding/xml"), encoder("encoding/gob"),
 	encoder("gopkg.in/yaml.v2"), encoder("gopkg.in/yaml.v3"), encoder("github.com/BurntSushi/toml"),
+	encoder("go.yaml.in/yaml/v3"), encoder("github.com/goccy/go-yaml"), encoder("github.com/pelletier/go-toml"), encoder("github.com/pelletier/go-toml/v2"),
 
 	template("html/template"), template("text/template"),
 )

@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/permvet/permvet/internal/corpus/fixture"
@@ -46,12 +47,17 @@ type options struct {
 	update              bool
 }
 
+// chosen reports whether a repository or module is to be looked at.
+func (o options) chosen(name string) bool {
+	return slices.ContainsFunc(strings.Split(o.only, ","), func(text string) bool { return strings.Contains(name, text) })
+}
+
 func run(ctx context.Context, args []string, out io.Writer) error {
 	var opts options
 	flags := flag.NewFlagSet("corpus", flag.ContinueOnError)
 	flags.StringVar(&opts.ledger, "ledger", "", "look at the repositories of the ledger in `directory`/owner/name")
 	flags.StringVar(&opts.sites, "sites", "", "look at the labelled lines in `directory`/module@version; modcache means the module cache")
-	flags.StringVar(&opts.only, "only", "", "of repositories and modules, only those whose name contains `text`")
+	flags.StringVar(&opts.only, "only", "", "only the repositories and modules in whose name one of the comma-separated `texts` is, and no programs")
 	flags.BoolVar(&opts.update, "update", false, "write down what is found now")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -88,6 +94,9 @@ func moduleRoot(ctx context.Context) (string, error) {
 
 // programs judges the fixtures.
 func programs(ctx context.Context, root string, opts options, out io.Writer) (differs bool, err error) {
+	if opts.only != "" {
+		return false, nil
+	}
 	dir := filepath.Join(root, "internal", "corpus", "fixture", "testdata")
 	rep, err := fixture.Run(ctx, filepath.Join(dir, "src"))
 	if err != nil {
@@ -122,7 +131,7 @@ func repositories(ctx context.Context, root string, opts options, out io.Writer)
 		fmt.Fprintln(out, "repositories: not looked at, for want of -ledger DIR; the ledger says:")
 	}
 	for _, b := range books {
-		if opts.ledger == "" || !strings.Contains(b.Repo, opts.only) {
+		if opts.ledger == "" || !opts.chosen(b.Repo) {
 			continue
 		}
 		d, err := b.Check(ctx, filepath.Join(opts.ledger, filepath.FromSlash(b.Repo)), opts.update, out)
@@ -154,7 +163,7 @@ func sites(ctx context.Context, root string, opts options, out io.Writer) (diffe
 	}
 	var total site.Score
 	for _, m := range mods {
-		if strings.Contains(m.Path, opts.only) {
+		if opts.chosen(m.Path) {
 			s, err := m.Score(ctx, dir, out)
 			if err != nil {
 				fmt.Fprintf(out, "%s: skipped: %v\n", m.Path, err)

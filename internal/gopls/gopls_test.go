@@ -158,7 +158,7 @@ func modCache(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("GOMODCACHE", dir)
 	t.Cleanup(func() {
-		filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error { // it is write-protected
+		_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error { // it is write-protected
 			if err == nil && d.IsDir() {
 				return os.Chmod(path, 0o700)
 			}

@@ -24,11 +24,14 @@ func corpus(t *testing.T) map[string]string {
 	if err := os.CopyFS(filepath.Join(withTests, "withtests"), os.DirFS(pkg)); err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{
+	modules := map[string]string{
 		"example":    withTests,
 		"continuity": module(t, "github.com/containerd/continuity@v0.4.5"),
-		"runc":       module(t, "github.com/opencontainers/runc@v1.3.0"),
 	}
+	if !testing.Short() {
+		modules["runc"] = module(t, "github.com/opencontainers/runc@v1.3.0")
+	}
+	return modules
 }
 
 // module returns a copy of a published module.

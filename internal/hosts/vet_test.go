@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -117,7 +118,11 @@ func vetFix(t *testing.T, env []string, sub, flag string) {
 	}
 }
 
-// TestSharedCache analyzes two clones of a module with one GOCACHEPROG: for the second nothing is computed again.
+// otherClone is how go vet names a file of the clone in which a finding was computed, from another beside it.
+var otherClone = regexp.MustCompile(`(?m)^\.\./\d+/`)
+
+// TestSharedCache analyzes two clones of a module with one GOCACHEPROG: for the second nothing is computed again, and
+// the findings are the same. go vet replays them with the file names of the first clone.
 func TestSharedCache(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
@@ -140,7 +145,9 @@ func TestSharedCache(t *testing.T) {
 		if data, err := os.ReadFile(filepath.Join(logs, log)); err == nil {
 			analyzed = strings.Split(strings.TrimSpace(string(data)), "\n")
 		}
-		return strings.ReplaceAll(out, dir, "DIR"), analyzed
+		lines := strings.Split(strings.TrimSpace(otherClone.ReplaceAllString(out, "")), "\n")
+		slices.Sort(lines) // what is replayed has another order
+		return strings.Join(lines, "\n"), analyzed
 	}
 	first, many := vet(exampleCopy(t), "first")
 	second, none := vet(exampleCopy(t), "second")
@@ -148,11 +155,8 @@ func TestSharedCache(t *testing.T) {
 	if len(many) < 8 {
 		t.Errorf("only %d packages were analyzed for the first clone: %q", len(many), many)
 	}
-	// Packages with findings are analyzed again each time: go vet does not keep a failure.
-	for _, line := range none {
-		if !strings.Contains(line, "/before ") {
-			t.Errorf("analyzed again for the second clone: %s", line)
-		}
+	if len(none) > 0 {
+		t.Errorf("analyzed again for the second clone: %q", none)
 	}
 	if !strings.Contains(first, "(filemode/world-writable)") || first != second {
 		t.Errorf("the first clone has\n%s\nthe second\n%s", first, second)

@@ -35,7 +35,7 @@ var layers = []layer{
 	{"internal/settings", []string{"internal/api", "internal/meta", "internal/secret", xtools}},
 	{"internal/report", []string{"internal/meta", "internal/secret", "internal/settings", xtools}},
 	{"passes/effects/internal/flow", []string{xtools}},
-	{"passes/effects/internal/eval", []string{"internal/api", "internal/value", "passes/effects/internal/flow", xtools}},
+	{"passes/effects/internal/eval", []string{"internal/api", "internal/value", "internal/secret", "passes/effects/internal/flow", xtools}},
 	{"passes/", []string{"internal/api", "internal/value", "internal/place", "internal/secret", "internal/fix", "internal/meta", "internal/report", "internal/settings", "passes/", xtools}},
 	{"internal/load", []string{xtools}},
 	{"internal/cache", nil},

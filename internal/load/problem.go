@@ -21,7 +21,7 @@ type Problem struct {
 	Package  string         // its ID; empty for a pattern that matches nothing
 	Pattern  string         // that pattern
 	Position token.Position // where known
-	Message  string         // one line, with the mend
+	Message  string         // one line, with the remedy
 }
 
 func (p Problem) String() string {
@@ -60,6 +60,9 @@ func listProblem(p *packages.Package) *Problem {
 		}
 	}
 	msg := oneLine(e.Msg)
+	if strings.Contains(msg, "does not contain main module") {
+		msg += "; run permvet in the directory of a go.mod file, or below it"
+	}
 	if len(p.GoFiles) > 0 {
 		msg += notAnalyzed(p)
 	}
@@ -82,7 +85,7 @@ func typeProblem(p *packages.Package, err error) *Problem {
 	return &Problem{Package: p.ID, Position: te.Fset.Position(te.Pos), Message: oneLine(te.Msg) + notAnalyzed(p)}
 }
 
-// resolve finds the types of an import. A missing one is reported in the go command's words, which name the mend.
+// resolve finds the types of an import. A missing one is reported in the go command's words, which name the remedy.
 func resolve(p *packages.Package, path string) (*types.Package, error) {
 	dep := p.Imports[path]
 	switch {

@@ -77,10 +77,10 @@ func Start(t testing.TB, dir string, settings map[string]any, server string, arg
 	go func() { c.read(bufio.NewReader(stdout)); close(done) }()
 	c.stop = sync.OnceFunc(func() {
 		c.notify("exit", nil)
-		c.stdin.Close()
-		timer := time.AfterFunc(10*time.Second, func() { c.cmd.Process.Kill() })
+		_ = c.stdin.Close()
+		timer := time.AfterFunc(10*time.Second, func() { _ = c.cmd.Process.Kill() })
 		<-done
-		c.cmd.Wait() // exit without shutdown is an error, of no interest
+		_ = c.cmd.Wait() // exit without shutdown is an error, of no interest
 		timer.Stop()
 	})
 	t.Cleanup(c.stop)
@@ -174,7 +174,7 @@ func (c *Client) send(m *message) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	fmt.Fprintf(c.stdin, "Content-Length: %d\r\n\r\n%s", len(b), b) // a server that is gone is noticed by who waits
+	_, _ = fmt.Fprintf(c.stdin, "Content-Length: %d\r\n\r\n%s", len(b), b) // a server that is gone is noticed by who waits
 }
 
 // patience is how long a reply or a diagnostic may take on a machine that is busy.
@@ -207,10 +207,10 @@ func (c *Client) read(r *bufio.Reader) {
 			c.mu.Unlock()
 			return
 		}
-		switch {
-		case m.Method == "textDocument/publishDiagnostics":
+		switch m.Method {
+		case "textDocument/publishDiagnostics":
 			c.publish(m.Params)
-		case m.Method == "":
+		case "":
 			c.replies[*m.ID] = m
 		}
 		c.changed.Broadcast()

@@ -48,7 +48,7 @@ func (p Place) System() bool { return p == Root || p == Service }
 
 // Of tells the place of a path, on a system. Where the path can have several
 // values the one that most can reach counts.
-func Of(p value.Path, goos string) Place {
+func Of(p value.Text, goos string) Place {
 	var worst Place
 	for q := range p.Each {
 		worst = max(worst, of(q, goos))
@@ -57,7 +57,7 @@ func Of(p value.Path, goos string) Place {
 }
 
 // MayBe reports whether one of the values that the path can have is in a place.
-func MayBe(p value.Path, in Place, goos string) bool {
+func MayBe(p value.Text, in Place, goos string) bool {
 	for q := range p.Each {
 		if of(q, goos) == in {
 			return true
@@ -66,7 +66,7 @@ func MayBe(p value.Path, in Place, goos string) bool {
 	return false
 }
 
-func of(p value.Path, goos string) Place {
+func of(p value.Text, goos string) Place {
 	switch prefix := p.Prefix(); {
 	case p.Dir().Has(value.Unique):
 		return Private
@@ -92,7 +92,7 @@ func of(p value.Path, goos string) Place {
 
 // ofUser tells a home from the directory that lasts as long as a session, which
 // is 0700 by the specification.
-func ofUser(p value.Path) Place {
+func ofUser(p value.Text) Place {
 	for _, part := range p.Parts {
 		if part.Kind == value.UserDir && (part.Text == "XDG_RUNTIME_DIR" || strings.HasSuffix(part.Text, ".RuntimeFile")) {
 			return Private
@@ -104,7 +104,7 @@ func ofUser(p value.Path) Place {
 // SharedDir returns the directory of all users that the path is certainly
 // below, "the temporary directory" when only the environment tells which that
 // is, and "" when it is none.
-func SharedDir(p value.Path, goos string) string {
+func SharedDir(p value.Text, goos string) string {
 	if len(p.Parts) > 1 && p.Parts[0].Kind == value.SharedTmp && strings.HasPrefix(p.Parts[1].Text, "/") {
 		if ownTemp(goos) {
 			return ""
@@ -127,7 +127,7 @@ func SharedDir(p value.Path, goos string) string {
 
 // kernelName reports whether the text further on says that the path is in a
 // file system of the kernel, wherever that is mounted.
-func kernelName(p value.Path) bool {
+func kernelName(p value.Text) bool {
 	for _, text := range p.Literals() {
 		if strings.Contains(text, "/proc/") || strings.Contains(text, "/sys/fs/") {
 			return true

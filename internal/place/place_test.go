@@ -13,14 +13,14 @@ var (
 	param  = value.Opaque("#0")
 )
 
-func join(p value.Path, elems ...string) value.Path {
+func join(p value.Text, elems ...string) value.Text {
 	for _, e := range elems {
 		p = value.JoinPath(p, value.Lit(e))
 	}
 	return p
 }
 
-func either(paths ...value.Path) value.Path {
+func either(paths ...value.Text) value.Text {
 	p := value.Opaque("phi")
 	p.Alts = paths
 	return p
@@ -28,11 +28,11 @@ func either(paths ...value.Path) value.Path {
 
 func TestOf(t *testing.T) {
 	for _, tt := range []struct {
-		path value.Path
+		path value.Text
 		goos string
 		want Place
 	}{
-		{value.Path{}, "linux", Unknown},
+		{value.Text{}, "linux", Unknown},
 		{param, "linux", Unknown},
 		{join(param, "x"), "linux", Unknown},
 		{value.Lit("/x"), "linux", Unknown},
@@ -95,7 +95,7 @@ func TestOrder(t *testing.T) {
 
 func TestSharedDir(t *testing.T) {
 	for _, tt := range []struct {
-		path value.Path
+		path value.Text
 		want string
 	}{
 		{value.Lit("/tmp"), ""},

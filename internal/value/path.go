@@ -10,7 +10,7 @@ type PartKind uint8
 
 // The kinds of part.
 const (
-	Text      PartKind = iota // literal text
+	Literal   PartKind = iota // literal text
 	Sym                       // unknown text, the same wherever the key is the same
 	SharedTmp                 // os.TempDir(), os.Getenv("TMPDIR")
 	Unique                    // a name nobody can guess (os.CreateTemp, MkdirTemp, crypto/rand)
@@ -24,39 +24,39 @@ type Part struct {
 	Text string // the text, or the key
 }
 
-// A Path is a string of which some parts are known. It stands for file names,
-// and just as well for network names, programs and variables. The zero Path
+// A Text is a string of which some parts are known. It stands for file names,
+// and just as well for network names, programs and variables. The zero Text
 // is the empty string; use Opaque for one of which nothing is known.
-type Path struct {
+type Text struct {
 	Parts []Part
 	// Alts are the values of a path that differs by the way control came, when
 	// they are known; Parts is then one Sym.
-	Alts []Path
+	Alts []Text
 }
 
 // Lit returns the path with a known text.
-func Lit(s string) Path {
+func Lit(s string) Text {
 	if s == "" {
-		return Path{}
+		return Text{}
 	}
-	return Path{Parts: []Part{{Text, s}}}
+	return Text{Parts: []Part{{Literal, s}}}
 }
 
 // Opaque returns the path that is whatever stands at key.
-func Opaque(key string) Path { return Path{Parts: []Part{{Sym, key}}} }
+func Opaque(key string) Text { return Text{Parts: []Part{{Sym, key}}} }
 
 // Of returns a path of one part.
-func Of(kind PartKind, text string) Path { return Path{Parts: []Part{{kind, text}}} }
+func Of(kind PartKind, text string) Text { return Text{Parts: []Part{{kind, text}}} }
 
 // maxParts bounds a path; longer ones end in one part for all the rest.
 const maxParts = 16
 
 // Concat joins strings end to end; neighbouring literals melt together, so
 // equal strings have equal parts.
-func Concat(paths ...Path) Path { return spread(paths, concat) }
+func Concat(paths ...Text) Text { return spread(paths, concat) }
 
-func concat(paths []Path) Path {
-	var r Path
+func concat(paths []Text) Text {
+	var r Text
 	for _, p := range paths {
 		for _, part := range p.Parts {
 			r = r.push(part)
@@ -85,7 +85,7 @@ func melt(parts []Part) Part {
 
 // spread builds a path of elements. Where one of them has alternatives, so has
 // the result.
-func spread(elems []Path, build func([]Path) Path) Path {
+func spread(elems []Text, build func([]Text) Text) Text {
 	r := build(elems)
 	at := -1
 	for i, e := range elems {
@@ -107,11 +107,11 @@ func spread(elems []Path, build func([]Path) Path) Path {
 	return r
 }
 
-func (p Path) push(part Part) Path {
-	if part.Kind == Text && part.Text == "" {
+func (p Text) push(part Part) Text {
+	if part.Kind == Literal && part.Text == "" {
 		return p
 	}
-	if n := len(p.Parts); n > 0 && part.Kind == Text && p.Parts[n-1].Kind == Text {
+	if n := len(p.Parts); n > 0 && part.Kind == Literal && p.Parts[n-1].Kind == Literal {
 		p.Parts = slices.Clone(p.Parts)
 		p.Parts[n-1].Text += part.Text
 		return p
@@ -121,10 +121,10 @@ func (p Path) push(part Part) Path {
 }
 
 // JoinPath is filepath.Join: the elements with one slash between them.
-func JoinPath(elems ...Path) Path { return spread(elems, joinPath) }
+func JoinPath(elems ...Text) Text { return spread(elems, joinPath) }
 
-func joinPath(elems []Path) Path {
-	var r Path
+func joinPath(elems []Text) Text {
+	var r Text
 	for _, e := range elems {
 		if len(e.Parts) == 0 {
 			continue
@@ -132,21 +132,21 @@ func joinPath(elems []Path) Path {
 		if len(r.Parts) > 0 {
 			r = trimSlash(r)
 			e = trimLeadingSlash(e)
-			r = concat([]Path{r, Lit("/"), e})
+			r = concat([]Text{r, Lit("/"), e})
 		} else {
-			r = Path{Parts: e.Parts}
+			r = Text{Parts: e.Parts}
 		}
 	}
 	return r
 }
 
-func trimSlash(p Path) Path {
+func trimSlash(p Text) Text {
 	n := len(p.Parts)
-	if n == 0 || p.Parts[n-1].Kind != Text {
+	if n == 0 || p.Parts[n-1].Kind != Literal {
 		return p
 	}
 	t := strings.TrimRight(p.Parts[n-1].Text, "/")
-	q := Path{Parts: slices.Clone(p.Parts)}
+	q := Text{Parts: slices.Clone(p.Parts)}
 	if t == "" {
 		q.Parts = q.Parts[:n-1]
 	} else {
@@ -155,11 +155,11 @@ func trimSlash(p Path) Path {
 	return q
 }
 
-func trimLeadingSlash(p Path) Path {
-	if len(p.Parts) == 0 || p.Parts[0].Kind != Text {
+func trimLeadingSlash(p Text) Text {
+	if len(p.Parts) == 0 || p.Parts[0].Kind != Literal {
 		return p
 	}
-	q := Path{Parts: slices.Clone(p.Parts)}
+	q := Text{Parts: slices.Clone(p.Parts)}
 	q.Parts[0].Text = strings.TrimLeft(strings.TrimPrefix(q.Parts[0].Text, "./"), "/")
 	if q.Parts[0].Text == "" {
 		q.Parts = q.Parts[1:]
@@ -169,10 +169,10 @@ func trimLeadingSlash(p Path) Path {
 
 // DataSource is the file that a data source name of SQLite means: without the scheme
 // "file:" and the options behind a question mark.
-func (p Path) DataSource() Path {
-	q := Path{}
+func (p Text) DataSource() Text {
+	q := Text{}
 	for i, part := range p.Parts {
-		if part.Kind != Text {
+		if part.Kind != Literal {
 			q = q.push(part)
 			continue
 		}
@@ -181,7 +181,7 @@ func (p Path) DataSource() Path {
 			text = strings.TrimPrefix(strings.TrimPrefix(text, "file:"), "sqlite:")
 		}
 		name, _, options := strings.Cut(text, "?")
-		q = q.push(Part{Text, name})
+		q = q.push(Part{Literal, name})
 		if options {
 			break
 		}
@@ -194,27 +194,27 @@ func (p Path) DataSource() Path {
 
 // Dir is filepath.Dir. Where the last slash is not in the known text, the
 // result is opaque under a key made of the path's own.
-func (p Path) Dir() Path {
+func (p Text) Dir() Text {
 	p = trimSlash(p)
 	for i := len(p.Parts) - 1; i >= 0; i-- {
 		part := p.Parts[i]
-		if part.Kind == Text {
+		if part.Kind == Literal {
 			if j := strings.LastIndexByte(part.Text, '/'); j >= 0 {
-				q := Path{Parts: slices.Clone(p.Parts[:i])}
-				return trimSlash(q.push(Part{Text, part.Text[:max(j, 1)]})).orRoot(p)
+				q := Text{Parts: slices.Clone(p.Parts[:i])}
+				return trimSlash(q.push(Part{Literal, part.Text[:max(j, 1)]})).orRoot(p)
 			}
 			continue
 		}
-		if i > 0 && part.Kind != Text {
+		if i > 0 && part.Kind != Literal {
 			continue // a symbol after a slash is taken for one element
 		}
-		return Opaque(p.Key() + "^dir")
+		return Opaque(p.Key() + DirPart)
 	}
 	return Lit(".")
 }
 
 // orRoot repairs Dir of "/x", which trimSlash would make empty.
-func (p Path) orRoot(of Path) Path {
+func (p Text) orRoot(of Text) Text {
 	if len(p.Parts) == 0 && len(of.Parts) > 0 && strings.HasPrefix(of.Parts[0].Text, "/") {
 		return Lit("/")
 	}
@@ -223,7 +223,7 @@ func (p Path) orRoot(of Path) Path {
 
 func (p Part) key() string {
 	switch p.Kind {
-	case Text:
+	case Literal:
 		return `"` + p.Text + `"`
 	case Sym:
 		return p.Text
@@ -234,7 +234,7 @@ func (p Part) key() string {
 }
 
 // Key returns a text that is equal for two paths exactly when their parts are.
-func (p Path) Key() string {
+func (p Text) Key() string {
 	keys := make([]string, len(p.Parts))
 	for i, part := range p.Parts {
 		keys[i] = part.key()
@@ -243,7 +243,7 @@ func (p Path) Key() string {
 }
 
 // String prints the path for tests and facts.
-func (p Path) String() string {
+func (p Text) String() string {
 	if s, ok := p.Const(); ok {
 		return `"` + s + `"`
 	}
@@ -251,40 +251,40 @@ func (p Path) String() string {
 }
 
 // Const returns the text of a path that is wholly known.
-func (p Path) Const() (string, bool) {
+func (p Text) Const() (string, bool) {
 	switch {
 	case len(p.Parts) == 0:
 		return "", len(p.Alts) == 0
-	case len(p.Parts) == 1 && p.Parts[0].Kind == Text:
+	case len(p.Parts) == 1 && p.Parts[0].Kind == Literal:
 		return p.Parts[0].Text, true
 	}
 	return "", false
 }
 
 // Known reports whether anything is known of the path, if only its key.
-func (p Path) Known() bool { return len(p.Parts) > 0 }
+func (p Text) Known() bool { return len(p.Parts) > 0 }
 
 // Prefix returns the literal text that the path starts with.
-func (p Path) Prefix() string {
-	if len(p.Parts) > 0 && p.Parts[0].Kind == Text {
+func (p Text) Prefix() string {
+	if len(p.Parts) > 0 && p.Parts[0].Kind == Literal {
 		return p.Parts[0].Text
 	}
 	return ""
 }
 
 // Suffix returns the literal text that the path ends with.
-func (p Path) Suffix() string {
-	if n := len(p.Parts); n > 0 && p.Parts[n-1].Kind == Text {
+func (p Text) Suffix() string {
+	if n := len(p.Parts); n > 0 && p.Parts[n-1].Kind == Literal {
 		return p.Parts[n-1].Text
 	}
 	return ""
 }
 
 // Literals returns all literal parts, for matching names.
-func (p Path) Literals() []string {
+func (p Text) Literals() []string {
 	var r []string
 	for _, part := range p.Parts {
-		if part.Kind == Text {
+		if part.Kind == Literal {
 			r = append(r, part.Text)
 		}
 	}
@@ -295,12 +295,12 @@ func (p Path) Literals() []string {
 }
 
 // Has reports whether a part of the kind is in the path.
-func (p Path) Has(kind PartKind) bool {
+func (p Text) Has(kind PartKind) bool {
 	return slices.ContainsFunc(p.Parts, func(q Part) bool { return q.Kind == kind })
 }
 
 // Each calls yield for the path, or for each of its alternatives.
-func (p Path) Each(yield func(Path) bool) {
+func (p Text) Each(yield func(Text) bool) {
 	if len(p.Alts) == 0 {
 		yield(p)
 		return
@@ -313,7 +313,7 @@ func (p Path) Each(yield func(Path) bool) {
 }
 
 // Under reports whether the path is certainly below dir.
-func (p Path) Under(dir Path) bool {
+func (p Text) Under(dir Text) bool {
 	if len(dir.Parts) == 0 || len(p.Parts) == 0 {
 		return false
 	}
@@ -329,9 +329,9 @@ func (p Path) Under(dir Path) bool {
 		if key == k || len(q.Parts) == 0 {
 			return false
 		}
-		if len(q.Parts) == 1 && (q.Parts[0].Kind != Text || q.Parts[0].Text == "/" || q.Parts[0].Text == ".") {
+		if len(q.Parts) == 1 && (q.Parts[0].Kind != Literal || q.Parts[0].Text == "/" || q.Parts[0].Text == ".") {
 			// One more step only where the path itself is opaque: its own ^dir.
-			return q.Parts[0].Kind == Sym && !strings.Contains(q.Parts[0].Text, "^dir") && q.Dir().Key() == d
+			return q.Parts[0].Kind == Sym && !strings.Contains(q.Parts[0].Text, DirPart) && q.Dir().Key() == d
 		}
 		k = key
 	}
@@ -349,7 +349,7 @@ const (
 
 // Same reports whether two paths are the same string: yes when their parts
 // are, no when both are wholly known and differ, or end in different literals.
-func Same(a, b Path) Tri {
+func Same(a, b Text) Tri {
 	if len(a.Parts) == 0 || len(b.Parts) == 0 {
 		return Unknown
 	}
@@ -369,19 +369,19 @@ func Same(a, b Path) Tri {
 }
 
 // Bind replaces each symbol by what bind makes of its key; ok false leaves it.
-func (p Path) Bind(bind func(key string) (Path, bool)) Path {
-	var out []Path
+func (p Text) Bind(bind func(key string) (Text, bool)) Text {
+	var out []Text
 	for i, part := range p.Parts {
-		if part.Kind == Text || part.Kind == SharedTmp {
-			out = append(out, Path{Parts: []Part{part}})
+		if part.Kind == Literal || part.Kind == SharedTmp {
+			out = append(out, Text{Parts: []Part{part}})
 			continue
 		}
 		q, ok := bind(part.Text)
 		switch {
 		case !ok:
-			out = append(out, Path{Parts: []Part{part}})
+			out = append(out, Text{Parts: []Part{part}})
 		case part.Kind == Sym:
-			if i+1 < len(p.Parts) && strings.HasPrefix(p.Parts[i+1].Text, "/") && p.Parts[i+1].Kind == Text && q.Suffix() != "" {
+			if i+1 < len(p.Parts) && strings.HasPrefix(p.Parts[i+1].Text, "/") && p.Parts[i+1].Kind == Literal && q.Suffix() != "" {
 				alts := q.Alts
 				q = trimSlash(q) // one slash is enough: "/tmp/" + "/x"
 				q.Alts = alts

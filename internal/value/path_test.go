@@ -9,7 +9,7 @@ func TestPathEquality(t *testing.T) {
 	dir, name := Opaque("#0.dir"), Opaque("#1")
 	tests := []struct {
 		what string
-		a, b Path
+		a, b Text
 		want Tri
 	}{
 		{"join and concatenation", JoinPath(dir, Lit("key")), Concat(dir, Lit("/key")), Yes},
@@ -19,7 +19,7 @@ func TestPathEquality(t *testing.T) {
 		{"a longer suffix may be equal", Concat(dir, Lit("/a.key")), Concat(name, Lit("a.key")), Unknown},
 		{"two symbols", dir, name, Unknown},
 		{"two constants", Lit("/a"), Lit("/b"), No},
-		{"nothing known", Path{}, Path{}, Unknown},
+		{"nothing known", Text{}, Text{}, Unknown},
 	}
 	for _, tt := range tests {
 		if got := Same(tt.a, tt.b); got != tt.want {
@@ -34,7 +34,7 @@ func TestPathEquality(t *testing.T) {
 func TestDir(t *testing.T) {
 	dir, name := Opaque("#0"), Opaque("#1")
 	for _, tt := range []struct {
-		p, want Path
+		p, want Text
 	}{
 		{Lit("/a/b"), Lit("/a")},
 		{Lit("/a/b/"), Lit("/a")},
@@ -55,7 +55,7 @@ func TestDir(t *testing.T) {
 func TestUnder(t *testing.T) {
 	dir, name := Opaque("#0"), Opaque("#1")
 	for _, tt := range []struct {
-		p, dir Path
+		p, dir Text
 		want   bool
 	}{
 		{Lit("/a/b/c"), Lit("/a"), true},
@@ -76,11 +76,11 @@ func TestUnder(t *testing.T) {
 
 func TestBindPath(t *testing.T) {
 	p := JoinPath(Opaque("#0"), Lit("key"))
-	got := p.Bind(func(key string) (Path, bool) {
+	got := p.Bind(func(key string) (Text, bool) {
 		if key == "#0" {
 			return Lit("/etc/x"), true
 		}
-		return Path{}, false
+		return Text{}, false
 	})
 	if s, ok := got.Const(); !ok || s != "/etc/x/key" {
 		t.Errorf("bound path is %v", got)
@@ -89,7 +89,7 @@ func TestBindPath(t *testing.T) {
 
 func TestAlternatives(t *testing.T) {
 	dir := Opaque("f:t1")
-	dir.Alts = []Path{Lit("/tmp"), Opaque("#0")}
+	dir.Alts = []Text{Lit("/tmp"), Opaque("#0")}
 	p := JoinPath(dir, Lit("x"))
 	if got := p.Key(); got != `f:t1+"/x"` {
 		t.Errorf("Key = %s", got)
@@ -104,14 +104,14 @@ func TestAlternatives(t *testing.T) {
 	if q := JoinPath(dir, dir); len(q.Alts) != 0 {
 		t.Errorf("two variables: %v", q.Alts)
 	}
-	bound := JoinPath(Opaque("#0"), Lit("y")).Bind(func(string) (Path, bool) { return dir, true })
+	bound := JoinPath(Opaque("#0"), Lit("y")).Bind(func(string) (Text, bool) { return dir, true })
 	if len(bound.Alts) != 2 || bound.Alts[0].Key() != `"/tmp/y"` {
 		t.Errorf("bound: %v", bound.Alts)
 	}
 }
 
 func TestBindSlash(t *testing.T) {
-	bind := func(string) (Path, bool) { return Lit("/tmp/"), true }
+	bind := func(string) (Text, bool) { return Lit("/tmp/"), true }
 	if got := JoinPath(Opaque("#0"), Lit("x")).Bind(bind).String(); got != `"/tmp/x"` {
 		t.Errorf("joined: %s", got)
 	}
@@ -121,8 +121,8 @@ func TestBindSlash(t *testing.T) {
 }
 
 func TestMelt(t *testing.T) {
-	long := func(last ...Path) Path {
-		parts := []Path{Lit("/tmp/")}
+	long := func(last ...Text) Text {
+		parts := []Text{Lit("/tmp/")}
 		for i := range maxParts {
 			parts = append(parts, Opaque(string(rune('a'+i))))
 		}
@@ -130,7 +130,7 @@ func TestMelt(t *testing.T) {
 	}
 	pid, random := Of(Guess, "os.Getpid"), Of(Unique, "t1")
 	for _, tt := range []struct {
-		path Path
+		path Text
 		want PartKind
 	}{
 		{long(), Sym}, {long(pid), Guess}, {long(pid, Lit("-"), random), Unique}, {long(random, pid), Unique},

@@ -4,14 +4,14 @@ import "strings"
 
 // Guessable reports whether somebody else can know the path: it has no part
 // that is random, unknown, or the user's own.
-func (p Path) Guessable() bool {
+func (p Text) Guessable() bool {
 	return len(p.Parts) > 0 && !p.Has(Sym) && !p.Has(Unique) && !p.Has(UserDir)
 }
 
 // GuessedName reports whether only something that others can guess is to make
 // the last element of the path unique. The rest of the element may be unknown,
 // as a prefix is that callers choose; the directory may not.
-func (p Path) GuessedName() bool {
+func (p Text) GuessedName() bool {
 	if p.Has(Unique) || p.Has(UserDir) {
 		return false
 	}
@@ -20,19 +20,19 @@ func (p Path) GuessedName() bool {
 		switch part := p.Parts[i]; {
 		case part.Kind == Guess:
 			guessed = true
-		case part.Kind == Text && strings.Contains(part.Text, "/"):
-			return guessed && !Path{Parts: p.Parts[:i]}.Has(Sym)
+		case part.Kind == Literal && strings.Contains(part.Text, "/"):
+			return guessed && !Text{Parts: p.Parts[:i]}.Has(Sym)
 		}
 	}
 	return false
 }
 
 // Show writes the path for a message, what is not known of it as "*".
-func (p Path) Show() string {
+func (p Text) Show() string {
 	var b strings.Builder
 	for _, part := range p.Parts {
 		switch part.Kind {
-		case Text:
+		case Literal:
 			b.WriteString(part.Text)
 		case SharedTmp:
 			b.WriteString("$TMPDIR")

@@ -5,11 +5,11 @@ import "testing"
 func TestGuessable(t *testing.T) {
 	tmp := Of(SharedTmp, "")
 	tests := []struct {
-		path Path
+		path Text
 		want bool
 		show string
 	}{
-		{Path{}, false, ""},
+		{Text{}, false, ""},
 		{JoinPath(tmp, Lit("x")), true, "$TMPDIR/x"},
 		{Concat(Lit("/tmp/x."), Of(Guess, "pid")), true, "/tmp/x.*"},
 		{JoinPath(tmp, Opaque("#0")), false, "$TMPDIR/*"},
@@ -26,7 +26,7 @@ func TestGuessable(t *testing.T) {
 func TestGuessedName(t *testing.T) {
 	tmp, pid := Of(SharedTmp, ""), Of(Guess, "os.Getpid")
 	tests := []struct {
-		path Path
+		path Text
 		want bool
 	}{
 		{JoinPath(tmp, Concat(Opaque("#0"), Lit("-x"))), false},

@@ -129,7 +129,7 @@ func (j *judge) worth(f *effects.Func, m *effects.Effect) string {
 // first, then the names of data and path.
 func (j *judge) evidence(f *effects.Func, m *effects.Effect) secret.Evidence {
 	best := secret.Evidence{}
-	m.Object.Path.Each(func(p value.Path) bool {
+	m.Object.Path.Each(func(p value.Text) bool {
 		best = secret.Stronger(best, j.r.Secrets().Path(p.Suffix()))
 		return !best.Public
 	})

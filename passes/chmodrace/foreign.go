@@ -13,7 +13,7 @@ import (
 
 // dirOf is how the model writes the directory of a path that it knows only as
 // a symbol.
-const dirOf = "^dir"
+const dirOf = value.DirPart
 
 // foreignDir reports a chmod of the directory of a path that the caller chose.
 func (j *judge) foreignDir(f *effects.Func, c *effects.Effect) {
@@ -52,12 +52,12 @@ func toldInside(c *effects.Effect) bool {
 }
 
 // callersDir reports whether a path is the directory of a parameter, and which.
-func callersDir(p value.Path) (key string, ok bool) {
+func callersDir(p value.Text) (key string, ok bool) {
 	if len(p.Parts) != 1 || p.Parts[0].Kind != value.Sym {
 		return "", false
 	}
 	key, ok = strings.CutSuffix(p.Parts[0].Text, dirOf)
-	return key, ok && strings.HasPrefix(key, "#")
+	return key, ok && value.Key(key).FromParam()
 }
 
 func paramName(f *effects.Func, key string) string {

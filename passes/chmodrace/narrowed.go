@@ -26,7 +26,7 @@ func (j *judge) narrowed(f *effects.Func, c *effects.Effect) {
 			continue
 		}
 		lost := m.Mode.Ones & c.Mode.Zeros & (othersRead | othersWrite)
-		if lost == 0 || uniform(c.Mode) || narrowedBefore(f, m, c, lost) {
+		if lost == 0 || uniform(c.Mode) || narrowedBefore(f, m, c, lost) || madeNarrower(f, m, lost) {
 			continue
 		}
 		level, meanwhile := j.window(f, m, c, lost)
@@ -54,6 +54,14 @@ func births(f *effects.Func, c *effects.Effect) []*effects.Effect {
 		}
 	}
 	return all
+}
+
+// madeNarrower reports whether the object is there already when m would make it, born
+// without the bits that m gives: then it keeps the mode that it has.
+func madeNarrower(f *effects.Func, m *effects.Effect, lost uint64) bool {
+	return slices.ContainsFunc(f.Around(m, api.Create), func(b *effects.Effect) bool {
+		return b.Makes() && b.Mode.Lacks(lost) && f.Leads(b, m) && !replaced(f, b, m)
+	})
 }
 
 // narrowedBefore reports whether another chmod had taken the same rights away

@@ -7,15 +7,16 @@ import (
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 )
 
 // PermissionBits reports whether a value is made of the permission bits of an
 // existing object alone, among them some for others than its owner.
 func (r *Result) PermissionBits(v ssa.Value) bool {
-	return locked(r, func(s *scanner) bool { return s.permissionBits(v) })
+	return locked(r, func(ev *eval.Evaluator) bool { return permissionBits(ev, v) })
 }
 
-func (s *scanner) permissionBits(v ssa.Value) bool {
+func permissionBits(s *eval.Evaluator, v ssa.Value) bool {
 	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
 		return false
 	}
@@ -26,7 +27,7 @@ func (s *scanner) permissionBits(v ssa.Value) bool {
 // asksMode reports whether a function does one thing or another by the
 // permission bits of an existing object. That a call succeeded says nothing of
 // the bits that it was given.
-func (s *scanner) asksMode(f *Func) bool {
+func asksMode(s *eval.Evaluator, f *Func) bool {
 	seen := make(map[ssa.Value]bool)
 	for _, e := range f.Effects {
 		if v := e.Instr.Value(); v != nil && e.Kind != api.Source {
@@ -37,7 +38,7 @@ func (s *scanner) asksMode(f *Func) bool {
 		if len(b.Instrs) == 0 {
 			continue
 		}
-		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && s.ofBits(iff.Cond, seen) {
+		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && ofBits(s, iff.Cond, seen) {
 			return true
 		}
 	}
@@ -46,12 +47,12 @@ func (s *scanner) asksMode(f *Func) bool {
 
 // ofBits reports whether a value is computed from permission bits, by way of
 // values that were not seen before.
-func (s *scanner) ofBits(v ssa.Value, seen map[ssa.Value]bool) bool {
+func ofBits(s *eval.Evaluator, v ssa.Value, seen map[ssa.Value]bool) bool {
 	if seen[v] {
 		return false
 	}
 	seen[v] = true
-	if s.permissionBits(v) {
+	if permissionBits(s, v) {
 		return true
 	}
 	in, ok := v.(ssa.Instruction)
@@ -59,7 +60,7 @@ func (s *scanner) ofBits(v ssa.Value, seen map[ssa.Value]bool) bool {
 		return false
 	}
 	for _, op := range in.Operands(nil) {
-		if *op != nil && s.ofBits(*op, seen) {
+		if *op != nil && ofBits(s, *op, seen) {
 			return true
 		}
 	}

@@ -80,9 +80,9 @@ func (s *scanner) Result(c *ssa.Call, i int) eval.Outcome {
 func (b bound) Word() value.Word { return b.in.bindWord(b.ret.Word) }
 
 // Path is the result as a text; ok is false if nothing is known of it.
-func (b bound) Path() (p value.Path, ok bool) {
+func (b bound) Path() (p value.Text, ok bool) {
 	if len(b.ret.Path.Parts) == 0 {
-		return value.Path{}, false
+		return value.Text{}, false
 	}
 	return b.in.bindPath(b.ret.Path), true
 }
@@ -93,11 +93,11 @@ func (b bound) Data() value.Data { return b.in.bindData(b.ret.Data) }
 // argOf returns the argument that a key starts with and the rest of the key.
 func (in *instance) argOf(key string) (ssa.Value, string, bool) {
 	if in.lit != nil {
-		rest, ok := strings.CutPrefix(key, eval.FnID(in.lit)+"#")
+		param, ok := value.Key(key).InLiteral(eval.FnID(in.lit))
 		if !ok {
 			return nil, "", false
 		}
-		key = "#" + rest
+		key = string(param)
 	}
 	i, sel, ok := eval.ParamIndex(key)
 	if !ok || i >= len(in.args) {
@@ -115,7 +115,7 @@ func (in *instance) bindKey(key string) string {
 		return ""
 	}
 	for i, r := range in.sum.Returns {
-		if r.Handle == key && !strings.HasPrefix(key, "#") && in.lit == nil {
+		if r.Handle == key && !value.Key(key).FromParam() && in.lit == nil {
 			return eval.ResultKey(in.call, i)
 		}
 	}
@@ -156,7 +156,7 @@ func (in *instance) rewrite(key string) string {
 		i = end - 1
 	}
 	r := b.String()
-	if strings.Contains(key, ":") {
+	if value.Key(key).IsLocal() {
 		r = eval.ResultKey(in.call, 0) + "/" + key
 	}
 	if len(r) > 256 {
@@ -193,13 +193,13 @@ func (in *instance) bindWord(w value.Word) value.Word {
 	return w.Bind(a)
 }
 
-func (in *instance) bindPath(p value.Path) value.Path {
-	return p.Bind(func(key string) (value.Path, bool) {
+func (in *instance) bindPath(p value.Text) value.Text {
+	return p.Bind(func(key string) (value.Text, bool) {
 		if v, sel, ok := in.argOf(key); ok {
 			return in.argPath(v, sel), true
 		}
 		if in.lit != nil {
-			return value.Path{}, false
+			return value.Text{}, false
 		}
 		return value.Opaque(in.bindKey(key)), true
 	})
@@ -207,10 +207,10 @@ func (in *instance) bindPath(p value.Path) value.Path {
 
 // argPath is the path at sel of an argument: itself, a field, its directory,
 // its base, or the name of the file it is.
-func (in *instance) argPath(v ssa.Value, sel string) value.Path {
+func (in *instance) argPath(v ssa.Value, sel string) value.Text {
 	fields, op, _ := strings.Cut(sel, "^")
 	sl := in.follow(v, fields)
-	var p value.Path
+	var p value.Text
 	switch {
 	case op == "name" && len(sl.Vals) == 1:
 		return in.s.NameOf(sl.Vals[0])
@@ -223,7 +223,7 @@ func (in *instance) argPath(v ssa.Value, sel string) value.Path {
 			p = value.Opaque(sl.Key)
 		}
 	case sl.Zero && len(sl.Vals) == 0:
-		return value.Path{}
+		return value.Text{}
 	default:
 		p = value.Opaque(in.s.Key(v) + sel)
 	}

@@ -124,3 +124,15 @@ func dropChanged(pass *analysis.Pass, f *ast.File, values map[*types.Var]constan
 		return true
 	})
 }
+
+// uintOf returns the bits of an integer constant.
+func uintOf(c constant.Value) (uint64, bool) {
+	if c.Kind() != constant.Int {
+		return 0, false
+	}
+	if u, ok := constant.Uint64Val(c); ok {
+		return u, true
+	}
+	i, ok := constant.Int64Val(c)
+	return uint64(i), ok
+}

@@ -51,12 +51,12 @@ func (o *Effect) through(e *Effect) bool {
 // Arg returns the argument that plays a role in an effect's row; nil inside
 // callees and for roles that the row does not have.
 func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
-	if r.s == nil || !e.Own() || role == 0 {
+	if r.ev == nil || !e.Own() || role == 0 {
 		return nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	fn, args := r.s.Callee(e.Instr.Common())
+	fn, args := r.ev.Callee(e.Instr.Common())
 	return eval.Arg(fn, args, int(role))
 }
 
@@ -64,12 +64,12 @@ func (r *Result) Arg(e *Effect, role api.Arg) ssa.Value {
 // is that of a parameter; nil for own effects and other keys.
 func (r *Result) Passed(e *Effect, key string) ssa.Value {
 	i, sel, ok := eval.ParamIndex(key)
-	if r.s == nil || e.Own() || !ok || sel != "" {
+	if r.ev == nil || e.Own() || !ok || sel != "" {
 		return nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, args := r.s.Callee(e.Instr.Common()); i < len(args) {
+	if _, args := r.ev.Callee(e.Instr.Common()); i < len(args) {
 		return args[i]
 	}
 	return nil

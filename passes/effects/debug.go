@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 )
 
 // Debug reports what is known of every function of a package: its effects where
@@ -21,7 +20,7 @@ var Debug = &analysis.Analyzer{
 
 func debug(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[Analyzer].(*Result)
-	if res.s == nil {
+	if res.ev == nil {
 		return nil, nil // the package has nothing that the table knows
 	}
 	for _, f := range res.Funcs {
@@ -33,25 +32,12 @@ func debug(pass *analysis.Pass) (any, error) {
 			pass.Report(analysis.Diagnostic{Pos: e.Pos(), Category: "effect", Message: text})
 		}
 	}
-	for _, fn := range res.s.All {
+	for _, fn := range res.ev.All {
 		if fn.Parent() == nil && fn.Synthetic == "" && fn.Pos().IsValid() {
-			pass.Report(analysis.Diagnostic{Pos: fn.Pos(), Category: "told", Message: res.s.told(fn)})
+			pass.Report(analysis.Diagnostic{Pos: fn.Pos(), Category: "told", Message: res.scanned.told(fn)})
 		}
 	}
 	return nil, nil
-}
-
-// told describes the summary of a function.
-func (s *scanner) told(fn *ssa.Function) string {
-	sum := s.summaryOfFunc(fn)
-	if sum == nil || sum.String() == "" {
-		return "callers are told nothing"
-	}
-	text := "callers are told: " + sum.String()
-	if sum.Truncated {
-		text += " (and more, which did not fit)"
-	}
-	return text
 }
 
 // String describes the effect with all that decides about it.

@@ -31,9 +31,9 @@ func (s *scanner) descriptorEffects(e *Effect, fn *types.Func, args []ssa.Value)
 	}
 	if row.FD.Always && row.FD.InheritArg == 0 {
 		if e.Result != "" {
-			s.Made(e.Result, value.Path{})
+			s.Made(e.Result, value.Text{})
 		} else if row.FD.Result != 0 {
-			s.Made(eval.ResultKey(e.Instr, int(row.FD.Result)-1), value.Path{})
+			s.Made(eval.ResultKey(e.Instr, int(row.FD.Result)-1), value.Text{})
 		}
 		if row.Does == api.NewFD {
 			return nil
@@ -148,7 +148,7 @@ func (s *scanner) fcntl(e *Effect, fn *types.Func) []*Effect {
 		e.Kind, e.Result, e.FD = api.NewFD, eval.ResultKey(e.Instr, 0), e.Row.FD
 		e.Flags, e.CloseOnExec = value.Const(0), 1
 	case is("F_DUPFD_CLOEXEC"):
-		s.Made(eval.ResultKey(e.Instr, 0), value.Path{})
+		s.Made(eval.ResultKey(e.Instr, 0), value.Text{})
 		return nil
 	case is("F_SETFD"):
 		switch {
@@ -172,7 +172,7 @@ func (s *scanner) ioctl(e *Effect, fn *types.Func, args []ssa.Value) []*Effect {
 	case fd == nil:
 		return []*Effect{e}
 	case fd.Always || !api.IsRawSyscall(fn):
-		s.Made(eval.ResultKey(e.Instr, 0), value.Path{})
+		s.Made(eval.ResultKey(e.Instr, 0), value.Text{})
 		return []*Effect{e}
 	}
 	made := *e

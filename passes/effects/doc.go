@@ -12,12 +12,10 @@
 // terms of the caller's values: within a package through the function's body,
 // across packages through facts ([Summary]).
 //
-// Two packages below do not know what an effect is: internal/flow answers
-// questions about the control-flow graph, internal/eval tells what values are.
-// Here, model.go says what an effect is; gate.go decides which packages are
-// worth SSA; scan.go walks a function; rows.go turns a call from the table into
-// effects; callee.go and call.go bring in the effects of what is called; facts.go
-// and returns.go hold what is exported; order.go, guard.go and reach.go answer
-// the questions of judges; program.go gathers what a package and its imports do
-// as a whole; tell.go is what judges use to speak about an effect.
+// The package has two sides. The build side makes the effects: gate.go decides
+// which packages are looked at, scan.go walks a function, rows.go turns a call
+// of the table into effects, call.go brings in the summary of a callee, and
+// facts.go makes summaries. The query side, from result.go on, is what judges
+// ask; model.go and fact.go are what both share. What values are is answered by
+// internal/eval, what runs before what by internal/flow.
 package effects

@@ -3,18 +3,15 @@ package effects
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 	"golang.org/x/tools/go/analysis/passes/inspect"
-	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
@@ -34,50 +31,6 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes:  []analysis.Fact{new(Summary), new(Global), new(PackageSummary)},
 }
 
-// A Result is what the functions of one package do.
-type Result struct {
-	// Funcs are the functions with effects, in source order, literals after
-	// the function they stand in. The package's variable initialisers come
-	// first, as a function called init.
-	Funcs []*Func
-	// Program is what is known of the process as a whole.
-	Program Program
-	// GOOS is the system that the package is analysed for.
-	GOOS string
-
-	pass     *analysis.Pass
-	s        *scanner
-	tests    *Result    // see WithTests
-	mu       sync.Mutex // of the evaluator, which remembers what it computes
-	calls    func() map[token.Pos]*ast.CallExpr
-	settings func() []*Setting
-
-	innerOnce  sync.Once
-	inner      map[token.Pos][]*Effect
-	closedOnce sync.Once
-	closed     *closedDirs
-	reached    sync.Map // what Reach told, by *Effect
-
-	listensOnce, sharedOnce sync.Once
-	listensAt               map[string]bool
-	shared                  []*Effect
-}
-
-// locked runs a question to the evaluator. The answer does not depend on who
-// asked before, so the checks of a package may run side by side.
-func locked[T any](r *Result, ask func(*scanner) T) T {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return ask(r.s)
-}
-
-func newResult(pass *analysis.Pass, goos string) *Result {
-	res := &Result{GOOS: goos, pass: pass}
-	res.calls = sync.OnceValue(res.indexCalls)
-	res.settings = sync.OnceValue(res.listSettings)
-	return res
-}
-
 func run(pass *analysis.Pass) (any, error) {
 	res := newResult(pass, pass.ResultOf[report.Analyzer].(*report.Info).GOOS)
 	prog, pkg, all, err := buildSSA(pass)
@@ -92,7 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	s := newScanner(pass, res, prog, pkg, all)
 	s.All, s.alone = s.outsideTests(all)
-	res.s = s
+	s.hand(res)
 	s.scanAll()
 	res.Program = s.summarizePackage()
 	if s.alone {
@@ -125,15 +78,17 @@ func (s *scanner) scanAll() {
 
 // buildSSA builds SSA for the package. It does what the buildssa pass does, but
 // only for packages that can have an effect, and it knows the package's
-// initialiser too. The builder panics where it meets an object of a package
-// that is not imported directly; then all imports are made known to it. It
-// panics too on packages that only seem to type-check, as those do whose cgo
-// step could not run: that is said, and they are taken to have no effects.
+// initialiser too. It makes known to the builder only the packages of which the
+// code names a function or variable: making one costs as much as it has members.
+// The builder panics where it meets an object of another; then all imports are
+// made known to it. It panics too on packages that only seem to type-check, as
+// those do whose cgo step could not run: that is said, and they are taken to
+// have no effects.
 func buildSSA(pass *analysis.Pass) (prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function, err error) {
 	if !relevant(pass) {
 		return nil, nil, nil, nil
 	}
-	if prog, pkg, err = tryBuild(pass, pass.Pkg.Imports()); err != nil {
+	if prog, pkg, err = tryBuild(pass, namedPackages(pass)); err != nil {
 		prog, pkg, err = tryBuild(pass, allImports(pass.Pkg))
 	}
 	if err != nil {
@@ -158,6 +113,30 @@ func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program,
 	pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
 	return prog, pkg, nil
+}
+
+// namedPackages returns the packages of which the code names a function or a
+// variable.
+func namedPackages(pass *analysis.Pass) []*types.Package {
+	seen := map[*types.Package]bool{pass.Pkg: true, nil: true}
+	var named []*types.Package
+	for _, obj := range pass.TypesInfo.Uses {
+		switch v := obj.(type) {
+		case *types.Func:
+		case *types.Var:
+			if v.IsField() || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
+				continue
+			}
+		default:
+			continue
+		}
+		if p := obj.Pkg(); !seen[p] {
+			seen[p] = true
+			named = append(named, p)
+		}
+	}
+	slices.SortFunc(named, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	return named
 }
 
 // allImports returns everything that the package imports, however far.
@@ -262,8 +241,8 @@ func (s *scanner) globalValue(v ssa.Value) *Global {
 }
 
 // hasLocal reports whether a text has a part that only its function knows.
-func hasLocal(p value.Path) bool {
-	return slices.ContainsFunc(p.Parts, func(q value.Part) bool { return q.Kind != value.Text && strings.Contains(q.Text, ":") })
+func hasLocal(p value.Text) bool {
+	return slices.ContainsFunc(p.Parts, func(q value.Part) bool { return q.Kind != value.Literal && value.Key(q.Text).IsLocal() })
 }
 
 func importedProgram(pass *analysis.Pass) Program {
@@ -280,7 +259,6 @@ func importedProgram(pass *analysis.Pass) Program {
 func (p *PackageSummary) merge(q *PackageSummary) {
 	p.Spawns = normalize(append(p.Spawns, q.Spawns...))
 	p.Execs = normalize(append(p.Execs, q.Execs...))
-	p.Umasks = normalize(append(p.Umasks, q.Umasks...))
 	p.Clears = normalize(append(p.Clears, q.Clears...))
 	p.Wide = normalize(append(p.Wide, q.Wide...))
 	p.Goroutines = p.Goroutines || q.Goroutines
@@ -288,68 +266,7 @@ func (p *PackageSummary) merge(q *PackageSummary) {
 
 func exportProgram(pass *analysis.Pass, p Program) {
 	q := p.PackageSummary
-	if len(q.Spawns)+len(q.Execs)+len(q.Umasks)+len(q.Clears)+len(q.Wide) > 0 && !isStd(pass.Pkg.Path()) {
+	if len(q.Spawns)+len(q.Execs)+len(q.Clears)+len(q.Wide) > 0 && !isStd(pass.Pkg.Path()) {
 		pass.ExportPackageFact(&q)
 	}
-}
-
-// CallExpr returns the syntax of an effect's call, nil inside synthetic code.
-func (r *Result) CallExpr(e *Effect) *ast.CallExpr { return r.CallAt(e.Instr.Pos()) }
-
-// CallAt returns the syntax of the call whose instruction has the position.
-func (r *Result) CallAt(pos token.Pos) *ast.CallExpr {
-	return r.calls()[pos]
-}
-
-func (r *Result) indexCalls() map[token.Pos]*ast.CallExpr {
-	calls := make(map[token.Pos]*ast.CallExpr)
-	in := r.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
-	in.Preorder([]ast.Node{(*ast.CallExpr)(nil), (*ast.GoStmt)(nil), (*ast.DeferStmt)(nil)}, func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			calls[n.Lparen] = n
-		case *ast.GoStmt:
-			calls[n.Go] = n.Call
-		case *ast.DeferStmt:
-			calls[n.Defer] = n.Call
-		}
-	})
-	return calls
-}
-
-// Span returns the range of an effect's call, for a diagnostic.
-func (r *Result) Span(e *Effect) (pos, end token.Pos) {
-	if c := r.CallExpr(e); c != nil {
-		return c.Pos(), c.End()
-	}
-	return e.Instr.Pos(), token.NoPos
-}
-
-// Word, Path, Data and Key evaluate any value of the package, for judges that
-// must look beyond the effects.
-func (r *Result) Word(v ssa.Value) value.Word {
-	return locked(r, func(s *scanner) value.Word { return s.Word(v) })
-}
-
-// Path evaluates a string.
-func (r *Result) Path(v ssa.Value) value.Path {
-	return locked(r, func(s *scanner) value.Path { return s.Path(v) })
-}
-
-// Data tells where the bytes of a value come from.
-func (r *Result) Data(v ssa.Value) value.Data {
-	return locked(r, func(s *scanner) value.Data { return s.Data(v) })
-}
-
-// Key names a value: equal keys, equal values.
-func (r *Result) Key(v ssa.Value) string {
-	return locked(r, func(s *scanner) string { return s.Key(v) })
-}
-
-// Func returns the effects of a function or literal of this package, or nil.
-func (r *Result) Func(fn *ssa.Function) *Func {
-	if r.s == nil {
-		return nil
-	}
-	return r.s.funcs[fn]
 }

@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"fmt"
 	"go/types"
 	"strings"
 	"sync"
@@ -19,135 +18,6 @@ const (
 	maxActs = 64
 	maxVia  = 8
 )
-
-// A Summary is a fact on a function: what it does, in terms of its
-// parameters, and where its results come from.
-type Summary struct {
-	Acts    []Act
-	Returns []Ret
-	Sets    []Set
-	// Writes are the parameters, lists and maps of text, into which the
-	// function writes elements.
-	Writes    []int
-	Truncated bool
-}
-
-// A Ret is what is known of one result.
-type Ret struct {
-	Path   value.Path
-	Word   value.Word
-	Data   value.Data
-	Handle string
-}
-
-// AFact marks Summary as a fact.
-func (*Summary) AFact() {}
-
-func (f *Summary) String() string {
-	var parts []string
-	for _, a := range f.Acts {
-		parts = append(parts, a.String())
-	}
-	for i, r := range f.Returns {
-		if t := r.String(); t != "" {
-			parts = append(parts, fmt.Sprintf("returns%d %s", i, t))
-		}
-	}
-	for _, a := range f.Sets {
-		parts = append(parts, a.String())
-	}
-	for _, i := range f.Writes {
-		parts = append(parts, fmt.Sprintf("writes into #%d", i))
-	}
-	if f.Truncated {
-		parts = append(parts, "…")
-	}
-	return strings.Join(parts, "; ")
-}
-
-func (r Ret) String() string {
-	switch {
-	case r.Handle != "":
-		return "handle " + r.Handle
-	case len(r.Path.Parts) > 0:
-		return r.Path.String()
-	case r.Word != value.Word{}:
-		return r.Word.String()
-	case r.Data.Taint != 0:
-		return fmt.Sprintf("taint %#x", uint32(r.Data.Taint))
-	}
-	return ""
-}
-
-var kindNames = map[api.Kind]string{
-	api.Create: "create", api.Open: "open", api.Chmod: "chmod", api.Chown: "chown", api.Stat: "stat",
-	api.Remove: "remove", api.Rename: "rename", api.Link: "link", api.Write: "write", api.Umask: "umask",
-	api.Chdir: "chdir", api.Chroot: "chroot", api.Pivot: "pivot", api.NewFD: "newfd", api.Fcntl: "fcntl", api.SetFD: "setfd",
-	api.ClearFD: "clearfd", api.Close: "close", api.Listen: "listen", api.Bind: "bind", api.Command: "command",
-	api.Dup: "dup", api.Adopt: "adopt", api.Connect: "connect", api.PeerCred: "peercred", api.WithFD: "withfd", api.Unlink: "unlink",
-	api.Source: "source", api.Prctl: "prctl", api.Lock: "lock", api.Kill: "kill", api.ForkLock: "forklock", api.ForkUnlock: "forkunlock",
-	api.PinThread: "pinthread", api.Unshare: "unshare", api.Serve: "serve", api.Reexec: "reexec", api.Receive: "receive",
-	api.Rights: "rights", api.Ioctl: "ioctl", api.SetMode: "setmode", api.Walk: "walk",
-	api.Spawn: "spawn", api.Exec: "exec", api.Setenv: "setenv", api.Sink: "sink", api.Cred: "cred",
-}
-
-// KindName is the lower-case name of a kind, for messages and tests.
-func KindName(k api.Kind) string {
-	if n, ok := kindNames[k]; ok {
-		return n
-	}
-	return fmt.Sprintf("kind%d", k)
-}
-
-func (a Act) String() string {
-	var b strings.Builder
-	b.WriteString(KindName(a.Kind))
-	if a.Object.HasPath() {
-		b.WriteString(" " + a.Object.Path.String())
-	} else if a.Object.Handle != "" {
-		b.WriteString(" @" + a.Object.Handle)
-	}
-	if (a.Mode != value.Word{}) {
-		b.WriteString(" mode " + a.Mode.String())
-	}
-	if row := rowNamed(a.Row); (a.Flags != value.Word{}) && (row == nil || row.FixedFlags == "") {
-		b.WriteString(" flags " + a.Flags.String())
-	}
-	return b.String()
-}
-
-// A Global is a fact on a package variable that is never written after its
-// initialiser: its value.
-type Global struct {
-	Word value.Word
-	Path value.Path
-	Data value.Data
-}
-
-// AFact marks Global as a fact.
-func (*Global) AFact() {}
-
-func (g *Global) String() string {
-	if len(g.Path.Parts) > 0 {
-		return "is " + g.Path.String()
-	}
-	return "is " + g.Word.String()
-}
-
-// A PackageSummary is a fact on a package: what it and all that it imports do
-// to the process as a whole.
-type PackageSummary struct {
-	Spawns, Execs, Umasks, Clears, Wide []Site
-	// Goroutines: other goroutines than the main one run.
-	Goroutines bool
-}
-
-// AFact marks PackageSummary as a fact.
-func (*PackageSummary) AFact() {}
-
-func (p *PackageSummary) String() string {
-	return fmt.Sprintf("spawns %d, execs %d, umasks %d, clears %d, wide %d", len(p.Spawns), len(p.Execs), len(p.Umasks), len(p.Clears), len(p.Wide))
-}
 
 // summaryOfFunc returns the summary of a function: from its body when it
 // belongs to this package, else from facts.
@@ -232,7 +102,7 @@ func (s *scanner) summarize(f *Func) *Summary {
 	seen := map[api.Kind]bool{}
 	made := map[string]bool{}  // descriptors of which callers hear
 	ended := map[string]bool{} // what ends beyond the bound
-	asks := sync.OnceValue(func() bool { return s.asksMode(f) })
+	asks := sync.OnceValue(func() bool { return asksMode(s.Evaluator, f) })
 	for _, e := range f.asRun() {
 		act := e.Act
 		act.Deferred = false // the caller sees it at the call
@@ -278,15 +148,15 @@ func (f *Func) asRun() []*Effect {
 
 // published maps each temporary name that the function renames to the name it
 // gets: to a caller, what was done to the one was done to the other.
-func (f *Func) published() map[string]value.Path {
-	var m map[string]value.Path
+func (f *Func) published() map[string]value.Text {
+	var m map[string]value.Text
 	for _, e := range f.Of(api.Rename) {
 		from := e.Object.Path
 		if len(from.Parts) == 0 || hasParam(from) && !from.Has(value.Unique) || !e.Other.Known() {
 			continue
 		}
 		if m == nil {
-			m = make(map[string]value.Path)
+			m = make(map[string]value.Text)
 		}
 		m[from.Key()] = e.Other
 	}
@@ -337,9 +207,9 @@ func travels(e *Act, sum *Summary, seen map[api.Kind]bool) bool {
 		seen[e.Kind] = true
 		return first && e.Kind == api.Spawn
 	case api.Sink:
-		return len(e.Data.Srcs) > 0 || e.To == api.NoSink && strings.HasPrefix(e.Object.Handle, "#") && e.Data.Taint&^api.TaintStatic != 0
+		return len(e.Data.Srcs) > 0 || e.To == api.NoSink && value.Key(e.Object.Handle).FromParam() && e.Data.Taint&^api.TaintStatic != 0
 	case api.Write, api.Close, api.Stat:
-		return strings.HasPrefix(e.Object.Handle, "#") || hasParam(e.Object.Path) || returned(e, sum)
+		return value.Key(e.Object.Handle).FromParam() || hasParam(e.Object.Path) || returned(e, sum)
 	}
 	return mentions(e) || returned(e, sum) || (e.Object.HasPath() && !e.Object.Path.Has(value.Sym) && !e.Object.Path.Has(value.Unique))
 }
@@ -358,13 +228,13 @@ func returned(e *Act, sum *Summary) bool {
 
 // mentions reports whether the act names a parameter.
 func mentions(a *Act) bool {
-	return strings.Contains(a.Object.Handle, "#") || hasParam(a.Object.Path) || hasParam(a.Other) || hasParam(a.Name) ||
+	return value.Key(a.Object.Handle).NamesParam() || hasParam(a.Object.Path) || hasParam(a.Other) || hasParam(a.Name) ||
 		a.Mode.Src != "" || a.Flags.Src != "" || a.Value.Src != "" || len(a.Data.Srcs) > 0 || len(a.Env.Data.Srcs) > 0
 }
 
-func hasParam(p value.Path) bool {
+func hasParam(p value.Text) bool {
 	for _, part := range p.Parts {
-		if part.Kind != value.Text && strings.Contains(part.Text, "#") {
+		if part.Kind != value.Literal && value.Key(part.Text).NamesParam() {
 			return true
 		}
 	}
@@ -392,4 +262,17 @@ func worth(rets []Ret) bool {
 		}
 	}
 	return false
+}
+
+// told describes the summary of a function.
+func (s *scanner) told(fn *ssa.Function) string {
+	sum := s.summaryOfFunc(fn)
+	if sum == nil || sum.String() == "" {
+		return "callers are told nothing"
+	}
+	text := "callers are told: " + sum.String()
+	if sum.Truncated {
+		text += " (and more, which did not fit)"
+	}
+	return text
 }

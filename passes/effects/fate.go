@@ -51,7 +51,7 @@ type Life struct {
 func (f *Func) Life(e *Effect) Life {
 	f.res.mu.Lock()
 	defer f.res.mu.Unlock()
-	t := &tracker{s: f.res.s, seen: map[ssa.Value]Fate{}, at: map[token.Pos]bool{}}
+	t := &tracker{s: f.res.ev, seen: map[ssa.Value]Fate{}, at: map[token.Pos]bool{}}
 	t.start(e)
 	if made := f.res.Maker(e); made != nil && !t.known {
 		t.start(made)

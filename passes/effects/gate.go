@@ -8,6 +8,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/report"
+	"github.com/permvet/permvet/internal/value"
 )
 
 // This file decides which packages are worth the price of SSA.
@@ -68,7 +70,7 @@ func (f *Summary) matters() bool {
 		return true
 	}
 	return slices.ContainsFunc(f.Returns, func(r Ret) bool {
-		return r.Data.Taint&sources != 0 || r.Handle != "" && !strings.HasPrefix(r.Handle, "#")
+		return r.Data.Taint&sources != 0 || r.Handle != "" && !value.Key(r.Handle).FromParam()
 	})
 }
 
@@ -107,4 +109,19 @@ func isStd(path string) bool {
 		return true
 	}
 	return false
+}
+
+// setsField reports whether the package writes or reads a field of the table.
+func setsField(obj types.Object) bool {
+	v, ok := obj.(*types.Var)
+	return ok && v.IsField() && api.MayBeField(v)
+}
+
+// rowsOfUser is the table of calls, with the rows that the user has in front of it.
+func rowsOfUser(pass *analysis.Pass) *api.Extra {
+	info, ok := pass.ResultOf[report.Analyzer].(*report.Info)
+	if !ok {
+		return nil // the table alone
+	}
+	return info.Policy().Rows
 }

@@ -75,7 +75,7 @@ func (r *Result) Found(g flow.Guard, stat *Effect) value.Tri {
 func (r *Result) callee(c ssa.CallInstruction) (fn *types.Func, args []ssa.Value) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.s.Callee(c.Common())
+	return r.ev.Callee(c.Common())
 }
 
 // askedBy reads the answer of a function that looks at an object and returns

@@ -1,8 +1,6 @@
 package effects
 
 import (
-	"strconv"
-
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/eval"
@@ -54,9 +52,10 @@ func (s *scanner) hookMode(before value.Word, v ssa.Value) value.Word {
 	if sum.Truncated {
 		return value.Word{}
 	}
-	socket := "#" + strconv.Itoa(fn.Signature.Params().Len()-1)
+	last := fn.Signature.Params().Len() - 1
+	socket := string(value.ParamKey(last))
 	if fn.Parent() != nil {
-		socket = eval.FnID(fn) + socket
+		socket = string(value.LiteralParamKey(eval.FnID(fn), last))
 	}
 	for _, act := range sum.Acts {
 		switch {
@@ -77,7 +76,7 @@ func (f *Func) boundMode(bind *Effect) value.Word {
 		if e.Kind != api.Chmod || e.Object.Handle == "" || e.Object.Handle != bind.Object.Handle {
 			continue
 		}
-		if f.res.s.Flow.Dominates(e.Instr, bind.Instr) {
+		if f.res.ev.Flow.Dominates(e.Instr, bind.Instr) {
 			mode = e.Mode
 		} else {
 			mode = value.Join(mode, e.Mode)

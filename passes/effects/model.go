@@ -22,7 +22,7 @@ type Site struct {
 
 // An Object is the thing an effect acts on: a path, a handle, or both.
 type Object struct {
-	Path   value.Path
+	Path   value.Text
 	Handle string // key of the *os.File or descriptor; "" if there is none
 }
 
@@ -45,7 +45,7 @@ type Act struct {
 	What   api.Object
 	Object Object
 	// Other is the second path of rename and link.
-	Other value.Path
+	Other value.Text
 	// Result is the key under which the new handle is known, for Create, NewFD,
 	// Listen, Command.
 	Result string
@@ -63,7 +63,7 @@ type Act struct {
 	Real, Saved value.Word
 	// Name is the variable's name (Setenv), the network (Listen), the program
 	// (Command, Spawn, Exec).
-	Name value.Path
+	Name value.Text
 	// Data is what is written, exported, passed.
 	Data value.Data
 	// Env is the environment of Command, Spawn, Exec.
@@ -246,3 +246,37 @@ func (f *Func) Of(kinds ...api.Kind) []*Effect {
 	}
 	return r
 }
+
+// OpenBits are the values of the open flags on the system being analysed. They
+// are all zero for calls without open flags.
+type OpenBits struct {
+	Creat, Excl, Trunc, Append, NoFollow, Directory, Path, Tmpfile uint64
+}
+
+// innerPos is where the effect itself stands, inside callees of this package.
+func (e *Effect) innerPos() token.Pos {
+	if e.Inner.IsValid() {
+		return e.Inner
+	}
+	if e.Own() {
+		return e.Instr.Pos()
+	}
+	return token.NoPos
+}
+
+// A Mutation is a write into a list of strings or a map of them that a
+// function did not make itself: other holders of it see the change.
+type Mutation struct {
+	// Of is the collection as the function got it: a load of a package variable
+	// or field, or the argument of a call that writes into it.
+	Of    ssa.Value
+	Instr ssa.Instruction
+	// Append: the list is extended, which overwrites what another extension of
+	// the same list put there.
+	Append bool
+	// Callee is the function that writes, when it is not this one.
+	Callee *types.Func
+}
+
+// Pos is where it is written.
+func (m *Mutation) Pos() token.Pos { return m.Instr.Pos() }

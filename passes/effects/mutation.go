@@ -1,46 +1,12 @@
 package effects
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 
 	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"golang.org/x/tools/go/ssa"
 )
-
-// A Mutation is a write into a list of strings or a map of them that a
-// function did not make itself: other holders of it see the change.
-type Mutation struct {
-	// Of is the collection as the function got it: a load of a package variable
-	// or field, or the argument of a call that writes into it.
-	Of    ssa.Value
-	Instr ssa.Instruction
-	// Append: the list is extended, which overwrites what another extension of
-	// the same list put there.
-	Append bool
-	// Callee is the function that writes, when it is not this one.
-	Callee *types.Func
-}
-
-// Pos is where it is written.
-func (m *Mutation) Pos() token.Pos { return m.Instr.Pos() }
-
-// Mutations returns the writes into collections of others that happen in fn.
-func (r *Result) Mutations(fn *ssa.Function) []*Mutation {
-	if r.s == nil {
-		return nil
-	}
-	return locked(r, func(s *scanner) []*Mutation { return s.mutations(fn) })
-}
-
-// Functions returns every function of the package that has a body.
-func (r *Result) Functions() []*ssa.Function {
-	if r.s == nil {
-		return nil
-	}
-	return r.s.All
-}
 
 func (s *scanner) mutations(fn *ssa.Function) []*Mutation {
 	var out []*Mutation

@@ -1,8 +1,11 @@
 package effects
 
 import (
+	"slices"
+
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
 )
@@ -60,7 +63,7 @@ func (f *Func) CallsBetween(a, b *Effect) bool {
 }
 
 // before reports whether some path runs instruction a and later b.
-func (f *Func) before(a, b ssa.Instruction) bool { return f.res.s.Flow.Leads(a, b) }
+func (f *Func) before(a, b ssa.Instruction) bool { return f.res.ev.Flow.Leads(a, b) }
 
 // Dominates reports whether a certainly ran when b runs.
 func (f *Func) Dominates(a, b *Effect) bool {
@@ -68,11 +71,11 @@ func (f *Func) Dominates(a, b *Effect) bool {
 	case a.Maybe || a.Async:
 		return false
 	case a.Deferred:
-		return b.Deferred && f.res.s.Flow.Dominates(b.Instr, a.Instr) && b.Instr.Block() == a.Instr.Block()
+		return b.Deferred && f.res.ev.Flow.Dominates(b.Instr, a.Instr) && b.Instr.Block() == a.Instr.Block()
 	case a.Instr == b.Instr:
 		return a.seq < b.seq
 	}
-	return f.res.s.Flow.Dominates(a.Instr, b.Instr)
+	return f.res.ev.Flow.Dominates(a.Instr, b.Instr)
 }
 
 // OnEveryPathFrom reports whether every path from a to the function's return
@@ -85,7 +88,7 @@ func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) value.Tri {
 		if e == a || e.Maybe || e.Async || !stop(e) {
 			continue
 		}
-		if e.Deferred && f.res.s.Flow.Dominates(e.Instr, a.Instr) {
+		if e.Deferred && f.res.ev.Flow.Dominates(e.Instr, a.Instr) {
 			return value.Yes // already registered, runs at every return
 		}
 		if e.Instr == a.Instr && e.seq > a.seq {
@@ -94,9 +97,9 @@ func (f *Func) OnEveryPathFrom(a *Effect, stop func(*Effect) bool) value.Tri {
 		stops[e.Instr] = true
 	}
 	switch {
-	case !f.res.s.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] }):
+	case !f.res.ev.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] }):
 		return value.Yes
-	case f.cut[a.Instr] || !f.res.s.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] || f.cut[in] }):
+	case f.cut[a.Instr] || !f.res.ev.Flow.Escapes(a.Instr, func(in ssa.Instruction) bool { return stops[in] || f.cut[in] }):
 		return value.Unknown
 	}
 	return value.No
@@ -162,4 +165,43 @@ func (f *Func) Between(a, b *Effect, kinds ...api.Kind) []*Effect {
 		}
 	}
 	return r
+}
+
+// cloneFS are the flags that give a thread file system state of its own, the
+// umask among it: CLONE_FS, and CLONE_NEWNS and CLONE_NEWUSER, which bring it
+// along.
+const cloneFS = 0x200 | 0x20000 | 0x10000000
+
+// LeavesFS reports whether an unshare or setns may take its thread out of the
+// process's file system state.
+func (e *Effect) LeavesFS() bool {
+	flags, known := e.Flags.Known(0xffffffff)
+	return e.Kind == api.Unshare && (!known || flags&cloneFS != 0)
+}
+
+// OwnFS reports whether the effect happens on a thread that left the process's
+// file system state before, so that the umask is its own: in this function, or
+// in one that runs this literal.
+func (f *Func) OwnFS(e *Effect) bool {
+	for _, u := range f.Of(api.Unshare) {
+		if u.LeavesFS() && f.Dominates(u, e) {
+			return true
+		}
+	}
+	parent := f.res.Func(f.Fn.Parent())
+	if parent == nil {
+		return false
+	}
+	return slices.ContainsFunc(parent.Of(api.Unshare), func(u *Effect) bool {
+		return u.LeavesFS() && slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return f.res.callback(a) == f.Fn })
+	})
+}
+
+func (r *Result) callback(a ssa.Value) *ssa.Function {
+	return locked(r, func(ev *eval.Evaluator) *ssa.Function { return ev.Callback(a) })
+}
+
+// Restored reports whether every path from a umask change sets it once more.
+func (f *Func) Restored(e *Effect) value.Tri {
+	return f.OnEveryPathFrom(e, func(o *Effect) bool { return o.Kind == api.Umask })
 }

@@ -47,7 +47,7 @@ func askInOrders(t *testing.T, pass *analysis.Pass) int {
 	for round := range 4 {
 		res := newResult(pass, "linux")
 		s := newScanner(pass, res, prog, pkg, all)
-		res.s = s
+		s.hand(res)
 		s.scanAll()
 		order := rand.New(rand.NewPCG(1, uint64(round))).Perm(len(values))
 		if round == 0 {

@@ -6,16 +6,17 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 )
 
 // Origin returns the place where something with the taint enters the value v,
 // also in a function of this package that makes part of it; NoPos if there is
 // none.
 func (r *Result) Origin(v ssa.Value, taint api.Taint) token.Pos {
-	return locked(r, func(s *scanner) token.Pos { return s.origin(v, taint, map[ssa.Value]bool{}) })
+	return locked(r, func(ev *eval.Evaluator) token.Pos { return origin(ev, v, taint, map[ssa.Value]bool{}) })
 }
 
-func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) token.Pos {
+func origin(s *eval.Evaluator, v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) token.Pos {
 	if v == nil || seen[v] || len(seen) > 256 {
 		return token.NoPos
 	}
@@ -48,7 +49,7 @@ func (s *scanner) origin(v ssa.Value, taint api.Taint, seen map[ssa.Value]bool) 
 		}
 	}
 	for _, x := range from {
-		if pos := s.origin(x, taint, seen); pos.IsValid() {
+		if pos := origin(s, x, taint, seen); pos.IsValid() {
 			return pos
 		}
 	}

@@ -14,17 +14,6 @@ import (
 // maxSites bounds each list of a PackageSummary.
 const maxSites = 128
 
-// A Program is what is known of the process: what this package and everything
-// it imports do. Packages that import this one are not known.
-type Program struct{ PackageSummary }
-
-// MaySpawn reports whether a child is started or the process image replaced.
-func (p Program) MaySpawn() bool { return len(p.Spawns)+len(p.PackageSummary.Execs) > 0 }
-
-// ClearsUmask reports whether the umask is set to a value that lets others
-// write, without being restored.
-func (p Program) ClearsUmask() bool { return len(p.Clears) > 0 }
-
 // summarizePackage joins the package's own sites with those of its imports.
 func (s *scanner) summarizePackage() Program {
 	p := importedProgram(s.pass)
@@ -37,7 +26,7 @@ func (s *scanner) summarizePackage() Program {
 		}
 	}
 	p.Goroutines = p.Goroutines || s.startsGoroutines()
-	for _, l := range []*[]Site{&p.Spawns, &p.PackageSummary.Execs, &p.Umasks, &p.Clears, &p.Wide} {
+	for _, l := range []*[]Site{&p.Spawns, &p.PackageSummary.Execs, &p.Clears, &p.Wide} {
 		*l = normalize(*l)
 	}
 	return p
@@ -52,7 +41,6 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 	case api.Exec:
 		p.Execs = append(p.Execs, site)
 	case api.Umask:
-		p.Umasks = append(p.Umasks, site)
 		if e.Mode.Lacks(0o002) && f.Restored(e) == value.No && !f.OwnFS(e) {
 			p.Clears = append(p.Clears, site)
 		}
@@ -61,40 +49,6 @@ func (s *scanner) note(p *PackageSummary, f *Func, e *Effect) {
 			p.Wide = append(p.Wide, site)
 		}
 	}
-}
-
-// cloneFS are the flags that give a thread file system state of its own, the
-// umask among it: CLONE_FS, and CLONE_NEWNS and CLONE_NEWUSER, which bring it
-// along.
-const cloneFS = 0x200 | 0x20000 | 0x10000000
-
-// LeavesFS reports whether an unshare or setns may take its thread out of the
-// process's file system state.
-func (e *Effect) LeavesFS() bool {
-	flags, known := e.Flags.Known(0xffffffff)
-	return e.Kind == api.Unshare && (!known || flags&cloneFS != 0)
-}
-
-// OwnFS reports whether the effect happens on a thread that left the process's
-// file system state before, so that the umask is its own: in this function, or
-// in one that runs this literal.
-func (f *Func) OwnFS(e *Effect) bool {
-	for _, u := range f.Of(api.Unshare) {
-		if u.LeavesFS() && f.Dominates(u, e) {
-			return true
-		}
-	}
-	parent := f.res.Func(f.Fn.Parent())
-	if parent == nil {
-		return false
-	}
-	return slices.ContainsFunc(parent.Of(api.Unshare), func(u *Effect) bool {
-		return u.LeavesFS() && slices.ContainsFunc(u.Instr.Common().Args, func(a ssa.Value) bool { return f.res.callback(a) == f.Fn })
-	})
-}
-
-func (r *Result) callback(a ssa.Value) *ssa.Function {
-	return locked(r, func(s *scanner) *ssa.Function { return s.callback(a) })
 }
 
 // startsGoroutines reports whether the package itself has a go statement or
@@ -110,11 +64,6 @@ func (s *scanner) startsGoroutines() bool {
 		}
 	}
 	return slices.ContainsFunc(s.res.Funcs, func(f *Func) bool { return len(f.Of(api.Serve)) > 0 })
-}
-
-// Restored reports whether every path from a umask change sets it once more.
-func (f *Func) Restored(e *Effect) value.Tri {
-	return f.OnEveryPathFrom(e, func(o *Effect) bool { return o.Kind == api.Umask })
 }
 
 // normalize sorts, removes doubles and bounds, so that facts are the same

@@ -134,7 +134,7 @@ func Closes(e *Effect) bool {
 
 // above reports whether something that the function does before e to a
 // directory above a path of its object is what is asked for.
-func (e *Effect) above(p value.Path, asked func(d *Effect) bool) bool {
+func (e *Effect) above(p value.Text, asked func(d *Effect) bool) bool {
 	for up := range dirs(p) {
 		for _, d := range e.fn.dirs()[up.Key()] {
 			if d != e && e.fn.MayFollow(d, e) && asked(d) {
@@ -159,8 +159,8 @@ func (e *Effect) anyAbove(asked func(d *Effect) bool) bool {
 const maxAbove = 24
 
 // dirs goes through the directories above a path, from the nearest up.
-func dirs(p value.Path) func(yield func(value.Path) bool) {
-	return func(yield func(value.Path) bool) {
+func dirs(p value.Text) func(yield func(value.Text) bool) {
+	return func(yield func(value.Text) bool) {
 		for range maxAbove {
 			up := p.Dir()
 			if len(up.Parts) == 0 || up.Key() == p.Key() || !yield(up) {
@@ -192,7 +192,7 @@ func (f *Func) dirs() map[string][]*Effect {
 }
 
 // asDir writes a path as Dir does.
-func asDir(p value.Path) value.Path { return value.JoinPath(p, value.Lit("x")).Dir() }
+func asDir(p value.Text) value.Text { return value.JoinPath(p, value.Lit("x")).Dir() }
 
 // reopened reports whether the function lets other users enter the directory of
 // the object before.
@@ -259,7 +259,7 @@ func (r *Result) closedDirs() *closedDirs {
 	return r.closed
 }
 
-func (c *closedDirs) add(r *Result, fn *ssa.Function, p value.Path) {
+func (c *closedDirs) add(r *Result, fn *ssa.Function, p value.Text) {
 	if p.Has(value.Unique) || !p.Has(value.Sym) {
 		c.paths[asDir(p).Key()] = true
 	}
@@ -273,7 +273,7 @@ func (c *closedDirs) add(r *Result, fn *ssa.Function, p value.Path) {
 
 // above reports whether a path, as fn names it, is below one of the
 // directories.
-func (c *closedDirs) above(fn *ssa.Function, p value.Path) bool {
+func (c *closedDirs) above(fn *ssa.Function, p value.Text) bool {
 	for up := range dirs(p) {
 		if c.paths[up.Key()] {
 			return true
@@ -288,7 +288,7 @@ func (c *closedDirs) above(fn *ssa.Function, p value.Path) bool {
 // ReceiverField names the field of the receiver that a path is, or starts
 // with: "T.root/sub" for filepath.Join(t.root, "sub"). The name means the same
 // in all methods of the type.
-func ReceiverField(fn *ssa.Function, p value.Path) string {
+func ReceiverField(fn *ssa.Function, p value.Text) string {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
@@ -308,7 +308,7 @@ func typeName(t types.Type) string {
 
 // fieldsSet returns the fields that fn stores the path in: the constructor
 // that makes the directory and remembers it.
-func (r *Result) fieldsSet(fn *ssa.Function, p value.Path) []string {
+func (r *Result) fieldsSet(fn *ssa.Function, p value.Text) []string {
 	var fields []string
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
@@ -328,7 +328,7 @@ func (r *Result) fieldsSet(fn *ssa.Function, p value.Path) []string {
 // handedDown reports whether the effect's path still comes from a parameter of
 // an unexported function, whose own callers are among the instances.
 func handedDown(e *Effect, instances []*Effect) bool {
-	if exported(e.Fn()) || !strings.Contains(e.Object.Path.Key(), "#") {
+	if exported(e.Fn()) || !value.Key(e.Object.Path.Key()).NamesParam() {
 		return false
 	}
 	return slices.ContainsFunc(instances, func(o *Effect) bool {

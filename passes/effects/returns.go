@@ -2,7 +2,6 @@ package effects
 
 import (
 	"go/types"
-	"strings"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
@@ -83,7 +82,7 @@ func (s *scanner) resultOf(v ssa.Value) Ret {
 			return Ret{}
 		}
 		k := s.Key(v)
-		if s.IsMade(k) || strings.HasPrefix(k, "#") {
+		if s.IsMade(k) || value.Key(k).FromParam() {
 			return Ret{Handle: k}
 		}
 		return Ret{Data: s.Data(v)}

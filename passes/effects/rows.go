@@ -12,12 +12,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// OpenBits are the values of the open flags on the system being analysed. They
-// are all zero for calls without open flags.
-type OpenBits struct {
-	Creat, Excl, Trunc, Append, NoFollow, Directory, Path, Tmpfile uint64
-}
-
 // openBits reads the flags from the callee's own package.
 func openBits(pkg *types.Package) OpenBits {
 	c := func(names ...string) uint64 {
@@ -80,18 +74,6 @@ func constOf(pkg *types.Package, name string) (uint64, bool) {
 		return 0, false
 	}
 	return uintOf(c.Val())
-}
-
-// uintOf returns the bits of an integer constant.
-func uintOf(c constant.Value) (uint64, bool) {
-	if c.Kind() != constant.Int {
-		return 0, false
-	}
-	if u, ok := constant.Uint64Val(c); ok {
-		return u, true
-	}
-	i, ok := constant.Int64Val(c)
-	return uint64(i), ok
 }
 
 // rowEffects turns a call of the table into its effects. Most rows are one;
@@ -259,9 +241,9 @@ func (s *scanner) isForkLock(v ssa.Value) bool {
 
 // pathArg evaluates an argument that names an object: a string, or an address
 // structure whose Name is one.
-func (s *scanner) pathArg(v ssa.Value, c ssa.CallInstruction) value.Path {
+func (s *scanner) pathArg(v ssa.Value, c ssa.CallInstruction) value.Text {
 	if v == nil {
-		return value.Path{}
+		return value.Text{}
 	}
 	v = concrete(v)
 	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
@@ -303,7 +285,7 @@ func hasName(v ssa.Value) bool {
 
 // relative puts a path below the directory descriptor or *os.Root that it is
 // relative to.
-func (s *scanner) relative(p value.Path, dir ssa.Value, role api.Arg) value.Path {
+func (s *scanner) relative(p value.Text, dir ssa.Value, role api.Arg) value.Text {
 	if role == 0 || dir == nil {
 		return p
 	}

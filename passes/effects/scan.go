@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
-	"github.com/permvet/permvet/internal/report"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
@@ -21,7 +20,6 @@ type scanner struct {
 	pass *analysis.Pass
 	res  *Result
 	prog *ssa.Program
-	goos string
 	// alone: all lacks the functions of the test files that the package has.
 	alone bool
 
@@ -38,7 +36,7 @@ type scanner struct {
 func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Package, all []*ssa.Function) *scanner {
 	s := &scanner{
 		Evaluator: eval.NewEvaluator(pass.Fset, pkg, all, new(flow.Graphs)),
-		pass:      pass, res: res, prog: prog, goos: res.GOOS,
+		pass:      pass, res: res, prog: prog,
 		funcs:      make(map[*ssa.Function]*Func),
 		sums:       make(map[*ssa.Function]*Summary),
 		busy:       make(map[*ssa.Function]bool),
@@ -47,17 +45,14 @@ func newScanner(pass *analysis.Pass, res *Result, prog *ssa.Program, pkg *ssa.Pa
 		globalVals: make(map[string]*Global),
 		commands:   make(map[string]*Effect),
 	}
-	s.Callees, s.Skip, s.Rows = s, s.foreign, rowsOfUser(pass)
+	s.Callees, s.Skip, s.Rows, s.GOOS = s, s.foreign, rowsOfUser(pass), res.GOOS
 	return s
 }
 
-// rowsOfUser is the table of calls, with the rows that the user has in front of it.
-func rowsOfUser(pass *analysis.Pass) *api.Extra {
-	info, ok := pass.ResultOf[report.Analyzer].(*report.Info)
-	if !ok {
-		return nil // the table alone
-	}
-	return info.Policy().Rows
+// hand gives a result what judges ask.
+func (s *scanner) hand(res *Result) {
+	res.ev, res.funcs = s.Evaluator, s.funcs
+	res.scanned = scanned{settings: s.settings, mutations: s.mutations, told: s.told}
 }
 
 // scan walks a function in control-flow order and collects its effects.
@@ -82,7 +77,7 @@ func (s *scanner) scan(fn *ssa.Function) *Func {
 // of its callee's body, then those of literals that it is handed.
 func (s *scanner) call(f *Func, c ssa.CallInstruction) {
 	fn, args := s.Callee(c.Common())
-	rows := s.rowsOf(fn, args)
+	rows := s.Row(fn, args)
 	if rows != nil {
 		at := s.site(c, fn)
 		for _, e := range s.rowEffects(c, fn, args, rows) {
@@ -93,7 +88,7 @@ func (s *scanner) call(f *Func, c ssa.CallInstruction) {
 		s.inline(f, c, fn, sum, in, false)
 	}
 	for _, a := range c.Common().Args {
-		if lit := s.callback(a); lit != nil {
+		if lit := s.Callback(a); lit != nil {
 			if sum := s.summaryOfFunc(lit); sum != nil {
 				in := &instance{s: s, call: c, sum: sum, lit: lit}
 				if rows != nil && rows.Does == api.WithFD {
@@ -103,48 +98,6 @@ func (s *scanner) call(f *Func, c ssa.CallInstruction) {
 			}
 		}
 	}
-}
-
-// callback returns the function literal that an argument is.
-func (s *scanner) callback(a ssa.Value) *ssa.Function {
-	if _, ok := a.Type().Underlying().(*types.Signature); !ok {
-		return nil
-	}
-	if fn, _ := s.Function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
-		return fn
-	}
-	return nil
-}
-
-// rowsOf returns the table's row for a callee; a raw system call is looked up
-// by its number.
-func (s *scanner) rowsOf(fn *types.Func, args []ssa.Value) *api.Call {
-	if fn == nil {
-		return nil
-	}
-	if api.IsRawSyscall(fn) && len(args) > 0 {
-		if trap, ok := s.Word(args[0]).Known(^uint64(0)); ok {
-			return api.LookupRaw(fn, int64(trap), s.pass.Pkg.Imports()...)
-		}
-		return nil
-	}
-	row := s.Rows.Lookup(fn)
-	if row == nil || !row.On(s.goos) || row.Drivers != "" && !s.opensFile(fn, args, row) {
-		return nil
-	}
-	return row
-}
-
-// opensFile reports whether a call opens a database by a driver of the row, and one
-// that is a file.
-func (s *scanner) opensFile(fn *types.Func, args []ssa.Value, row *api.Call) bool {
-	driver, known := s.Path(eval.Arg(fn, args, int(row.Path)-1)).Const()
-	if !known || !slices.Contains(strings.Fields(row.Drivers), driver) {
-		return false
-	}
-	return !slices.ContainsFunc(s.Path(eval.Arg(fn, args, int(row.Path))).Literals(), func(text string) bool {
-		return strings.Contains(text, ":memory:") || strings.Contains(text, "mode=memory")
-	})
 }
 
 // add completes an effect and appends it.
@@ -266,7 +219,7 @@ func (in *instance) bind(a Act, site Site) *Effect {
 // settled reports whether a word that a callee's caller decides is not for the
 // caller's caller to decide.
 func settled(inside, here value.Word) bool {
-	return inside.Src != "" && !strings.HasPrefix(here.Src, "#")
+	return inside.Src != "" && !value.Key(here.Src).FromParam()
 }
 
 // certainOnly leaves out what is only one element of a parameter: the names of a
@@ -276,19 +229,6 @@ func certainOnly(d value.Data) value.Data {
 		return strings.HasSuffix(s, eval.Each) || strings.HasSuffix(s, eval.Some)
 	})
 	return d
-}
-
-func rowNamed(name string) *api.Call { return api.ByName(name) }
-
-// innerPos is where the effect itself stands, inside callees of this package.
-func (e *Effect) innerPos() token.Pos {
-	if e.Inner.IsValid() {
-		return e.Inner
-	}
-	if e.Own() {
-		return e.Instr.Pos()
-	}
-	return token.NoPos
 }
 
 // nameSpawns gives each start of a child the program and environment of the
@@ -302,4 +242,25 @@ func (s *scanner) nameSpawns(f *Func) {
 			e.Name, e.Env, e.Data, e.Program = cmd.Name, cmd.Env, cmd.Data, cmd.Program
 		}
 	}
+}
+
+// foreign reports whether an instruction of the package initialiser is there for a test file, and this scanner looks at
+// the package without its tests.
+func (s *scanner) foreign(in ssa.Instruction) bool {
+	if !s.alone || in.Parent().Synthetic == "" {
+		return false
+	}
+	if isTestFile(s.pass.Fset, in.Pos()) {
+		return true
+	}
+	c, ok := in.(ssa.CallInstruction)
+	if !ok || c.Common().StaticCallee() == nil {
+		return false
+	}
+	return !in.Pos().IsValid() && isTestFile(s.pass.Fset, c.Common().StaticCallee().Pos()) // func init
+}
+
+func isTestFile(fset *token.FileSet, pos token.Pos) bool {
+	f := fset.File(pos)
+	return f != nil && strings.HasSuffix(f.Name(), "_test.go")
 }

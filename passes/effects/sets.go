@@ -4,7 +4,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/value"
@@ -12,26 +11,6 @@ import (
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
 )
-
-// A Set is the part of a setting that can be told across packages: the struct
-// is a parameter, a result, or what a field of such a one points to.
-type Set struct {
-	Field  string // the row
-	Object string // key of the struct
-	Result int    // the result that the struct is, from 1; 0 if it is none
-	Value  string // key of the value
-	Const  string // the value, if it is a constant
-	Data   value.Data
-	Plain  bool // it happens in every call
-}
-
-func (a Set) String() string {
-	name := a.Field[strings.LastIndexByte(a.Field, '.')+1:]
-	if a.Const != "" {
-		return "sets " + a.Object + "." + name + " to " + a.Const
-	}
-	return "sets " + a.Object + "." + name + " to " + a.Value
-}
 
 // setsOf lists what callers of a function are told of its settings.
 func (s *scanner) setsOf(fn *ssa.Function) []Set {
@@ -46,7 +25,7 @@ func (s *scanner) setsOf(fn *ssa.Function) []Set {
 		}
 		one := Set{Field: set.Field.Struct + "." + set.Field.Name, Object: set.Object, Result: results[set.Object],
 			Value: set.key, Const: constText(set.Value), Data: set.Data, Plain: set.Plain}
-		if strings.HasPrefix(set.Object, "#") {
+		if value.Key(set.Object).FromParam() {
 			one.Plain = set.At.Block() == fn.Blocks[0]
 		}
 		out = append(out, one)
@@ -65,7 +44,7 @@ func (s *scanner) markShared(fn *ssa.Function, all []*Setting) {
 	for more := true; more; {
 		more = false
 		for _, set := range all {
-			if !set.shared && (strings.HasPrefix(set.Object, "#") || results[set.Object] != 0 || pointed[set.Object]) {
+			if !set.shared && (value.Key(set.Object).FromParam() || results[set.Object] != 0 || pointed[set.Object]) {
 				set.shared, pointed[set.key], more = true, true, true
 			}
 		}
@@ -104,7 +83,7 @@ func (s *scanner) returnedStructs(fn *ssa.Function) map[string]int {
 func (in *instance) bindSet(a Set) *Setting {
 	set := &Setting{Field: api.FieldByName(a.Field), At: in.call, Plain: a.Plain, pos: in.call.Pos()}
 	set.Left = eval.IsParam(a.Object)
-	set.Told = !strings.HasPrefix(a.Object, "#") && !eval.IsParam(a.Value)
+	set.Told = !value.Key(a.Object).FromParam() && !eval.IsParam(a.Value)
 	set.Data, set.Inside = in.bindData(a.Data), a.Data
 	if a.Result > 0 {
 		set.Object = eval.ResultKey(in.call, a.Result-1)

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"strings"
 
+	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -73,8 +74,8 @@ func packageOf(full string) string {
 // Elems returns the elements of a slice that is written as a list, such as the
 // variadic arguments of a call; nil if they are not known.
 func (r *Result) Elems(v ssa.Value) []ssa.Value {
-	if r.s == nil || v == nil {
+	if r.ev == nil || v == nil {
 		return nil
 	}
-	return locked(r, func(s *scanner) []ssa.Value { return s.SliceElems(v) })
+	return locked(r, func(ev *eval.Evaluator) []ssa.Value { return ev.SliceElems(v) })
 }

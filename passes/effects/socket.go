@@ -40,7 +40,7 @@ func (f *Func) UnixSocket(e *Effect) bool {
 }
 
 // looksLikePath reports whether the address is certainly no host and port.
-func looksLikePath(p value.Path) bool {
+func looksLikePath(p value.Text) bool {
 	for q := range p.Each {
 		if strings.HasPrefix(q.Prefix(), "/") || strings.HasSuffix(q.Suffix(), ".sock") || q.Has(value.SharedTmp) {
 			return true

@@ -59,7 +59,7 @@ func (r *Result) WritesPID(e *Effect) bool {
 			switch {
 			case part.Kind == value.Guess:
 				numbers++
-			case part.Kind != value.Text || strings.TrimSpace(part.Text) != "":
+			case part.Kind != value.Literal || strings.TrimSpace(part.Text) != "":
 				return false
 			}
 		}
@@ -121,24 +121,24 @@ func (r *Result) called(e *Effect, words ...string) bool {
 // PredictableTemp returns the value of the path of a creation, of those it can
 // have, that others can know and that lies in a directory of all users, if
 // nothing keeps them from making the object first.
-func (r *Result) PredictableTemp(e *Effect) (value.Path, bool) {
+func (r *Result) PredictableTemp(e *Effect) (value.Text, bool) {
 	if e.Kind != api.Create || !e.Makes() || e.Exclusive() || e.Act.Replaces || e.Row != nil && e.Row.Replaces {
-		return value.Path{}, false
+		return value.Text{}, false
 	}
 	p, ok := r.predictable(e.Object.Path)
 	if !ok || r.insideOwn(e, p) || e.verified() {
-		return value.Path{}, false
+		return value.Text{}, false
 	}
 	return p, true
 }
 
-func (r *Result) predictable(path value.Path) (value.Path, bool) {
+func (r *Result) predictable(path value.Text) (value.Text, bool) {
 	for p := range path.Each {
 		if place.SharedDir(p, r.GOOS) != "" && (p.Guessable() || p.GuessedName()) {
 			return p, true
 		}
 	}
-	return value.Path{}, false
+	return value.Text{}, false
 }
 
 // PredictableInside reports whether the callee that makes the object knew that
@@ -153,7 +153,7 @@ func (r *Result) PredictableInside(e *Effect) bool {
 
 // insideOwn reports whether the object lies in a directory that the package
 // makes itself: then the question is how that was made, and it is asked there.
-func (r *Result) insideOwn(e *Effect, p value.Path) bool {
+func (r *Result) insideOwn(e *Effect, p value.Text) bool {
 	for _, d := range r.sharedDirs() {
 		if d.fn == e.fn && !e.fn.MayFollow(d, e) || d.fn != e.fn && d.Object.Path.Has(value.Sym) {
 			continue

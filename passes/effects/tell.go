@@ -5,8 +5,10 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
 
 	"github.com/permvet/permvet/internal/report"
+	"golang.org/x/tools/go/ast/inspector"
 )
 
 // This file has what every judge needs to speak about an effect.
@@ -51,4 +53,36 @@ func (r *Result) File(pos token.Pos) *ast.File {
 		}
 	}
 	return nil
+}
+
+// CallExpr returns the syntax of an effect's call, nil inside synthetic code.
+func (r *Result) CallExpr(e *Effect) *ast.CallExpr { return r.CallAt(e.Instr.Pos()) }
+
+// CallAt returns the syntax of the call whose instruction has the position.
+func (r *Result) CallAt(pos token.Pos) *ast.CallExpr {
+	return r.calls()[pos]
+}
+
+func (r *Result) indexCalls() map[token.Pos]*ast.CallExpr {
+	calls := make(map[token.Pos]*ast.CallExpr)
+	in := r.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	in.Preorder([]ast.Node{(*ast.CallExpr)(nil), (*ast.GoStmt)(nil), (*ast.DeferStmt)(nil)}, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			calls[n.Lparen] = n
+		case *ast.GoStmt:
+			calls[n.Go] = n.Call
+		case *ast.DeferStmt:
+			calls[n.Defer] = n.Call
+		}
+	})
+	return calls
+}
+
+// Span returns the range of an effect's call, for a diagnostic.
+func (r *Result) Span(e *Effect) (pos, end token.Pos) {
+	if c := r.CallExpr(e); c != nil {
+		return c.Pos(), c.End()
+	}
+	return e.Instr.Pos(), token.NoPos
 }

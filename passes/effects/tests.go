@@ -1,9 +1,7 @@
 package effects
 
 import (
-	"go/token"
 	"maps"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -43,7 +41,7 @@ func (s *scanner) outsideTests(all []*ssa.Function) (own []*ssa.Function, ok boo
 func (s *scanner) withTests(all []*ssa.Function) *scanner {
 	t := newScanner(s.pass, newResult(s.pass, s.res.GOOS), s.prog, s.Pkg, all)
 	t.res.Program = s.res.Program
-	t.res.s = t
+	t.hand(t.res)
 	maps.Copy(t.funcs, s.funcs)
 	maps.Copy(t.sums, s.sums)
 	maps.Copy(t.inner, s.inner)
@@ -58,25 +56,4 @@ func (s *scanner) withTests(all []*ssa.Function) *scanner {
 		}
 	}
 	return t
-}
-
-// foreign reports whether an instruction of the package initialiser is there for a test file, and this scanner looks at
-// the package without its tests.
-func (s *scanner) foreign(in ssa.Instruction) bool {
-	if !s.alone || in.Parent().Synthetic == "" {
-		return false
-	}
-	if isTestFile(s.pass.Fset, in.Pos()) {
-		return true
-	}
-	c, ok := in.(ssa.CallInstruction)
-	if !ok || c.Common().StaticCallee() == nil {
-		return false
-	}
-	return !in.Pos().IsValid() && isTestFile(s.pass.Fset, c.Common().StaticCallee().Pos()) // func init
-}
-
-func isTestFile(fset *token.FileSet, pos token.Pos) bool {
-	f := fset.File(pos)
-	return f != nil && strings.HasSuffix(f.Name(), "_test.go")
 }

@@ -13,7 +13,7 @@ import (
 
 // A tracker follows one descriptor forward through the values that hold it.
 type tracker struct {
-	s     *scanner
+	s     *eval.Evaluator
 	fate  Fate
 	known bool
 	pair  bool
@@ -282,7 +282,7 @@ func (t *tracker) call(c ssa.CallInstruction, v ssa.Value, how Fate) {
 		return
 	}
 	fn, args := t.s.Callee(common)
-	if row := t.s.rowsOf(fn, args); row != nil {
+	if row := t.s.Row(fn, args); row != nil {
 		t.row(c, row, fn, args, v, how)
 		return
 	}

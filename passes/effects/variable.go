@@ -21,21 +21,21 @@ type Variable struct {
 // Variables returns the package's variables whose initial value carries one of
 // the wanted taints, in the order of their names.
 func (r *Result) Variables(want func(value.Data) bool) []*Variable {
-	if r.s == nil {
+	if r.ev == nil {
 		return nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.s.IndexGlobals()
+	r.ev.IndexGlobals()
 	var out []*Variable
 	for _, name := range r.pass.Pkg.Scope().Names() {
-		g, ok := r.s.Pkg.Members[name].(*ssa.Global)
-		if !ok || r.s.Globals[g] == nil {
+		g, ok := r.ev.Pkg.Members[name].(*ssa.Global)
+		if !ok || r.ev.Globals[g] == nil {
 			continue
 		}
 		v, ok := g.Object().(*types.Var)
-		if d := r.s.Data(r.s.Globals[g].Val); ok && want(d) {
-			out = append(out, &Variable{Var: v, Data: d, Handed: r.s.handed(g)})
+		if d := r.ev.Data(r.ev.Globals[g].Val); ok && want(d) {
+			out = append(out, &Variable{Var: v, Data: d, Handed: handed(r.ev, g)})
 		}
 	}
 	return out
@@ -46,8 +46,8 @@ func (r *Result) Texts(v ssa.Value) []string {
 	var out []string
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, e := range r.s.SliceElems(v) {
-		if text, ok := r.s.Path(e).Const(); ok {
+	for _, e := range r.ev.SliceElems(v) {
+		if text, ok := r.ev.Path(e).Const(); ok {
 			out = append(out, text)
 		}
 	}
@@ -55,7 +55,7 @@ func (r *Result) Texts(v ssa.Value) []string {
 }
 
 // handed finds a place where the value of a variable is passed on.
-func (s *scanner) handed(g *ssa.Global) token.Pos {
+func handed(s *eval.Evaluator, g *ssa.Global) token.Pos {
 	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {

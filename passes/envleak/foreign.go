@@ -71,7 +71,7 @@ func (j *judge) interpreted(program string, args []ssa.Value) string {
 }
 
 // administered reports whether the program lies where only root installs.
-func administered(program value.Path) bool {
+func administered(program value.Text) bool {
 	all := true
 	for p := range program.Each {
 		all = all && slices.ContainsFunc([]string{"/etc/", "/usr/", "/bin/", "/sbin/", "/lib/", "/libexec/", "/opt/"}, func(dir string) bool {

@@ -242,9 +242,9 @@ func recording(name string) secret.Evidence {
 
 // lastTexts are the ends of the path that are known, one for each of its
 // alternatives.
-func lastTexts(p value.Path) []string {
+func lastTexts(p value.Text) []string {
 	var texts []string
-	p.Each(func(q value.Path) bool {
+	p.Each(func(q value.Text) bool {
 		if t := q.Suffix(); t != "" {
 			texts = append(texts, t)
 		}

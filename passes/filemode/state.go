@@ -146,7 +146,7 @@ func sameDir(s *site, f *effects.Func, e *effects.Effect) bool {
 	return field != "" && field == effects.ReceiverField(f.Fn, b)
 }
 
-func isText(p value.Path) bool {
+func isText(p value.Text) bool {
 	_, ok := p.Const()
 	return ok
 }

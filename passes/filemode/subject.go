@@ -52,7 +52,7 @@ func (s *site) isDir() bool {
 	default:
 		return false
 	}
-	if s.Mode.Has(uint64(os.ModeDir)) && !s.Row.RawMode || strings.HasSuffix(s.Object.Path.Key(), "^dir") {
+	if s.Mode.Has(uint64(os.ModeDir)) && !s.Row.RawMode || value.Key(s.Object.Path.Key()).IsDir() {
 		return true
 	}
 	return s.createdAsDir()
@@ -79,7 +79,7 @@ func (s *site) maybeDir() bool {
 func (s *site) createdAsDir() bool {
 	dir := false
 	made := s.f.Around(s.Effect, api.Create)
-	if s.Kind == api.Create {
+	if s.Kind == api.Create && s.Object.HasPath() && s.Func() == s.f {
 		made = append(made, s.Effect)
 	}
 	for _, o := range made {
@@ -149,7 +149,7 @@ func (j *judge) names(s *site) []string {
 	}
 	for _, part := range s.Object.Path.Parts {
 		if part.Kind == value.Sym {
-			_, field, ok := cutLast(strings.TrimSuffix(part.Text, "^dir"), '.')
+			_, field, ok := cutLast(strings.TrimSuffix(part.Text, value.DirPart), '.')
 			if ok && token.IsIdentifier(field) { // no register of a function, no call
 				names = append(names, field)
 			}

@@ -60,7 +60,7 @@ func (j *judge) callersDecide(f *effects.Func, c *effects.Effect) bool {
 // else, to a path that it is given as an argument: what happens next is its
 // caller's affair. One that takes the path from an object of its own decides
 // itself: its callers may know it only through an interface.
-func handsOnPath(f *effects.Func, c *effects.Effect, path value.Path) bool {
+func handsOnPath(f *effects.Func, c *effects.Effect, path value.Text) bool {
 	if len(path.Parts) != 1 || path.Parts[0].Kind != value.Sym || !isArgument(path.Parts[0].Text) {
 		return false
 	}

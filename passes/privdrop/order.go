@@ -122,7 +122,7 @@ func (j *judge) decidedHere(e *effects.Effect) bool {
 // isArgument reports whether a key is that of a parameter itself, not of something
 // inside it.
 func isArgument(key string) bool {
-	return strings.HasPrefix(key, "#") && !strings.ContainsAny(key, ".^[")
+	return value.Key(key).FromParam() && !strings.ContainsAny(key, ".^[")
 }
 
 // swapped reports whether the package also makes this change the other way round,

@@ -20,7 +20,7 @@ import (
 
 // fixes lets the standard library choose the name, where nothing but the call
 // needs it.
-func (j *judge) fixes(e *effects.Effect, p value.Path) []analysis.SuggestedFix {
+func (j *judge) fixes(e *effects.Effect, p value.Text) []analysis.SuggestedFix {
 	call := j.res.CallExpr(e)
 	dir, pattern, ok := j.split(p)
 	if call == nil || !ok || !e.Own() || e.Row.Temp == "" || e.Row.Path != 1 || len(e.Object.Path.Alts) > 0 {
@@ -42,7 +42,7 @@ func (j *judge) fixes(e *effects.Effect, p value.Path) []analysis.SuggestedFix {
 
 // split turns a path into the directory and the pattern of a temporary name. It
 // refuses where more than one element follows the directory.
-func (j *judge) split(p value.Path) (dir, pattern string, ok bool) {
+func (j *judge) split(p value.Text) (dir, pattern string, ok bool) {
 	var name strings.Builder
 	parts := p.Parts
 	if parts[0].Kind == value.SharedTmp {
@@ -53,7 +53,7 @@ func (j *judge) split(p value.Path) (dir, pattern string, ok bool) {
 		name.WriteString(strings.TrimPrefix(parts[0].Text, dir+"/"))
 	}
 	for _, part := range parts[1:] {
-		if part.Kind == value.Text {
+		if part.Kind == value.Literal {
 			name.WriteString(part.Text)
 		} else {
 			name.WriteByte('*')

@@ -72,7 +72,7 @@ func (j *judge) judge(f *effects.Func, e *effects.Effect) {
 	j.res.Report(j.r, e, finding)
 }
 
-func (j *judge) message(e *effects.Effect, p value.Path) string {
+func (j *judge) message(e *effects.Effect, p value.Text) string {
 	dir := "world-writable " + place.SharedDir(p, j.res.GOOS)
 	if p.Has(value.SharedTmp) {
 		dir = "the world-writable temporary directory"
@@ -85,7 +85,7 @@ func (j *judge) message(e *effects.Effect, p value.Path) string {
 
 // secret reports whether what is written is secret by its origin or by the
 // name of the file.
-func (j *judge) secret(f *effects.Func, e *effects.Effect, p value.Path) bool {
+func (j *judge) secret(f *effects.Func, e *effects.Effect, p value.Text) bool {
 	if !e.Truncates() {
 		return false
 	}

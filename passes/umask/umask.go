@@ -133,7 +133,7 @@ func (j *judge) mask(e *effects.Effect) ssa.Value {
 // handsOn reports whether the function is a wrapper that sets what it is told
 // and returns the old mask: its callers are judged.
 func (j *judge) handsOn(f *effects.Func, e *effects.Effect) bool {
-	if !strings.HasPrefix(e.Mode.Src, "#") {
+	if !value.Key(e.Mode.Src).FromParam() {
 		return false
 	}
 	for _, b := range f.Fn.Blocks {

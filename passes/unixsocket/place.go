@@ -24,7 +24,7 @@ func (j *judge) abstractSocket(e *effects.Effect) {
 }
 
 // show writes an address, the NUL of an abstract one as "@".
-func show(p value.Path) string {
+func show(p value.Text) string {
 	text := p.Show()
 	if text[0] == 0 {
 		text = "@" + text[1:]

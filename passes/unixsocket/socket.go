@@ -19,7 +19,7 @@ func (j *judge) abstract(e *effects.Effect) bool {
 	return strings.HasPrefix(prefix, "@") || strings.HasPrefix(prefix, "\x00")
 }
 
-func autobind(p value.Path) bool {
+func autobind(p value.Text) bool {
 	name, ok := p.Const()
 	return ok && len(name) <= 1
 }

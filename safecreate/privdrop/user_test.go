@@ -49,13 +49,13 @@ func TestLookup(t *testing.T) {
 	if _, err := Lookup("no such user"); !errors.Is(err, user.UnknownUserError("no such user")) {
 		t.Error(err)
 	}
-	if _, err := Lookup("4294967000"); !errors.Is(err, user.UnknownUserIdError(4294967000)) {
+	if _, err := Lookup("2147483000"); !errors.Is(err, user.UnknownUserIdError(2147483000)) {
 		t.Error(err)
 	}
 }
 
 func TestLookupGroup(t *testing.T) {
-	for name, want := range map[string]int{"daemon": 1, "1": 1, "4294967000": 4294967000} {
+	for name, want := range map[string]int{"daemon": 1, "1": 1, "2147483000": 2147483000} {
 		if gid, err := LookupGroup(name); name == "daemon" && err != nil {
 			t.Log(err)
 		} else if gid != want || err != nil {

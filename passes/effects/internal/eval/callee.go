@@ -3,8 +3,10 @@ package eval
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
+	"github.com/permvet/permvet/internal/api"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -108,4 +110,46 @@ func (s *Evaluator) indexSeam(g *ssa.Global, st *ssa.Store) {
 		return
 	}
 	s.seams[g] = st.Val
+}
+
+// Callback returns the function literal that an argument is.
+func (s *Evaluator) Callback(a ssa.Value) *ssa.Function {
+	if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+		return nil
+	}
+	if fn, _ := s.Function(a); fn != nil && fn.Parent() != nil && len(fn.Blocks) > 0 {
+		return fn
+	}
+	return nil
+}
+
+// Row returns the table's row for a callee; a raw system call is looked up
+// by its number.
+func (s *Evaluator) Row(fn *types.Func, args []ssa.Value) *api.Call {
+	if fn == nil {
+		return nil
+	}
+	if api.IsRawSyscall(fn) && len(args) > 0 {
+		if trap, ok := s.Word(args[0]).Known(^uint64(0)); ok {
+			return api.LookupRaw(fn, int64(trap), s.Pkg.Pkg.Imports()...)
+		}
+		return nil
+	}
+	row := s.Rows.Lookup(fn)
+	if row == nil || !row.On(s.GOOS) || row.Drivers != "" && !s.opensFile(fn, args, row) {
+		return nil
+	}
+	return row
+}
+
+// opensFile reports whether a call opens a database by a driver of the row, and one
+// that is a file.
+func (s *Evaluator) opensFile(fn *types.Func, args []ssa.Value, row *api.Call) bool {
+	driver, known := s.Path(Arg(fn, args, int(row.Path)-1)).Const()
+	if !known || !slices.Contains(strings.Fields(row.Drivers), driver) {
+		return false
+	}
+	return !slices.ContainsFunc(s.Path(Arg(fn, args, int(row.Path))).Literals(), func(text string) bool {
+		return strings.Contains(text, ":memory:") || strings.Contains(text, "mode=memory")
+	})
 }

@@ -24,14 +24,14 @@ type Callees interface {
 // Values is what is known of a variable.
 type Values struct {
 	Word value.Word
-	Path value.Path
+	Path value.Text
 	Data value.Data
 }
 
 // An Outcome is a result of a call: its word, text and data.
 type Outcome interface {
 	Word() value.Word
-	Path() (value.Path, bool)
+	Path() (value.Text, bool)
 	Data() value.Data
 }
 
@@ -39,6 +39,8 @@ type Outcome interface {
 type Evaluator struct {
 	// Callees answers what the package's own code does not.
 	Callees Callees
+	// GOOS is the system that the package is analysed for.
+	GOOS string
 	// Rows is the table of calls, with the rows of the user.
 	Rows *api.Extra
 	fset *token.FileSet
@@ -52,7 +54,7 @@ type Evaluator struct {
 
 	solver
 	words *table[ssa.Value, value.Word]
-	paths *table[ssa.Value, value.Path]
+	paths *table[ssa.Value, value.Text]
 	datas *table[ssa.Value, value.Data]
 	keys  *table[ssa.Value, string]
 	slots *table[*ssa.UnOp, Slot]
@@ -69,7 +71,7 @@ type Evaluator struct {
 	stored     map[*ssa.Global]*holding
 	fields     map[*types.Var][]ssa.Value
 	optional   map[*types.Var]bool // the fields that an option is stored in
-	handlePath map[string]value.Path
+	handlePath map[string]value.Text
 	made       map[string]bool // keys of handles that a call made
 }
 
@@ -82,7 +84,7 @@ func NewEvaluator(fset *token.FileSet, pkg *ssa.Package, all []*ssa.Function, fl
 		cells:      make(map[*ssa.Alloc]cell),
 		families:   make(map[*ssa.Function]storeIndex),
 		options:    make(map[*ssa.Function]map[string][]ssa.Value),
-		handlePath: make(map[string]value.Path),
+		handlePath: make(map[string]value.Text),
 		made:       make(map[string]bool),
 	}
 	s.tables()
@@ -99,7 +101,7 @@ func NewEvaluator(fset *token.FileSet, pkg *ssa.Package, all []*ssa.Function, fl
 }
 
 // Made notes the key of a handle that a call makes, and the path of what it is.
-func (s *Evaluator) Made(key string, p value.Path) {
+func (s *Evaluator) Made(key string, p value.Text) {
 	s.made[key] = true
 	if len(p.Parts) > 0 {
 		s.handlePath[key] = p
@@ -116,7 +118,7 @@ func (s *Evaluator) TakeOver(other *Evaluator) {
 func (s *Evaluator) IsMade(key string) bool { return s.made[key] }
 
 // MadeAt returns the path of a handle that was made.
-func (s *Evaluator) MadeAt(key string) (value.Path, bool) {
+func (s *Evaluator) MadeAt(key string) (value.Text, bool) {
 	p, ok := s.handlePath[key]
 	return p, ok
 }
@@ -125,7 +127,7 @@ func (s *Evaluator) tables() {
 	s.words = newTable(&s.solver, s.taggedWord, func(ssa.Value) value.Word { return value.Word{} }, func(a, b value.Word) bool { return a == b }, loops)
 	s.datas = newTable(&s.solver, func(v ssa.Value) value.Data { return s.refine(v, s.computeData(v)) },
 		func(ssa.Value) value.Data { return value.Data{} }, sameData, holds)
-	s.paths = newTable(&s.solver, s.computePath, func(v ssa.Value) value.Path { return value.Opaque(local(v)) }, nil, loops)
+	s.paths = newTable(&s.solver, s.computePath, func(v ssa.Value) value.Text { return value.Opaque(local(v)) }, nil, loops)
 	s.keys = newTable(&s.solver, s.boundedKey, local, nil, loops)
 	s.slots = newTable(&s.solver, func(v *ssa.UnOp) Slot { return s.read(v.X, v) }, func(v *ssa.UnOp) Slot { return Slot{Key: local(v)} }, nil,
 		func(*ssa.UnOp) bool { return true })
@@ -150,9 +152,16 @@ func sameData(a, b value.Data) bool {
 func (s *Evaluator) names() *Evaluator {
 	if s.namer == nil {
 		s.IndexGlobals()
-		s.namer = &Evaluator{Callees: s.Callees, fset: s.fset, Pkg: s.Pkg, All: s.All, Flow: s.Flow, closures: s.closures, cells: s.cells,
+		s.namer = &Evaluator{GOOS: s.GOOS, Callees: s.Callees, Rows: s.Rows, Skip: s.Skip, fset: s.fset, Pkg: s.Pkg, All: s.All, Flow: s.Flow, closures: s.closures, cells: s.cells,
 			Globals: s.Globals, seams: s.seams, stored: s.stored, fieldNames: true}
 		s.namer.tables()
 	}
 	return s.namer
 }
+
+// Unsure says that an answer of the Callees may be another later.
+func (s *Evaluator) Unsure() { s.unsure() }
+
+// Complete says that all that the evaluator is told has been told: all calls
+// that make handles, and all that is known of callees.
+func (s *Evaluator) Complete() { s.complete = true }

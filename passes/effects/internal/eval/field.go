@@ -106,16 +106,16 @@ func IsText(t types.Type) bool {
 // fieldPath is the text in the field that v reads, and that key names, of an
 // object that is not known. What is the same for all objects is the text
 // itself; else the text remains a symbol and has what is known as alternatives.
-func (s *Evaluator) fieldPath(v ssa.Value, key string) (value.Path, bool) {
+func (s *Evaluator) fieldPath(v ssa.Value, key string) (value.Text, bool) {
 	f := fieldRead(v)
 	if f == nil || !IsText(f.Type()) {
-		return value.Path{}, false
+		return value.Text{}, false
 	}
 	p := value.Opaque(key)
 	seen := map[string]bool{}
 	told := false // something is known of one
 	for _, x := range s.fieldStores(f) {
-		s.Path(x).Each(func(q value.Path) bool {
+		s.Path(x).Each(func(q value.Text) bool {
 			q = inObject(q, key)
 			if k := q.Key(); !seen[k] && len(q.Parts) > 0 {
 				seen[k] = true
@@ -127,7 +127,7 @@ func (s *Evaluator) fieldPath(v ssa.Value, key string) (value.Path, bool) {
 	}
 	switch {
 	case !told || len(p.Alts) > maxAlts:
-		return value.Path{}, false
+		return value.Text{}, false
 	case len(p.Alts) == 1 && !s.optional[f] && !p.Alts[0].Has(value.Sym) && !p.Alts[0].Has(value.Unique):
 		return p.Alts[0], true
 	}
@@ -149,11 +149,11 @@ func fieldRead(v ssa.Value) *types.Var {
 
 // inObject renames what is unknown of a text where it was put into a field:
 // elsewhere it is known only as a part of the field that key names.
-func inObject(p value.Path, key string) value.Path {
+func inObject(p value.Text, key string) value.Text {
 	if len(p.Parts) == 1 && p.Parts[0].Kind == value.Sym {
 		return value.Opaque(key)
 	}
-	q := value.Path{Parts: append([]value.Part{}, p.Parts...)}
+	q := value.Text{Parts: append([]value.Part{}, p.Parts...)}
 	for i := range q.Parts {
 		if part := &q.Parts[i]; part.Kind == value.Sym || part.Kind == value.Unique {
 			part.Text = key + "^" + strconv.Itoa(i)

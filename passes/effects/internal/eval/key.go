@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
+	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/flow"
 	"golang.org/x/tools/go/ssa"
 )
@@ -29,7 +30,7 @@ func FnID(fn *ssa.Function) string {
 
 func local(v ssa.Value) string {
 	if p := v.Parent(); p != nil {
-		return FnID(p) + ":" + v.Name()
+		return string(value.LocalKey(FnID(p), v.Name()))
 	}
 	return v.Name()
 }
@@ -41,44 +42,24 @@ func paramKey(p *ssa.Parameter) string {
 	for i, q := range fn.Params {
 		if p == q {
 			if fn.Parent() != nil {
-				return FnID(fn) + "#" + strconv.Itoa(i)
+				return string(value.LiteralParamKey(FnID(fn), i))
 			}
-			return "#" + strconv.Itoa(i)
+			return string(value.ParamKey(i))
 		}
 	}
 	return local(p)
 }
 
 // ParamIndex splits a key that starts with a parameter of a declared function.
-func ParamIndex(key string) (i int, sel string, ok bool) {
-	if !strings.HasPrefix(key, "#") {
-		return 0, "", false
-	}
-	end := 1
-	for end < len(key) && key[end] >= '0' && key[end] <= '9' {
-		end++
-	}
-	i, err := strconv.Atoi(key[1:end])
-	if err != nil {
-		return 0, "", false
-	}
-	sel = key[end:]
-	if sel != "" && sel[0] != '.' && sel[0] != '^' {
-		return 0, "", false
-	}
-	return i, sel, true
-}
+func ParamIndex(key string) (i int, sel string, ok bool) { return value.Key(key).Param() }
 
 // IsParam reports whether a key is a parameter itself, not a part of one.
-func IsParam(key string) bool {
-	_, sel, ok := ParamIndex(key)
-	return ok && sel == ""
-}
+func IsParam(key string) bool { return value.Key(key).IsParam() }
 
 // ResultKey names result i (from 0) of a call.
 func ResultKey(call ssa.CallInstruction, i int) string {
 	if v, ok := call.(*ssa.Call); ok {
-		return local(v) + "!" + strconv.Itoa(i)
+		return string(value.Key(local(v)).ResultOf(i))
 	}
 	return fmt.Sprintf("%s:%d!%d", FnID(call.Parent()), call.Pos(), i)
 }

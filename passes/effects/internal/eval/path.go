@@ -16,15 +16,15 @@ import (
 const maxAlts = 4
 
 // Path evaluates a string value.
-func (s *Evaluator) Path(v ssa.Value) value.Path {
+func (s *Evaluator) Path(v ssa.Value) value.Text {
 	if v == nil {
-		return value.Path{}
+		return value.Text{}
 	}
 	return s.paths.get(v)
 }
 
-func (s *Evaluator) computePath(v ssa.Value) value.Path {
-	next := func(x ssa.Value) value.Path { return s.Path(x) }
+func (s *Evaluator) computePath(v ssa.Value) value.Text {
+	next := func(x ssa.Value) value.Text { return s.Path(x) }
 	switch v := v.(type) {
 	case *ssa.Const:
 		if v.Value != nil && v.Value.Kind() == constant.String {
@@ -33,7 +33,7 @@ func (s *Evaluator) computePath(v ssa.Value) value.Path {
 		if v.Value != nil {
 			return value.Lit(v.Value.ExactString())
 		}
-		return value.Path{}
+		return value.Text{}
 	case *ssa.BinOp:
 		if v.Op == token.ADD {
 			return value.Concat(next(v.X), next(v.Y))
@@ -70,15 +70,15 @@ func (s *Evaluator) computePath(v ssa.Value) value.Path {
 
 // joinPaths is the path of a variable: its one value, or an opaque one that
 // remembers the alternatives.
-func (s *Evaluator) joinPaths(v ssa.Value, sl Slot) value.Path {
+func (s *Evaluator) joinPaths(v ssa.Value, sl Slot) value.Text {
 	if len(sl.Vals) == 1 && sl.Key == "" {
 		return s.Path(sl.Vals[0])
 	}
-	var alts []value.Path
+	var alts []value.Text
 	seen := map[string]bool{}
 	for _, x := range sl.Vals {
 		p := s.Path(x)
-		p.Each(func(q value.Path) bool {
+		p.Each(func(q value.Text) bool {
 			if k := q.Key(); !seen[k] && (len(q.Parts) > 0 || isEmptyString(x)) {
 				seen[k] = true
 				alts = append(alts, q)
@@ -100,7 +100,7 @@ func (s *Evaluator) joinPaths(v ssa.Value, sl Slot) value.Path {
 	}
 	switch {
 	case len(alts) == 0:
-		return value.Path{}
+		return value.Text{}
 	case len(alts) == 1:
 		return alts[0]
 	}
@@ -112,7 +112,7 @@ func (s *Evaluator) joinPaths(v ssa.Value, sl Slot) value.Path {
 }
 
 // callPath evaluates a string result of a call.
-func (s *Evaluator) callPath(c *ssa.Call, index int) value.Path {
+func (s *Evaluator) callPath(c *ssa.Call, index int) value.Text {
 	fn, args := s.Callee(c.Common())
 	if p, ok := s.purePath(c, fn, args); ok && index == 0 {
 		return p
@@ -132,7 +132,7 @@ func (s *Evaluator) callPath(c *ssa.Call, index int) value.Path {
 
 // guessable names a text of which nothing else is known by how well it can be
 // guessed.
-func (s *Evaluator) guessable(p value.Path, d value.Data) value.Path {
+func (s *Evaluator) guessable(p value.Text, d value.Data) value.Text {
 	switch {
 	case d.Taint&api.TaintRandom != 0:
 		return value.Of(value.Unique, p.Key())
@@ -142,9 +142,9 @@ func (s *Evaluator) guessable(p value.Path, d value.Data) value.Path {
 	return p
 }
 
-func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value) (value.Path, bool) {
+func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value) (value.Text, bool) {
 	if fn == nil || len(args) == 0 {
-		return value.Path{}, false
+		return value.Text{}, false
 	}
 	switch api.PureOf(fn) {
 	case api.JoinPath:
@@ -153,9 +153,9 @@ func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value) (val
 		elems := s.SliceElems(args[0])
 		sep, ok := s.Path(args[len(args)-1]).Const()
 		if elems == nil || !ok {
-			return value.Path{}, false
+			return value.Text{}, false
 		}
-		var parts []value.Path
+		var parts []value.Text
 		for i, e := range elems {
 			if i > 0 {
 				parts = append(parts, value.Lit(sep))
@@ -170,7 +170,7 @@ func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value) (val
 	case api.DirOf:
 		return s.Path(args[0]).Dir(), true
 	case api.BaseOf:
-		return value.Opaque(s.Path(args[0]).Key() + "^base"), true
+		return value.Opaque(s.Path(args[0]).Key() + value.BasePart), true
 	case api.SamePath:
 		return s.Path(args[0]), true
 	case api.NumberText:
@@ -178,24 +178,24 @@ func (s *Evaluator) purePath(c *ssa.Call, fn *types.Func, args []ssa.Value) (val
 	case api.NameOf:
 		return s.NameOf(args[0]), true
 	}
-	return value.Path{}, false
+	return value.Text{}, false
 }
 
 // NameOf is the path that a handle was made with.
-func (s *Evaluator) NameOf(handle ssa.Value) value.Path {
+func (s *Evaluator) NameOf(handle ssa.Value) value.Text {
 	k := s.Key(handle)
 	if p, ok := s.MadeAt(k); ok {
 		return p
 	}
-	if strings.Contains(k, "!") {
+	if value.Key(k).IsResult() {
 		s.unsure() // the call that makes it may not have been seen yet
 	}
-	return value.Opaque(k + "^name")
+	return value.Opaque(k + value.NamePart)
 }
 
 // rowPath evaluates results of calls in the table: temporary names, well-known
 // directories, guessable numbers.
-func (s *Evaluator) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index int) (value.Path, bool) {
+func (s *Evaluator) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index int) (value.Text, bool) {
 	key := ResultKey(c, index)
 	switch {
 	case row.PathResult != 0 && int(row.PathResult) == index+1:
@@ -218,11 +218,11 @@ func (s *Evaluator) rowPath(c *ssa.Call, row *api.Call, args []ssa.Value, index 
 		}
 		return value.Opaque("$" + name), true
 	}
-	return value.Path{}, false
+	return value.Text{}, false
 }
 
 // text is the printed form of a value inside a name.
-func (s *Evaluator) text(v ssa.Value) value.Path {
+func (s *Evaluator) text(v ssa.Value) value.Text {
 	if mi, ok := v.(*ssa.MakeInterface); ok {
 		v = mi.X
 	}
@@ -236,13 +236,13 @@ func (s *Evaluator) text(v ssa.Value) value.Path {
 }
 
 // format evaluates fmt.Sprintf with a constant format.
-func (s *Evaluator) format(args []ssa.Value, fn *types.Func) (value.Path, bool) {
+func (s *Evaluator) format(args []ssa.Value, fn *types.Func) (value.Text, bool) {
 	f, ok := s.Path(args[0]).Const()
 	if !ok {
-		return value.Path{}, false
+		return value.Text{}, false
 	}
 	rest := s.variadic(args, fn)
-	var parts []value.Path
+	var parts []value.Text
 	for f != "" {
 		i := strings.IndexByte(f, '%')
 		if i < 0 {
@@ -261,7 +261,7 @@ func (s *Evaluator) format(args []ssa.Value, fn *types.Func) (value.Path, bool) 
 		case f[j] == '%':
 			parts = append(parts, value.Lit("%"))
 		case len(rest) == 0:
-			return value.Path{}, false
+			return value.Text{}, false
 		default:
 			parts = append(parts, s.text(rest[0]))
 			rest = rest[1:]
@@ -272,8 +272,8 @@ func (s *Evaluator) format(args []ssa.Value, fn *types.Func) (value.Path, bool) 
 }
 
 // elems evaluates all arguments from position from on, unpacking the variadic.
-func (s *Evaluator) elems(args []ssa.Value, fn *types.Func, from int) []value.Path {
-	var out []value.Path
+func (s *Evaluator) elems(args []ssa.Value, fn *types.Func, from int) []value.Text {
+	var out []value.Text
 	vs := args[from:]
 	if fn.Signature().Variadic() {
 		vs = append(append([]ssa.Value{}, args[from:len(args)-1]...), s.variadic(args, fn)...)

@@ -45,13 +45,6 @@ func (s *solver) unsure() {
 	}
 }
 
-// Unsure says that an answer of the Callees may be another later.
-func (s *Evaluator) Unsure() { s.unsure() }
-
-// Complete says that all that the evaluator is told has been told: all calls
-// that make handles, and all that is known of callees.
-func (s *Evaluator) Complete() { s.complete = true }
-
 // A member is a value of a cycle.
 type member interface {
 	name() (fn string, number int, kind int)
@@ -250,7 +243,7 @@ func (n *node[K, V]) name() (fn string, number, kind int) {
 
 func fnOf(v ssa.Value) string {
 	if fn := v.Parent(); fn != nil {
-		return FnID(fn)
+		return fn.String()
 	}
 	return ""
 }

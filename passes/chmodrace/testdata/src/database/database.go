@@ -19,6 +19,29 @@ func before(path string) (*sql.DB, error) {
 	return sql.Open("sqlite3", path)
 }
 
+// Right: born private in a helper, and the chmod only makes sure.
+func private(path string) (*sql.DB, error) {
+	if err := empty(path); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=WAL")
+	if err != nil {
+		return nil, err
+	}
+	return db, os.Chmod(path, 0o600)
+}
+
+func empty(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
 // Right: no file.
 func memory() (*sql.DB, error) {
 	db, err := sql.Open("sqlite3", "file::memory:?cache=shared")

@@ -1,4 +1,4 @@
-package facts // want package:"spawns 1, execs 0, umasks 0, clears 0, wide 2"
+package facts // want package:"spawns 1, execs 0, clears 0, wide 2"
 
 import (
 	"os"
