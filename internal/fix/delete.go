@@ -131,13 +131,22 @@ func commentGoesOn(tf *token.File, file *ast.File, line int) bool {
 	return false
 }
 
-// OnlyUsedIn reports whether obj is used nowhere but inside the nodes: after
+// A Uses finds where the objects of a package are used.
+type Uses map[types.Object][]*ast.Ident
+
+// UsesOf lists them all: once for a package, not once for a fix.
+func UsesOf(info *types.Info) Uses {
+	uses := make(Uses, len(info.Defs))
+	for id, obj := range info.Uses {
+		uses[obj] = append(uses[obj], id)
+	}
+	return uses
+}
+
+// OnlyIn reports whether obj is used nowhere but inside the nodes: after
 // deleting them its declaration can go too, and must.
-func OnlyUsedIn(info *types.Info, obj types.Object, nodes ...ast.Node) bool {
-	for id, used := range info.Uses {
-		if used != obj {
-			continue
-		}
+func (u Uses) OnlyIn(obj types.Object, nodes ...ast.Node) bool {
+	for _, id := range u[obj] {
 		inside := slices.ContainsFunc(nodes, func(n ast.Node) bool { return n.Pos() <= id.Pos() && id.End() <= n.End() })
 		if !inside {
 			return false

@@ -87,7 +87,7 @@ func TestDeleteStmts(t *testing.T) {
 	}
 }
 
-func TestOnlyUsedIn(t *testing.T) {
+func TestOnlyIn(t *testing.T) {
 	pass := typeCheck(t, `package p
 func mark(int) int { return 0 }
 func f() {
@@ -108,7 +108,7 @@ func f() {
 		for _, s := range marked(pass.Files[0]) {
 			nodes = append(nodes, s)
 		}
-		return OnlyUsedIn(pass.TypesInfo, obj, nodes...)
+		return UsesOf(pass.TypesInfo).OnlyIn(obj, nodes...)
 	}
 	if !inMarks("old") {
 		t.Error("old is used in deleted statements only")

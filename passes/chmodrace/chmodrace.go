@@ -2,6 +2,8 @@ package chmodrace
 
 import (
 	_ "embed"
+	"go/ast"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -41,6 +43,9 @@ type judge struct {
 	pass *analysis.Pass
 	r    *report.Reporter
 	res  *effects.Result
+
+	assigns  map[ast.Expr]*ast.AssignStmt // by what they store, and
+	assigned map[types.Object]int         // how often: see indexAssignments
 }
 
 func run(pass *analysis.Pass, r *report.Reporter) error {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/permvet/permvet/internal/api"
 	"github.com/permvet/permvet/internal/fix"
@@ -165,6 +167,27 @@ func nameCall(pass *analysis.Pass, e ast.Expr) string {
 	return ""
 }
 
+// indexAssignments notes which call each assignment stores, and how often each
+// variable is assigned.
+func (j *judge) indexAssignments() {
+	if j.assigns != nil {
+		return
+	}
+	j.assigns, j.assigned = map[ast.Expr]*ast.AssignStmt{}, map[types.Object]int{}
+	in := j.pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	in.Preorder([]ast.Node{(*ast.AssignStmt)(nil)}, func(n ast.Node) {
+		a := n.(*ast.AssignStmt)
+		if len(a.Rhs) == 1 {
+			j.assigns[ast.Unparen(a.Rhs[0])] = a
+		}
+		for _, l := range a.Lhs {
+			if id, ok := l.(*ast.Ident); ok {
+				j.assigned[j.pass.TypesInfo.ObjectOf(id)]++
+			}
+		}
+	})
+}
+
 // variable returns the name of the variable that the creation m is assigned
 // to, if it can be used at pos and is assigned nowhere else.
 func (j *judge) variable(m *effects.Effect, pos token.Pos) string {
@@ -173,32 +196,21 @@ func (j *judge) variable(m *effects.Effect, pos token.Pos) string {
 	if creation == nil || i < 0 {
 		return ""
 	}
-	var obj types.Object
-	assigned := 0
-	file := fileOf(j.pass, creation.Pos())
-	ast.Inspect(file, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok && len(a.Rhs) == 1 && ast.Unparen(a.Rhs[0]) == creation && i < len(a.Lhs) {
-			if id, ok := a.Lhs[i].(*ast.Ident); ok {
-				obj = j.pass.TypesInfo.ObjectOf(id)
-			}
-		}
-		return true
-	})
-	if obj == nil || obj.Name() == "_" {
+	j.indexAssignments()
+	assign := j.assigns[creation]
+	if assign == nil || i >= len(assign.Lhs) {
 		return ""
 	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok {
-			for _, l := range a.Lhs {
-				if id, ok := l.(*ast.Ident); ok && j.pass.TypesInfo.ObjectOf(id) == obj {
-					assigned++
-				}
-			}
-		}
-		return true
-	})
+	id, ok := assign.Lhs[i].(*ast.Ident)
+	if !ok || id.Name == "_" {
+		return ""
+	}
+	obj := j.pass.TypesInfo.ObjectOf(id)
+	if obj == nil {
+		return ""
+	}
 	scope := j.pass.Pkg.Scope().Innermost(pos)
-	if scope == nil || assigned != 1 {
+	if scope == nil || j.assigned[obj] != 1 {
 		return ""
 	}
 	if _, seen := scope.LookupParent(obj.Name(), pos); seen != obj {
@@ -216,7 +228,7 @@ func (j *judge) usedElsewhere(nodes []ast.Node) bool {
 			if id, isIdent := n.(*ast.Ident); isIdent {
 				switch obj := j.pass.TypesInfo.Uses[id].(type) {
 				case *types.PkgName, *types.Var:
-					ok = ok && !fix.OnlyUsedIn(j.pass.TypesInfo, obj, nodes...)
+					ok = ok && !j.res.Uses().OnlyIn(obj, nodes...)
 				}
 			}
 			return true

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"sync"
 
+	"github.com/permvet/permvet/internal/fix"
 	"github.com/permvet/permvet/internal/value"
 	"github.com/permvet/permvet/passes/effects/internal/eval"
 	"golang.org/x/tools/go/analysis"
@@ -30,6 +31,7 @@ type Result struct {
 	mu       sync.Mutex // of the evaluator, which remembers what it computes
 	calls    func() map[token.Pos]*ast.CallExpr
 	settings func() []*Setting
+	uses     func() fix.Uses
 
 	innerOnce  sync.Once
 	inner      map[token.Pos][]*Effect
@@ -61,8 +63,12 @@ func newResult(pass *analysis.Pass, goos string) *Result {
 	res := &Result{GOOS: goos, pass: pass}
 	res.calls = sync.OnceValue(res.indexCalls)
 	res.settings = sync.OnceValue(res.listSettings)
+	res.uses = sync.OnceValue(func() fix.Uses { return fix.UsesOf(pass.TypesInfo) })
 	return res
 }
+
+// Uses finds where the objects of the package are used, for fixes that delete.
+func (r *Result) Uses() fix.Uses { return r.uses() }
 
 // Word, Path, Data and Key evaluate any value of the package, for judges that
 // must look beyond the effects.

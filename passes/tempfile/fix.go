@@ -238,10 +238,10 @@ func (j *judge) needless(nodes []ast.Node) bool {
 			if id, isIdent := n.(*ast.Ident); isIdent {
 				switch obj := j.pass.TypesInfo.Uses[id].(type) {
 				case *types.PkgName:
-					ok = ok && !fix.OnlyUsedIn(j.pass.TypesInfo, obj, nodes...)
+					ok = ok && !j.res.Uses().OnlyIn(obj, nodes...)
 				case *types.Var:
 					inside := slices.ContainsFunc(nodes, func(n ast.Node) bool { return n.Pos() <= obj.Pos() && obj.Pos() < n.End() })
-					ok = ok && (inside || obj.Parent() == j.pass.Pkg.Scope() || !fix.OnlyUsedIn(j.pass.TypesInfo, obj, nodes...))
+					ok = ok && (inside || obj.Parent() == j.pass.Pkg.Scope() || !j.res.Uses().OnlyIn(obj, nodes...))
 				}
 			}
 			return true

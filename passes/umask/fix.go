@@ -204,7 +204,7 @@ func (j *judge) withoutDance(file *ast.File, e, back *effects.Effect) ([]analysi
 		return nil, false
 	}
 	obj := j.pass.TypesInfo.Defs[old]
-	if _, ok := obj.(*types.Var); !ok || !fix.OnlyUsedIn(j.pass.TypesInfo, obj, last) {
+	if _, ok := obj.(*types.Var); !ok || !j.res.Uses().OnlyIn(obj, last) {
 		return nil, false
 	}
 	if !onlyCall(last, put) {

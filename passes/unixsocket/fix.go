@@ -183,7 +183,7 @@ func (j *judge) needless(stmt ast.Stmt) bool {
 			switch obj := j.pass.TypesInfo.Uses[id].(type) {
 			case *types.PkgName, *types.Var:
 				inside := stmt.Pos() <= obj.Pos() && obj.Pos() < stmt.End()
-				ok = ok && (inside || !fix.OnlyUsedIn(j.pass.TypesInfo, obj, stmt))
+				ok = ok && (inside || !j.res.Uses().OnlyIn(obj, stmt))
 			}
 		}
 		return true
