@@ -173,8 +173,8 @@ func (j *judge) secretEvidence(s *site) secret.Evidence {
 // contents are the data that the function puts into the object.
 func (j *judge) contents(s *site) []value.Data {
 	all := []value.Data{s.Data}
-	for _, w := range s.f.Of(api.Write, api.Sink) {
-		if w != s.Effect && sameFile(s.Effect, w) && s.f.MayFollow(s.Effect, w) {
+	for _, w := range append(s.f.Around(s.Effect, api.Write, api.Sink), s.f.OnResult(s.Effect, api.Write, api.Sink)...) {
+		if s.f.MayFollow(s.Effect, w) {
 			all = append(all, w.Data)
 		}
 	}

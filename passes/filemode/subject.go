@@ -61,17 +61,8 @@ func (s *site) isDir() bool {
 // maybeDir reports whether the object may be a directory that the function makes:
 // one of the values that its path can have is the path of one.
 func (s *site) maybeDir() bool {
-	return slices.ContainsFunc(s.f.Of(api.Create), func(o *effects.Effect) bool {
-		if o.What != api.Dir {
-			return false
-		}
-		for p := range s.Object.Path.Each {
-			if value.Same(p, o.Object.Path) == value.Yes {
-				return true
-			}
-		}
-		return false
-	})
+	all := append(s.f.Around(s.Effect, api.Create), s.f.Among(s.Effect, api.Create)...)
+	return slices.ContainsFunc(append(all, s.Effect), func(o *effects.Effect) bool { return o.Kind == api.Create && o.What == api.Dir })
 }
 
 // createdAsDir reports whether the function makes the object, and always as a
