@@ -74,6 +74,8 @@ Say so on its line or above it, with a reason:
 
 	//permvet:ignore toy the reason
 	//permvet:ignore toy/round the reason
+
+The basics of modes, the umask, descriptors, the environment and privileges are in the [threat model](../threat-model.md).
 `
 
 func TestPage(t *testing.T) {
