@@ -104,7 +104,6 @@ var toyCalls = []*api.Call{
 func TestCalls(t *testing.T) {
 	page := string(calls(toyCalls))
 	for _, want := range []string{
-		"3 functions and methods",
 		"## Create files, directories and other objects\n\n| calls | what is known | why |\n|---|---|---|\n| `os.Create`, `Make` | mode 0666 | it does |\n",
 		"| `syscall.Dup` (linux, darwin) | close-on-exec by Dup3 | a\\|b |\n",
 	} {
