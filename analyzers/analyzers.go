@@ -47,7 +47,7 @@ func New(s settings.Settings) (meta.Suite, error) {
 		return meta.Suite{}, err
 	}
 	return meta.Suite{
-		Checks: bound, Debug: debug, Settings: s.Key(),
+		Checks: bound, Debug: debug,
 		Source: func(path string) bool { return source(path) || policy.Rows.Known(path) },
 		Effect: func(obj types.Object) bool { return effects.Matters(policy.Rows, obj) },
 		URL:    "https://github.com/permvet/permvet",

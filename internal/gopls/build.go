@@ -75,7 +75,7 @@ func (b *build) prepare(ctx context.Context, g *goCommand, goVersion string, sel
 		return err
 	}
 	if err := checkHook(filepath.Join(g.dir, hookDir)); err != nil {
-		return fmt.Errorf("gopls %s is built in another way than permvet knows: %w; these versions are tested: %s", b.version, err, strings.Join(versions(), ", "))
+		return fmt.Errorf("gopls %s is built in another way than permvet knows: %w; these versions are expected to work: %s", b.version, err, strings.Join(versions(), ", "))
 	}
 	if err := os.WriteFile(filepath.Join(g.dir, hookDir, "permvet.go"), hook, 0o600); err != nil {
 		return fmt.Errorf("adding permvet to gopls: %w", err)

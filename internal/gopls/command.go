@@ -16,7 +16,7 @@ const usage = `usage: permvet gopls build [-o FILE] [-gopls VERSION] [-permvet D
 Build gopls with the checks of permvet linked in. The go command gets what is missing from the module proxy.
 
   -o FILE         where to put it (default gopls-permvet here)
-  -gopls VERSION  the version of gopls (default: the newest that is tested with this version of Go)
+  -gopls VERSION  the version of gopls (default: the newest that is made for this version of Go)
   -permvet DIR    a checkout of permvet to link in instead of the version of this command
 
 docs/editors.md says how to tell an editor.

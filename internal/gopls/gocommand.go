@@ -71,7 +71,7 @@ func download(ctx context.Context, g *goCommand, path, version string) (string, 
 			if path != server {
 				return "", fmt.Errorf("the version of this permvet, %s, is not published: name a checkout with -permvet DIR", version)
 			}
-			return "", fmt.Errorf("there is no gopls %s; these versions are tested: %s", version, strings.Join(versions(), ", "))
+			return "", fmt.Errorf("there is no gopls %s; these versions are expected to work: %s", version, strings.Join(versions(), ", "))
 		}
 	}
 	return "", unreachable(err, filepath.Base(path)+" "+version)

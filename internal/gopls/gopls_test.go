@@ -203,7 +203,7 @@ func TestBuild(t *testing.T) {
 		"older x/tools": {"v0.91.0", "gopls v0.91.0 is built on golang.org/x/tools v0.10.0 and uses its internals, but permvet " + checkout + " needs v0.20.0"},
 		"other shape":   {"v0.92.0", "gopls v0.92.0 is built in another way than permvet knows: internal/settings has no severity"},
 		"newer Go":      {"v0.93.0", "gopls v0.93.0 needs a newer Go than go1."},
-		"no version":    {"v0.94.0", "there is no gopls v0.94.0; these versions are tested: v0.24.0 (Go 1.27), v0.23.0 (Go 1.26)"},
+		"no version":    {"v0.94.0", "there is no gopls v0.94.0; these versions are expected to work: v0.24.0 (Go 1.27), v0.23.0 (Go 1.26)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, stdout, stderr := permvetGopls("build", "-gopls", tt.version, "-permvet", checkout, "-o", out)

@@ -58,19 +58,22 @@ func module(t *testing.T, path string) string {
 func TestDriversAgree(t *testing.T) {
 	config := read(t, filepath.Join(root(t), goodConfig, ".golangci.yml"))
 	modules := corpus(t)
-	t.Logf("%-12s %8s %8s %8s %14s %8s", "module", "cold", "again", "go vet", "golangci-lint", "gopls")
+	t.Logf("%-12s %8s %8s %8s %14s %8s", "module", "cold", "cached", "go vet", "golangci-lint", "gopls")
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		dir := modules[name]
 		if err := os.WriteFile(filepath.Join(dir, ".golangci.yml"), []byte(config), 0o644); err != nil {
 			t.Fatal(err)
 		}
+		t.Setenv("PERMVET_CACHE", "off")
 		cold := fromCommand(t, dir, "./...")
+		t.Setenv("PERMVET_CACHE", filepath.Join(t.TempDir(), "cache"))
+		compare(t, name+": permvet", cold, "permvet that fills its cache", fromCommand(t, dir, "./..."))
 		again := fromCommand(t, dir, "./...")
 		vet := fromVet(t, dir, nil, "./...")
 		lint := fromGolangci(t, dir)
 		editor := fromGopls(t, dir)
 		t.Logf("%-12s %8d %8d %8d %14d %8d", name, len(cold), len(again), len(vet), len(lint), len(editor))
-		compare(t, name+": permvet", cold, "permvet again", again)
+		compare(t, name+": permvet", cold, "permvet from its cache", again)
 		compare(t, name+": permvet", cold, "go vet", vet)
 		compare(t, name+": permvet", cold, "golangci-lint", lint)
 		compare(t, name+": permvet", cold, "gopls", editor)

@@ -85,10 +85,6 @@ type Suite struct {
 	// the function.
 	Debug *analysis.Analyzer
 
-	// Settings stands, as text, for all that was set for the checks other than by flags of their analyzers. A driver
-	// that remembers results forgets them when it changes.
-	Settings string
-
 	// URL is where users read about the suite and report its faults.
 	URL string
 }

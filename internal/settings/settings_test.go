@@ -132,7 +132,7 @@ func TestMistakes(t *testing.T) {
 		`tests: "skipp" is not report, note or skip (did you mean skip?)`:                                     {Tests: "skipp"},
 		`exclude 1: path "x" needs a reason`:                                                                  {Exclude: []Exclude{{Path: "x", Reason: " "}}},
 		`exclude 1: path is missing`:                                                                          {Exclude: []Exclude{{Reason: "r"}}},
-		`exclude 1: path "../x" must be relative to the directory of the configuration and stay below it`:           {Exclude: []Exclude{{Path: "../x", Reason: "r"}}},
+		`exclude 1: path "../x" must be relative to the directory of the configuration and stay below it`:     {Exclude: []Exclude{{Path: "../x", Reason: "r"}}},
 		`exclude 1: path "/etc" must be relative`:                                                             {Exclude: []Exclude{{Path: "/etc", Reason: "r"}}},
 		`exclude 1: path "a/[" is not a pattern`:                                                              {Exclude: []Exclude{{Path: "a/[", Reason: "r"}}},
 		`secrets: secret "a/b": want a name`:                                                                  {Secrets: []string{"a/b"}},

@@ -31,7 +31,7 @@ var dump = &analysis.Analyzer{
 }
 
 func TestEffects(t *testing.T) {
-	antest.Run(t, dump, "a", "fields", "lib", "mid")
+	antest.Run(t, dump, "a", "fields", "lib", "mid", "selfread")
 }
 
 func TestFacts(t *testing.T) {

@@ -29,7 +29,6 @@ func (j *judge) listenThenChmod(f *effects.Func, e *effects.Effect) bool {
 		finding := report.Finding{
 			Kind: listenThenChmod, Level: report.Warning,
 			Related: []analysis.RelatedInformation{j.res.Related(c, "the mode is set here")},
-			Again:   "likewise here",
 			Fixes:   j.bornRight(f, e, c),
 		}
 		until := "until then the umask alone decides who can connect"

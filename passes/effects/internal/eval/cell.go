@@ -205,7 +205,15 @@ func (s *Evaluator) copiedField(base ssa.Value, name string, at ssa.Instruction,
 		return r
 	}
 	fresh := false
-	if a := s.AllocOf(base); a != nil {
+	if a := s.AllocOf(base); a != nil && outermost(a.Parent()) != outermost(at.Parent()) {
+		// Made elsewhere, as by the initializer of a package variable: what is stored
+		// there may be something else by now.
+		r := Slot{Key: k}
+		for _, st := range s.Stores(a.Parent())[s.Key(a)+"."+name] {
+			r.Vals = append(r.Vals, st.Val)
+		}
+		return r
+	} else if a != nil {
 		fresh = true
 		switch whole := s.cell(a).stores; { // assignments of the whole struct
 		case len(whole) == 1 && len(stores) == 0:
@@ -231,6 +239,14 @@ func (s *Evaluator) copiedField(base ssa.Value, name string, at ssa.Instruction,
 		r.Key = k
 	}
 	return s.lastStore(r, stores, at)
+}
+
+// outermost is the declared function that a literal stands in.
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 func (s *Evaluator) allBefore(stores []*ssa.Store, at ssa.Instruction) bool {

@@ -24,7 +24,7 @@ func (s *Evaluator) Data(v ssa.Value) value.Data {
 // holds reports whether the data of a value may depend on itself.
 func holds(v ssa.Value) bool {
 	switch v := v.(type) {
-	case *ssa.Phi, *ssa.UnOp, *ssa.Field, *ssa.FieldAddr, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Slice:
+	case *ssa.Phi, *ssa.UnOp, *ssa.Field, *ssa.FieldAddr, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Slice, *ssa.Extract:
 		return true
 	case *ssa.Call:
 		return v.Call.IsInvoke() || len(v.Call.Args) > 0

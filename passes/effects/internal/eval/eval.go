@@ -138,8 +138,8 @@ func (s *Evaluator) tables() {
 // in between: the values of a loop that it joins, or a place in memory.
 func loops(v ssa.Value) bool {
 	switch v.(type) {
-	case *ssa.Phi, *ssa.UnOp, *ssa.Field, *ssa.FieldAddr:
-		return true
+	case *ssa.Phi, *ssa.UnOp, *ssa.Field, *ssa.FieldAddr, *ssa.Extract, *ssa.Call:
+		return true // a call may give back what its arguments hold
 	}
 	return false
 }

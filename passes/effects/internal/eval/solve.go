@@ -22,6 +22,10 @@ import (
 // says less.
 const maxRounds = 16
 
+// maxAsked bounds the questions that are open at once: a chain of values that long is
+// generated, and the stack of a program that embeds this has an end.
+const maxAsked = 4000
+
 // sure is the low of an answer that rests on no guess.
 const sure = math.MaxInt
 
@@ -112,6 +116,10 @@ func (t *table[K, V]) get(v K) V {
 	if d, ok := t.draft[v]; ok {
 		s.low = min(s.low, d.low)
 		return d.val
+	}
+	if s.asked > maxAsked {
+		s.unsure()
+		return t.guess(v)
 	}
 	saved := s.low
 	s.low = sure

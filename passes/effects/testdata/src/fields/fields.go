@@ -216,3 +216,22 @@ func options() {
 func logTo() {
 	os.Create(logPath) // want `create .*logPath mode 0666 one of "/tmp/log"`
 }
+
+// An object that a package variable points to: its fields are what the initializer
+// stored, unless they were changed.
+type entry struct {
+	name string
+	mode os.FileMode
+}
+
+var key = &entry{"/etc/host.key", 0o600}
+
+func describe(fi os.FileInfo) *entry { return &entry{fi.Name(), fi.Mode()} }
+
+func put(e *entry) {
+	os.OpenFile(e.name, os.O_CREATE, e.mode) // want `create .* mode #0.mode`
+}
+
+func putKey() {
+	put(key) // want `create .* mode [^0].* via fields.put`
+}
