@@ -67,8 +67,8 @@ var headings = []struct {
 func calls(rows []*api.Call) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Calls that permvet knows\n\n<!-- Generated from internal/api by go generate ./analyzers; do not edit. -->\n\n")
-	fmt.Fprintf(&b, "%d functions and methods, each with the reason for what permvet believes of it. Functions that only call these need no row:\n", len(rows))
-	b.WriteString("permvet follows them. System calls by number (`syscall.Syscall` and its siblings) are known too. To add a call, see\n[adding-a-call.md](adding-a-call.md); for calls of your own, [config.md](config.md#calls-of-your-own).\n")
+	b.WriteString("Functions and methods, each with the reason for what permvet believes of it. Functions that only call these need no row:\n")
+	b.WriteString("permvet follows them. System calls by number (`syscall.Syscall` and its siblings) are known too. To add a call, see\n[adding-a-call.md](adding-a-call.md); for calls of your own, [config.md](config.md#calls-of-your-own).\n\nSystems stand in parentheses where only a few have the call. The middle column says what differs from the default: the mode\nis an argument and is filtered by the umask.\n")
 	for _, h := range headings {
 		lines := linesOf(rows, h.kind)
 		if len(lines) == 0 {

@@ -33,6 +33,7 @@ func page(c meta.Check) []byte {
 	if len(c.Kinds) > 0 {
 		fmt.Fprintf(&b, "\t//permvet:ignore %s/%s the reason\n", c.Name(), c.Kinds[0].ID)
 	}
+	b.WriteString("\nThe basics of modes, the umask, descriptors, the environment and privileges are in the [threat model](../threat-model.md).\n")
 	return b.Bytes()
 }
 

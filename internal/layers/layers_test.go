@@ -27,9 +27,9 @@ type layer struct {
 // layers is ordered from the bottom up; the first that fits a package counts.
 var layers = []layer{
 	{"internal/api", []string{xtools}},
-	{"internal/value", []string{"internal/api", xtools}},
+	{"internal/value", []string{"internal/api"}},
 	{"internal/place", []string{"internal/value"}},
-	{"internal/secret", []string{"internal/api", xtools}},
+	{"internal/secret", nil},
 	{"internal/fix", []string{"internal/api", "internal/value", xtools}},
 	{"internal/meta", []string{xtools}},
 	{"internal/settings", []string{"internal/api", "internal/meta", "internal/secret", xtools}},
@@ -40,11 +40,12 @@ var layers = []layer{
 	{"internal/load", []string{xtools}},
 	{"internal/cache", nil},
 	{"internal/facts", []string{xtools}},
-	{"internal/driver/", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
-	{"internal/driver", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "golang.org/x/term", "go.yaml.in/yaml/", "honnef.co/go/tools/"}},
+	{"internal/driver/sarif", []string{"internal/driver/finding", "internal/driver/source", "internal/meta", xtools, "honnef.co/go/tools/"}},
+	{"internal/driver/", []string{"internal/driver/", "internal/cache", "internal/facts", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/mod/", "go.yaml.in/yaml/"}},
+	{"internal/driver", []string{"internal/driver/", "internal/cache", "internal/meta", "internal/settings", "internal/load", xtools, "golang.org/x/term"}},
 	{"analyzers", []string{"passes/", "internal/api", "internal/report", "internal/meta", "internal/settings", xtools}},
 	{"analyzers/", []string{"analyzers", "analyzers/collect", "internal/driver/config", "internal/meta", "internal/report", "internal/settings", xtools, "github.com/golangci/plugin-module-register/"}},
-	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/gopls", "internal/settings", xtools}},
+	{"cmd/permvet", []string{"analyzers", "internal/driver", "internal/gopls", "internal/settings"}},
 	// What is not linked into the suite.
 	{"internal/antest", []string{"internal/report", "internal/settings", "internal/load", xtools, "golang.org/x/mod/"}},
 	{"internal/corpus", []string{"internal/corpus/"}},
