@@ -23,6 +23,7 @@ const (
 	KeepsAlive      // runtime.KeepAlive: the argument is not collected before
 	PassOn          // the result is the first argument in another form: its data flows on
 	PartOf          // the result is the first argument less some of its elements
+	Splits          // the first result is what stands before a separator, the others are the rest
 	Wraps           // the result acts on the writer, reader or listener that is the first argument
 	IsMissing       // os.IsNotExist: whether the error says that there is no such object
 	IsError         // errors.Is: whether the first argument is the error that the second is
@@ -35,6 +36,8 @@ var pure = map[string]Pure{
 	"path.Join":               JoinPath,
 	"(*net/url.URL).JoinPath": NotPure,
 	"github.com/cyphar/filepath-securejoin.SecureJoin": JoinPath,
+	"strings.Cut":                                     Splits,
+	"bytes.Cut":                                       Splits,
 	"strings.Join":                                    JoinText,
 	"fmt.Sprintf":                                     Format,
 	"fmt.Sprint":                                      Print,

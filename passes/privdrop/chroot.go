@@ -2,6 +2,7 @@ package privdrop
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -32,7 +33,7 @@ func entersRoot(f *effects.Func, c *effects.Effect) bool {
 	path, known := c.Object.Path.Const()
 	here := known && (path == "." || path == "")
 	for _, d := range f.Of(api.Chdir) {
-		if f.MayFollow(c, d) {
+		if f.MayFollow(c, d) && !staysOutside(d) {
 			return true
 		}
 		if f.MayFollow(d, c) && (here || value.Same(d.Object.Path, c.Object.Path) == value.Yes) {
@@ -40,6 +41,13 @@ func entersRoot(f *effects.Func, c *effects.Effect) bool {
 		}
 	}
 	return false
+}
+
+// staysOutside reports whether a change of directory certainly goes to a relative path,
+// which is below where the process was.
+func staysOutside(d *effects.Effect) bool {
+	path, known := d.Object.Path.Const()
+	return known && path != "" && !strings.HasPrefix(path, "/")
 }
 
 // callersDecide reports whether the function is nothing but a name for chroot,
@@ -61,7 +69,7 @@ func (j *judge) callersDecide(f *effects.Func, c *effects.Effect) bool {
 // caller's affair. One that takes the path from an object of its own decides
 // itself: its callers may know it only through an interface.
 func handsOnPath(f *effects.Func, c *effects.Effect, path value.Text) bool {
-	if len(path.Parts) != 1 || path.Parts[0].Kind != value.Sym || !isArgument(path.Parts[0].Text) {
+	if len(path.Parts) != 1 || path.Parts[0].Kind != value.Sym || !isArgument(path.Parts[0].Text) || makesSomething(f, c) {
 		return false
 	}
 	for _, e := range f.Effects {
@@ -70,6 +78,19 @@ func handsOnPath(f *effects.Func, c *effects.Effect, path value.Text) bool {
 		}
 	}
 	return true
+}
+
+// makesSomething reports whether the function that changes the root returns more than
+// an error: an object whose maker knows what it needs.
+func makesSomething(f *effects.Func, c *effects.Effect) bool {
+	results := f.Fn.Signature.Results()
+	if !c.Own() {
+		if c.Callee == nil {
+			return false
+		}
+		results = c.Callee.Signature().Results()
+	}
+	return results.Len() > 1
 }
 
 // openDirs reports directories that are open when the root changes and stay

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/permvet/permvet/internal/api"
@@ -114,6 +115,14 @@ func named(n string) []string {
 		return nil
 	}
 	return []string{n}
+}
+
+// nameOnly is the data of the part of an environment variable that is its name, which
+// gives nothing away.
+func nameOnly(d value.Data) value.Data {
+	d.Taint &^= api.TaintEnvVar | api.TaintEnvPart
+	d.Srcs = slices.DeleteFunc(slices.Clone(d.Srcs), func(s string) bool { return strings.HasSuffix(s, Each) || strings.HasSuffix(s, Some) })
+	return d
 }
 
 // pick is the data of the element at an index: that of an element, and as easily
@@ -294,6 +303,12 @@ func (s *Evaluator) callData(c *ssa.Call, index int) value.Data {
 		return value.Data{}
 	case api.PartOf:
 		return Element(s.argsData(args[:1]))
+	case api.Splits:
+		d := s.argsData(args[:1])
+		if index == 0 {
+			return nameOnly(d)
+		}
+		return told(fn, index, d)
 	case api.NumberText:
 		return unnamedNumber(args[0].Type(), s.argsData(args))
 	case api.NotPure:

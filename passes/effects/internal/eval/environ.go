@@ -132,7 +132,7 @@ func (s *Evaluator) wellFormed(cond ssa.Value) bool {
 			return true
 		case *ssa.Call:
 			fn, _ := s.Callee(t.Common())
-			return api.PureOf(fn) == api.PassOn && c.Index > 0
+			return c.Index > 0 && (api.PureOf(fn) == api.PassOn || api.PureOf(fn) == api.Splits)
 		}
 	}
 	return false

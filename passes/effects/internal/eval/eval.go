@@ -70,7 +70,8 @@ type Evaluator struct {
 	seams      map[*ssa.Global]ssa.Value
 	stored     map[*ssa.Global]*holding
 	fields     map[*types.Var][]ssa.Value
-	optional   map[*types.Var]bool // the fields that an option is stored in
+	optional   map[*types.Var]bool             // the fields that an option is stored in
+	puts       map[*types.Var][]*ssa.MapUpdate // entries put into the map in a field
 	handlePath map[string]value.Text
 	made       map[string]bool // keys of handles that a call made
 }

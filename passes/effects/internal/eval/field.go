@@ -28,6 +28,7 @@ func (s *Evaluator) fieldStores(f *types.Var) []ssa.Value {
 func (s *Evaluator) indexFields() {
 	s.fields = make(map[*types.Var][]ssa.Value)
 	s.optional = make(map[*types.Var]bool)
+	s.puts = make(map[*types.Var][]*ssa.MapUpdate)
 	open := make(map[*types.Var]bool)
 	for _, fn := range s.All {
 		for _, b := range fn.Blocks {
@@ -51,7 +52,13 @@ func (s *Evaluator) indexField(fa *ssa.FieldAddr, open map[*types.Var]bool) {
 	}
 	for _, r := range *fa.Referrers() {
 		switch r := r.(type) {
-		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.DebugRef:
+		case *ssa.UnOp:
+			for _, use := range *r.Referrers() {
+				if put, ok := use.(*ssa.MapUpdate); ok && put.Map == r && !s.inTest(put) {
+					s.puts[f] = append(s.puts[f], put)
+				}
+			}
 		case *ssa.Store:
 			switch {
 			case r.Val == fa:
@@ -202,10 +209,16 @@ func (s *Evaluator) fieldTaint(v ssa.Value) value.Data {
 		return value.Data{}
 	}
 	var d value.Data
-	for _, x := range s.fieldStores(f) {
-		if one := s.Data(x); one.Taint&fieldTaints != 0 {
+	add := func(one value.Data) {
+		if one.Taint&fieldTaints != 0 {
 			d = value.Union(d, value.Data{Taint: one.Taint & fieldTaints, Why: one.Why})
 		}
+	}
+	for _, x := range s.fieldStores(f) {
+		add(s.Data(x))
+	}
+	for _, put := range s.puts[f] {
+		add(s.Gathered(s.Data(put.Value), put))
 	}
 	return d
 }

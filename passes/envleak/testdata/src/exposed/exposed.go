@@ -212,3 +212,32 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, k+"="+v+"\n") // want `error: the whole environment goes to an HTTP response`
 	}
 }
+
+// Right: the names alone.
+func names(w http.ResponseWriter, r *http.Request) {
+	for _, kv := range os.Environ() {
+		name, _, _ := strings.Cut(kv, "=")
+		fmt.Fprintln(w, name)
+	}
+}
+
+// Filled entry by entry in the constructor.
+type gateway struct{ base map[string]string }
+
+func newGateway() *gateway {
+	g := &gateway{base: make(map[string]string)}
+	for _, kv := range os.Environ() {
+		if k, v, ok := strings.Cut(kv, "="); ok {
+			g.base[k] = v
+		}
+	}
+	return g
+}
+
+func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	vars := map[string]string{"PATH_INFO": r.URL.Path}
+	for k, v := range g.base {
+		vars[k] = v
+	}
+	json.NewEncoder(w).Encode(vars) // want `error: the whole environment goes to an HTTP response`
+}

@@ -130,3 +130,20 @@ func (s *site) serve() error {
 }
 
 func callsServe() error { return newServer("/srv/www").serve() }
+
+func relative(dir string) error {
+	if err := syscall.Chroot("/srv/jail"); err != nil { // want `error: syscall.Chroot without a change of directory`
+		return err
+	}
+	return os.Chdir("data")
+}
+
+type jail struct{ root string }
+
+// The maker of an object knows what it needs: this is no name for chroot.
+func newJail(root string) (*jail, error) {
+	if err := syscall.Chroot(root); err != nil { // want `error: syscall.Chroot without a change of directory`
+		return nil, err
+	}
+	return &jail{root}, nil
+}
