@@ -49,6 +49,7 @@ var supportWords = map[string]bool{
 	"testenv": true, "testbed": true, "testharness": true, "testcases": true, "testcommon": true,
 	"testfixtures": true, "testcontainers": true, "testserver": true, "testinfra": true,
 	"fstest": true, "iotest": true, "tstest": true, "nettest": true, "httptest": true,
+	"testdb": true, "testcluster": true, "testapp": true, "testdaemon": true, "dockertest": true, "dockertestutil": true,
 	"dbtest": true, "vfstest": true, "storagetest": true, "servertest": true,
 	"integration-test": true, "integration-tests": true, "integrationtest": true, "integrationtests": true,
 	"integration_test": true, "integration_tests": true, "integration-cli": true,

@@ -24,6 +24,7 @@ func TestSupportPaths(t *testing.T) {
 		"testify":                      false,
 		"testdata/src/a":               false,
 		"passes/filemode":              false,
+		"certdb/testdb":                true,
 		"protest/latest/greatest/best": false,
 	} {
 		if got := isSupportPath(path); got != want {
