@@ -27,7 +27,7 @@ func findings(fset *token.FileSet, check meta.Check, levels leveler, diagnostics
 			}
 		}
 		for _, r := range d.Related {
-			f.Related = append(f.Related, finding.Related{Span: c.span(r.Pos, r.End), Message: r.Message})
+			f.Related = append(f.Related, finding.Related{Span: c.place(r.Pos, r.End), Message: r.Message})
 		}
 		for _, fix := range d.SuggestedFixes {
 			f.Fixes = append(f.Fixes, c.fix(fix))
@@ -46,6 +46,14 @@ func (c converter) span(pos, end token.Pos) finding.Span {
 	if end.IsValid() && end > pos {
 		s.End = c.fset.Position(end)
 	}
+	return s
+}
+
+// place is a span for people. A place in another package may be known by its line alone: its offset would depend on
+// whether that package was read in this run.
+func (c converter) place(pos, end token.Pos) finding.Span {
+	s := c.span(pos, end)
+	s.Start.Offset, s.End.Offset = 0, 0
 	return s
 }
 
