@@ -36,7 +36,7 @@ func (j *judge) byName(f *effects.Func, c *effects.Effect) {
 		}
 		j.res.Report(j.r, c, report.Finding{
 			Kind: chmodByName, Level: level,
-			Message: fmt.Sprintf("the mode is set through the name of the file that line %d opened: whoever can rename in its directory can put a link there first, and the chmod hits what it points to; use the Chmod method of the open file", j.res.Line(m)),
+			Message: fmt.Sprintf("chmod by path of the file opened on line %d: if the path is replaced by a symlink, its target is changed; use the Chmod method of the open file", j.res.Line(m)),
 			Related: []analysis.RelatedInformation{j.res.Related(m, "opened here")},
 			Fixes:   j.throughHandle(f, m, c),
 		})

@@ -52,7 +52,7 @@
 //
 // The file is open, and yet the name is asked for it once more:
 //
-//	the mode is set through the name of the file that line 93 opened: whoever
+//	chmod by path of the file opened on line 93 opened: whoever
 //	can rename in its directory can put a link there first, and the chmod hits
 //	what it points to; use the Chmod method of the open file
 //
@@ -73,7 +73,7 @@
 // The caller says Save("/tmp/upload"), and /tmp belongs to the program alone
 // if it runs as root (gin's SaveUploadedFile):
 //
-//	sets the mode 0750 on the directory of a path that the caller chose (dst):
+//	sets the mode 0750 on the parent directory of caller-supplied path dst:
 //	for a file in /tmp or in another user's directory that changes a directory
 //	which is not this program's; leave a directory that existed before alone
 //

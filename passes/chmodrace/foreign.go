@@ -30,7 +30,7 @@ func (j *judge) foreignDir(f *effects.Func, c *effects.Effect) {
 	}
 	j.res.Report(j.r, c, report.Finding{
 		Kind: chmodForeignDir, Level: report.Warning,
-		Message: fmt.Sprintf("sets %s on the directory of a path that the caller chose (%s): for a file in /tmp or in another user's directory that changes a directory which is not this program's; leave a directory that existed before alone", mode, paramName(f, name)),
+		Message: fmt.Sprintf("sets %s on the parent directory of caller-supplied path %s: for a path in /tmp that is /tmp itself; chmod only directories created here", mode, paramName(f, name)),
 		Related: j.res.Inside(c, "it is set here"),
 	})
 }

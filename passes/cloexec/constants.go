@@ -74,7 +74,7 @@ func (j *judge) wrongFcntl(e *effects.Effect) bool {
 		case command == "F_SETFD":
 			j.reportConstant(e, c, "FD_CLOEXEC")
 		case command == "F_SETFL":
-			j.report(wrong, report.Error, e, fmt.Sprintf("F_SETFL with %s sets no close-on-exec: F_SETFL changes status flags, the descriptor stays open in every child; use F_SETFD", c.obj.Name()), nil, j.replaceName(e, cmd, "F_SETFD"))
+			j.report(wrong, report.Error, e, fmt.Sprintf("F_SETFL with %s does not set close-on-exec: F_SETFL changes status flags, so every child inherits the descriptor; use F_SETFD", c.obj.Name()), nil, j.replaceName(e, cmd, "F_SETFD"))
 		default:
 			j.report(wrong, report.Error, e, fmt.Sprintf("F_DUPFD takes the lowest number for the duplicate, not %s: every child inherits the duplicate; use F_DUPFD_CLOEXEC", c.obj.Name()), nil, nil)
 		}

@@ -71,7 +71,7 @@
 //
 //	unix.FcntlInt(listener.Fd(), unix.F_SETFD, 0)
 //
-//	warning: unix.FcntlInt clears close-on-exec and no exec follows here:
+//	warning: unix.FcntlInt clears close-on-exec but no exec follows:
 //	every child that any goroutine starts inherits the descriptor; pass it to
 //	the one child in ExtraFiles
 //
@@ -87,7 +87,7 @@
 //
 //	l, err := net.FileListener(os.NewFile(3, "listener"))
 //
-//	warning: os.NewFile takes an inherited descriptor, which has no
+//	warning: os.NewFile wraps an inherited file descriptor, which has no
 //	close-on-exec: it goes on to every child of this process; call CloseOnExec
 //	on it first
 //

@@ -13,7 +13,7 @@ func (j *judge) message(e *effects.Effect, v verdict) string {
 	name := e.CallName()
 	mend := j.mend(e)
 	if v.kind == race {
-		return fmt.Sprintf("close-on-exec is set only after %s returned: a child that another goroutine starts in between inherits the %s; %s", name, v.what.noun, mend)
+		return fmt.Sprintf("close-on-exec is set only after %s returned: a child forked concurrently inherits the %s; %s", name, v.what.noun, mend)
 	}
 	return fmt.Sprintf("%s: %s; %s", j.lack(e, name), j.harm(v), mend)
 }
@@ -40,7 +40,7 @@ func (j *judge) harm(v verdict) string {
 	case v.life.Fate&effects.Given != 0 && !v.life.Pair:
 		return fmt.Sprintf("the child it is passed to gets a duplicate, and every other child inherits the %s", noun)
 	case v.inFlight():
-		return fmt.Sprintf("a child that another goroutine starts before it is closed inherits the %s", noun)
+		return fmt.Sprintf("a child forked before it is closed inherits the %s", noun)
 	case v.life.Fate&effects.Stored != 0:
 		return fmt.Sprintf("every child inherits the %s, which is stored and stays open", noun)
 	case v.life.Fate&effects.Async != 0:

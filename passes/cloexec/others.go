@@ -34,7 +34,7 @@ func (j *judge) cleared(f *effects.Func, e *effects.Effect) {
 	if followed {
 		return
 	}
-	j.report(cleared, j.level(), e, fmt.Sprintf("%s clears close-on-exec and no exec follows here: every child that any goroutine starts inherits the descriptor; pass it to the one child in ExtraFiles", e.CallName()), j.spawnPlace(nil), nil)
+	j.report(cleared, j.level(), e, fmt.Sprintf("%s clears close-on-exec but no exec follows: every child process started from now on inherits the file descriptor; use exec.Cmd.ExtraFiles", e.CallName()), j.spawnPlace(nil), nil)
 }
 
 func execFollows(f *effects.Func, e *effects.Effect) bool {
@@ -140,7 +140,7 @@ func (j *judge) adopted(f *effects.Func, e *effects.Effect) {
 	if e.Own() && life.Spawn == nil && !life.Fate.Outlives() && life.Fate&effects.Handed == 0 && !listens(f, e) {
 		level = report.Note // it is used here alone, and no child is started meanwhile
 	}
-	j.report(inherited, level, e, fmt.Sprintf("%s takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first", e.CallName()), append(j.madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))
+	j.report(inherited, level, e, fmt.Sprintf("%s wraps an inherited file descriptor that is not close-on-exec, so every child inherits it too; call CloseOnExec on it first", e.CallName()), append(j.madeAt(e), j.spawnPlace(life.Spawn)...), j.markFix(e))
 }
 
 // listens reports whether what e makes becomes a listener or connection, which goes on

@@ -105,7 +105,7 @@ func tryBuild(pass *analysis.Pass, imports []*types.Package) (prog *ssa.Program,
 		}
 	}()
 	cfgs := pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
-	prog = ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
+	prog = ssa.NewProgram(pass.Fset, ssa.BareInits)
 	prog.SetNoReturn(cfgs.NoReturn)
 	for _, p := range imports {
 		prog.CreatePackage(p, nil, nil, true)

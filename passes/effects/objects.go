@@ -22,29 +22,36 @@ const maxAround = 24
 type objectIndex struct {
 	made, madeHanded sync.Once
 
-	handle map[string][]*Effect
-	path   map[string][]*Effect
+	handle, path map[string]byKind
 	// renamed lists renames by the new name.
-	renamed map[string][]*Effect
+	renamed map[string]byKind
 	// handed lists calls by the handle of a file or descriptor that they get.
 	handed map[string][]ssa.CallInstruction
+}
+
+// byKind are effects on one object, in order.
+type byKind map[api.Kind][]*Effect
+
+func put(index map[string]byKind, key string, e *Effect) {
+	if index[key] == nil {
+		index[key] = byKind{}
+	}
+	index[key][e.Kind] = append(index[key][e.Kind], e)
 }
 
 func (f *Func) objects() *objectIndex {
 	x := &f.index
 	x.made.Do(func() {
-		x.handle, x.path, x.renamed = map[string][]*Effect{}, map[string][]*Effect{}, map[string][]*Effect{}
+		x.handle, x.path, x.renamed = map[string]byKind{}, map[string]byKind{}, map[string]byKind{}
 		for _, e := range f.Effects {
 			if h := e.Object.Handle; h != "" {
-				x.handle[h] = append(x.handle[h], e)
+				put(x.handle, h, e)
 			}
 			if e.Object.HasPath() {
-				k := e.Object.Path.Key()
-				x.path[k] = append(x.path[k], e)
+				put(x.path, e.Object.Path.Key(), e)
 			}
 			if e.Kind == api.Rename && len(e.Other.Parts) > 0 {
-				k := e.Other.Key()
-				x.renamed[k] = append(x.renamed[k], e)
+				put(x.renamed, e.Other.Key(), e)
 			}
 		}
 	})
@@ -58,12 +65,12 @@ func (f *Func) Around(e *Effect, kinds ...api.Kind) []*Effect {
 	x := f.objects()
 	var list []*Effect
 	if e.Object.HasPath() {
-		list = x.path[e.Object.Path.Key()]
+		list = nearest(x.path[e.Object.Path.Key()], e, kinds)
 	}
 	if h := e.Object.Handle; h != "" {
-		list = merge(list, x.handle[h])
+		list = around(merge(list, nearest(x.handle[h], e, kinds)), e)
 	}
-	return nearest(list, e, kinds)
+	return list
 }
 
 // Among returns the effects of the given kinds on what e may act on, where its path is
@@ -71,9 +78,9 @@ func (f *Func) Around(e *Effect, kinds ...api.Kind) []*Effect {
 func (f *Func) Among(e *Effect, kinds ...api.Kind) []*Effect {
 	var list []*Effect
 	for _, alt := range e.Object.Path.Alts {
-		list = merge(list, f.objects().path[alt.Key()])
+		list = merge(list, nearest(f.objects().path[alt.Key()], e, kinds))
 	}
-	return nearest(list, e, kinds)
+	return around(list, e)
 }
 
 // OnResult returns the effects of the given kinds on the handle that e returns, the
@@ -115,34 +122,37 @@ func merge(a, b []*Effect) []*Effect {
 	return append(append(out, a...), b...)
 }
 
-// nearest keeps of a list in order the effects of the given kinds that are nearest
-// to e: half of maxAround before it and half after.
-func nearest(list []*Effect, e *Effect, kinds []api.Kind) []*Effect {
+// nearest returns of the effects on one object those of the given kinds that are
+// nearest to e, in order.
+func nearest(on byKind, e *Effect, kinds []api.Kind) []*Effect {
+	var list []*Effect
+	for _, k := range kinds {
+		list = merge(list, around(on[k], e))
+	}
+	return around(list, e)
+}
+
+// around keeps of a list in order what is nearest to e: half of maxAround before it
+// and half after.
+func around(list []*Effect, e *Effect) []*Effect {
 	at := sort.Search(len(list), func(i int) bool { return list[i].seq >= e.seq })
-	var before, after []*Effect
-	for i := at - 1; i >= 0 && len(before) < maxAround/2; i-- {
-		if slices.Contains(kinds, list[i].Kind) {
-			before = append(before, list[i])
-		}
+	after := at
+	if after < len(list) && list[after] == e {
+		after++
 	}
-	for i := at; i < len(list) && len(after) < maxAround/2; i++ {
-		if list[i] != e && slices.Contains(kinds, list[i].Kind) {
-			after = append(after, list[i])
-		}
-	}
-	out := make([]*Effect, 0, len(before)+len(after))
-	for i := len(before) - 1; i >= 0; i-- {
-		out = append(out, before[i])
-	}
-	return append(out, after...)
+	before := list[max(0, at-maxAround/2):at]
+	return slices.Concat(before, list[after:min(len(list), after+maxAround/2)])
 }
 
 // HandedOn reports whether the handle is given to a call that may write to it
 // between a and b.
 func (f *Func) HandedOn(handle string, a, b *Effect) bool {
 	own := map[ssa.Instruction]bool{a.Instr: true, b.Instr: true}
-	for _, e := range f.objects().handle[handle] {
-		if e.Kind != api.Write {
+	for kind, list := range f.objects().handle[handle] {
+		if kind == api.Write {
+			continue
+		}
+		for _, e := range list {
 			own[e.Instr] = true
 		}
 	}

@@ -30,7 +30,7 @@ func (j *judge) aliased() {
 			seen[m.Of] = true
 			j.reportAt(report.Finding{
 				Kind: envAliased, Level: report.Warning, Pos: m.Pos(),
-				Message: fmt.Sprintf("%s is shared, and %s: what is set for one child reaches the others; clone it first", name, how(m)),
+				Message: fmt.Sprintf("%s is shared, and %s: variables set for one child leak to others; clone it first", name, how(m)),
 				Related: declaration(m.Of),
 				Fixes:   j.cloned(m),
 			})
@@ -43,7 +43,7 @@ func how(m *effects.Mutation) string {
 	case m.Callee != nil:
 		return effects.ShortName(m.Callee.FullName()) + " writes into it"
 	case m.Append:
-		return "what append puts behind its end is overwritten by the next append to it"
+		return "append may write into its backing array"
 	}
 	return "this writes into it"
 }

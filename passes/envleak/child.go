@@ -226,20 +226,20 @@ func (j *judge) giveAway(f *effects.Func, e *effects.Effect, env environment, le
 	finding.Related = via(e)
 	switch {
 	case env.explicit != nil:
-		how, mend = "", "pass what it needs by name"
+		how, mend = "", "pass only the variables it needs"
 		finding.Related = append(finding.Related, analysis.RelatedInformation{Pos: finding.Pos, End: finding.End, Message: "the child is described here"})
 		finding.Pos, finding.End = env.explicit.Pos(), 0
 		finding.Fixes = j.listedEnv(env.explicit.Value)
 	case env.argument:
-		how, mend = "", "pass what it needs by name"
+		how, mend = "", "pass only the variables it needs"
 		finding.Fixes = j.listedArgument(e)
 	case level > report.Note:
 		finding.Fixes = j.helperCommand(e)
 	}
 	if level == report.Note {
-		finding.Message = fmt.Sprintf("%sthe child gets the whole environment, with every password and token in it; %s", how, mend)
+		finding.Message = fmt.Sprintf("%sthe child inherits the whole environment, secrets included; %s", how, mend)
 	} else {
-		finding.Message = fmt.Sprintf("%s%s gets the whole environment, with every password and token in it; %s", how, who, mend)
+		finding.Message = fmt.Sprintf("%s%s inherits the whole environment, secrets included; %s", how, who, mend)
 	}
 	j.reportAt(finding)
 }
@@ -252,7 +252,7 @@ func (j *judge) guests() {
 		}
 		j.reportAt(report.Finding{
 			Kind: lessTrusted, Level: report.Warning, Pos: set.Pos(),
-			Message: fmt.Sprintf("the whole environment of this process, with every password and token in it, goes into %s: whoever wrote what runs there reads it; pass what it needs by name", ofStruct(set)),
+			Message: fmt.Sprintf("the whole environment, secrets included, goes into %s, readable by the code that runs there; pass only the variables it needs", ofStruct(set)),
 			Fixes:   j.listedEnv(set.Value),
 		})
 	}
@@ -271,7 +271,7 @@ func (j *judge) filters() {
 		}
 		j.reportAt(report.Finding{
 			Kind: envFilterNil, Level: report.Warning, Pos: set.Pos(),
-			Message: "the list is nil when the filter lets nothing pass, and a nil Env gives the child the whole environment; start from an empty list",
+			Message: "Env is nil when the filter matches nothing, and a nil Env inherits the whole environment; start from []string{}",
 			Fixes:   j.startEmpty(set),
 		})
 	}
@@ -280,7 +280,7 @@ func (j *judge) filters() {
 			if !e.Own() && e.Bound&effects.BoundData != 0 && e.Env.Set != value.No && mayBeNil(e.Env.Data) {
 				j.report(e, report.Finding{
 					Kind: envFilterNil, Level: report.Warning, Related: via(e),
-					Message: "the list is nil when the filter lets nothing pass, and a nil Env gives the child the whole environment; start from an empty list",
+					Message: "Env is nil when the filter matches nothing, and a nil Env inherits the whole environment; start from []string{}",
 				})
 			}
 		}

@@ -38,7 +38,7 @@
 //	cmd := exec.Command(hook)
 //	cmd.Env = append(os.Environ(), "EVENT=start")
 //
-//	a program that is chosen at run time (hook) gets the whole environment, with
+//	a program that is chosen at run time (hook) inherits the whole environment, with
 //	every password and token in it; pass what it needs by name
 //
 // Less trusted is a child that runs as another user or in another root, what is
@@ -61,7 +61,7 @@
 //
 //	var environ = os.Environ()
 //
-//	environ keeps a copy of the whole environment from the start of the program
+//	environ captures the whole environment from the start of the program
 //	and hands it on: secrets that are unset later stay in it; read the variables
 //	that are needed, when they are needed
 //
@@ -77,7 +77,7 @@
 //	}
 //	cmd.Env = env
 //
-//	the list is nil when the filter lets nothing pass, and a nil Env gives the
+//	Env is nil when the filter matches nothing, and a nil Env gives the
 //	child the whole environment; start from an empty list
 //
 // Silent when the list is made, compared with nil, measured with len, or always
@@ -115,7 +115,7 @@
 //
 //	os.Setenv("PGPASSWORD", password)
 //
-//	the secret in PGPASSWORD becomes part of the environment: every child that
+//	the secret in PGPASSWORD is put into the environment: every child that
 //	is started from now on gets it, and so does a dump of this process; hand it
 //	to the one child in its Env
 //
@@ -126,7 +126,7 @@
 //
 //	exec.Command("mysql", "-p"+password)
 //
-//	password stands on the command line of mysql: every user of the machine can
+//	password is passed on the command line of mysql: every user of the machine can
 //	read it in /proc/<pid>/cmdline and ps while the program runs; pass it on
 //	standard input, in a file, or in Env
 //

@@ -17,7 +17,7 @@ var docGo string
 // The kinds of finding.
 var (
 	envExposed   = report.Kind{ID: "env-exposed", Level: report.Error, CWE: "CWE-526", Since: "0.1", Summary: "the environment, or a secret from it, leaves the process"}
-	lessTrusted  = report.Kind{ID: "env-to-less-trusted-child", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a program that is trusted less gets the whole environment"}
+	lessTrusted  = report.Kind{ID: "env-to-less-trusted-child", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a program that is trusted less inherits the whole environment"}
 	envSnapshot  = report.Kind{ID: "env-snapshot", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a package variable hands on a copy of the environment"}
 	envFilterNil = report.Kind{ID: "env-filter-nil", Level: report.Warning, CWE: "CWE-526", Since: "0.1", Summary: "a filter that finds nothing gives the child everything"}
 	envAliased   = report.Kind{ID: "env-aliased", Level: report.Warning, CWE: "CWE-668", Since: "0.1", Summary: "an environment that others share is changed in place"}

@@ -33,7 +33,7 @@ func (j *judge) exposed(f *effects.Func) {
 		}
 		j.report(e, report.Finding{
 			Kind: envExposed, Level: level,
-			Message: fmt.Sprintf("%s goes to %s: %s; name the variables that are meant, none of them a secret", what, where, who),
+			Message: fmt.Sprintf("%s goes to %s: %s; select non-secret variables explicitly", what, where, who),
 			Related: append(via(e), j.readHere(e)...),
 		})
 	}
@@ -99,9 +99,9 @@ func destination(e *effects.Effect) (level report.Level, where, who string) {
 	}
 	switch kind {
 	case api.Response:
-		return report.Error, "an HTTP response", "whoever sends the request reads every password and token in it"
+		return report.Error, "an HTTP response", "clients can read every password and token in it"
 	case api.Metric:
-		return report.Error, "a metric or trace", "whoever scrapes or collects it reads every password and token in it"
+		return report.Error, "a metric or trace", "whoever collects it can read every password and token in it"
 	case api.Template:
 		switch e.To {
 		case api.Local, api.Stdout:
@@ -145,7 +145,7 @@ func (j *judge) snapshots() {
 		}
 		j.reportAt(report.Finding{
 			Kind: envSnapshot, Level: report.Warning, Pos: v.Var.Pos(), End: v.Var.Pos(),
-			Message: fmt.Sprintf("%s keeps a copy of the whole environment from the start of the program and hands it on: secrets that are unset later stay in it; read the variables that are needed, when they are needed", v.Var.Name()),
+			Message: fmt.Sprintf("%s captures the whole environment at startup and is passed on: secrets removed with os.Unsetenv remain in it; read variables when needed", v.Var.Name()),
 			Related: related,
 		})
 	}

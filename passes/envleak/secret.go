@@ -26,7 +26,7 @@ func (j *judge) secrets(f *effects.Func) {
 		if why := j.onCommandLine(e.Data); why != "" && (e.Own() || j.onCommandLine(e.Inside.Data) == "") {
 			j.report(e, report.Finding{
 				Kind: secretArgv, Level: report.Warning,
-				Message: fmt.Sprintf("%s stands on the command line of %s: every user of the machine can read it in /proc/<pid>/cmdline and ps while the program runs; pass it on standard input, in a file, or in Env", why, program(e)),
+				Message: fmt.Sprintf("%s is passed on the command line of %s, visible to every local user in ps and /proc; use stdin, a file or the environment", why, program(e)),
 				Related: via(e),
 			})
 		}
@@ -63,7 +63,7 @@ func (j *judge) setenv(f *effects.Func, e *effects.Effect) {
 	}
 	j.report(e, report.Finding{
 		Kind: secretSetenv, Level: level,
-		Message: fmt.Sprintf("the secret in %s becomes part of the environment: every child that is started from now on gets it, and so does a dump of this process; hand it to the one child in its Env", name),
+		Message: fmt.Sprintf("the secret in %s is put into the environment of every child started from now on; pass it in the Env of the one child that needs it", name),
 		Related: via(e),
 	})
 }
@@ -150,7 +150,7 @@ func (j *judge) handlers() {
 			}
 			j.reportAt(report.Finding{
 				Kind: cgiInherits, Level: report.Warning, Pos: set.Pos(),
-				Message: fmt.Sprintf("%s passes %s from the server's environment to every script that this handler runs; give it to the one that needs it in Env", set.Field.Name, name),
+				Message: fmt.Sprintf("%s passes %s from the server's environment to every CGI script; pass it in Env to the one that needs it", set.Field.Name, name),
 			})
 			break
 		}

@@ -38,7 +38,7 @@ func (j *judge) reportTemplate(e *effects.Effect, source string) {
 	}
 	j.report(e, report.Finding{
 		Kind: envTemplate, Level: level,
-		Message: fmt.Sprintf("templates can read every environment variable through %s: whoever may edit a template reads the passwords and tokens of this process; delete the functions env and expandenv from the map", effects.ShortName(source)),
+		Message: fmt.Sprintf("templates can read every environment variable through %s: template authors can read the secrets of this process; delete env and expandenv from the map", effects.ShortName(source)),
 		Related: via(e),
 	})
 }

@@ -25,7 +25,7 @@ func (j *judge) unchecked(f *effects.Func) {
 		seen[e.Instr] = true
 		j.report(e, report.Finding{
 			Kind: dropUnchecked, Level: report.Error,
-			Message: fmt.Sprintf("the error of %s is not looked at: when it fails, for example because the process may not have another thread or process of that user, everything after it runs with the old rights", e.CallName()),
+			Message: fmt.Sprintf("error from %s is not checked: if it fails (EAGAIN under RLIMIT_NPROC, for example), the process keeps its old privileges", e.CallName()),
 			Fixes:   j.checkError(f, e),
 		})
 	}
@@ -79,7 +79,7 @@ func (j *judge) comparedFirst(f *effects.Func, e *effects.Effect, seen map[ssa.V
 		seen[g.Cond] = true
 		found := report.Finding{
 			Kind: dropConditional, Level: report.Warning, Pos: g.Cond.Pos(),
-			Message: fmt.Sprintf("%s (line %d) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all", e.CallName(), j.res.Line(e)),
+			Message: fmt.Sprintf("%s (line %d) is skipped when this one id is equal: other ids and the groups may still be root's; drop always, or compare them all", e.CallName(), j.res.Line(e)),
 			Related: []analysis.RelatedInformation{j.related(e, "the drop that may be left out")},
 		}
 		if found.Pos == token.NoPos {
@@ -128,7 +128,7 @@ func (j *judge) ownAfterRaise(f *effects.Func, e *effects.Effect) {
 			}
 			j.report(e, report.Finding{
 				Kind: dropConditional, Level: report.Warning,
-				Message: fmt.Sprintf("%s sets the uid that the process has now, but %s (line %d) makes that 0: a drop after it drops to root; keep the uid from before", e.CallName(), up.CallName(), j.res.Line(up)),
+				Message: fmt.Sprintf("%s sets the current uid, which %s (line %d) has set to 0: nothing is dropped; save the uid before raising it", e.CallName(), up.CallName(), j.res.Line(up)),
 				Related: []analysis.RelatedInformation{j.related(up, "the real uid becomes 0 here")},
 			})
 			return
@@ -163,7 +163,7 @@ func (j *judge) zeroTarget(e *effects.Effect, seen map[ssa.Value]bool) {
 		}
 	case *ssa.Extract:
 		if call, ok := id.Tuple.(*ssa.Call); ok && id.Index == 0 && errorDropped(call) && !comparedWithZero(e, id) {
-			why = fmt.Sprintf("comes from a call in line %d whose error is not looked at, and is 0 when it failed", j.res.LineAt(call.Pos()))
+			why = fmt.Sprintf("comes from a call on line %d whose error is not checked, and is 0 if it failed", j.res.LineAt(call.Pos()))
 		}
 	}
 	if why == "" {
@@ -172,7 +172,7 @@ func (j *judge) zeroTarget(e *effects.Effect, seen map[ssa.Value]bool) {
 	seen[v] = true
 	j.report(e, report.Finding{
 		Kind: dropConditional, Level: report.Warning,
-		Message: fmt.Sprintf("the id given to %s %s: that is root's, and the drop does nothing", e.CallName(), why),
+		Message: fmt.Sprintf("the id passed to %s %s: 0 is root, so nothing is dropped", e.CallName(), why),
 	})
 }
 

@@ -48,7 +48,7 @@ func (j *judge) noSetGroups(s *effects.Structs, set *effects.Setting) {
 	}
 	j.at(set, report.Finding{
 		Kind: childGroups, Level: report.Warning,
-		Message: "NoSetGroups: the child gets another uid but keeps the supplementary groups of this process, such as root's or docker's; leave it out, then nil Groups means none",
+		Message: "NoSetGroups: the child changes uid but keeps this process's supplementary groups; remove it (nil Groups then clears them)",
 	})
 }
 
@@ -71,7 +71,7 @@ func (j *judge) mappedGroups(s *effects.Structs, set *effects.Setting) {
 	}
 	j.at(set, report.Finding{
 		Kind: childGroups, Level: report.Warning,
-		Message: "Credential with GidMappings but neither GidMappingsEnableSetgroups nor Groups: Go then leaves out setgroups, and the child keeps the supplementary groups of this process; set GidMappingsEnableSetgroups",
+		Message: "Credential with GidMappings but no GidMappingsEnableSetgroups: Go skips setgroups, and the child keeps this process's groups; set it",
 		Related: []analysis.RelatedInformation{{Pos: maps[0].Pos(), Message: "the mappings"}},
 	})
 }
@@ -86,7 +86,7 @@ func (j *judge) childRoot(s *effects.Structs, set *effects.Setting) {
 	}
 	j.at(set, report.Finding{
 		Kind: chrootNoChdir, Level: report.Error,
-		Message: "Chroot without Dir: the child's working directory stays outside its new root, and every path with enough .. in it leads there; set Dir to \"/\"",
+		Message: "Chroot without Dir: the child's working directory stays outside its new root, a way out for a compromised child; set Dir to \"/\"",
 		Fixes:   j.setDir(owner),
 	})
 }
@@ -124,7 +124,7 @@ func (j *judge) ambient(s *effects.Structs, set *effects.Setting) {
 	}
 	j.at(set, report.Finding{
 		Kind: ambientCaps, Level: level,
-		Message: "AmbientCaps: " + who + " and all that it starts in turn keep these capabilities across exec; give them to the one program that needs them, by file capabilities or a descriptor that is opened here",
+		Message: "AmbientCaps: " + who + " and its own children keep these capabilities across exec; use file capabilities, or pass an open descriptor",
 	})
 }
 
@@ -149,7 +149,7 @@ func (j *judge) noGroupID(s *effects.Structs, set *effects.Setting) {
 	}
 	j.at(set, report.Finding{
 		Kind: dropConditional, Level: report.Warning,
-		Message: "the uid is set but not the gid, which stays 0: that is root's group; set the gid of the same user",
+		Message: "uid set without gid: the gid stays 0, root's group; set the gid of the same user",
 	})
 }
 

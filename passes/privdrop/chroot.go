@@ -21,7 +21,7 @@ func (j *judge) chroot(f *effects.Func) {
 		}
 		j.report(c, report.Finding{
 			Kind: chrootNoChdir, Level: report.Error,
-			Message: fmt.Sprintf("%s without a change of directory: the working directory stays outside the new root, and every path with enough .. in it leads there; call os.Chdir(\"/\") next", c.CallName()),
+			Message: fmt.Sprintf("%s without chdir: the working directory stays outside the new root and can be escaped with ..; call os.Chdir(\"/\") next", c.CallName()),
 			Fixes:   j.helperChroot(c),
 		})
 	}
@@ -103,7 +103,7 @@ func (j *judge) openDirs(f *effects.Func) {
 			}
 			j.report(d, report.Finding{
 				Kind: dirFD, Level: report.Warning,
-				Message: fmt.Sprintf("the directory that is opened here is still open when line %d changes the root: whoever takes over the process leaves the new root through it; close it before", j.res.Line(c)),
+				Message: fmt.Sprintf("directory still open at the chroot on line %d: a compromised process can escape through it; close it first", j.res.Line(c)),
 				Related: []analysis.RelatedInformation{j.related(c, "the root changes here")},
 			})
 		}

@@ -52,7 +52,7 @@
 // setuid fails where a user may not have another process, in a user namespace
 // without that id, or under a seccomp filter; then serve runs as root:
 //
-//	the error of syscall.Setuid is not looked at: when it fails, for example
+//	error from syscall.Setuid is not checked: when it fails, for example
 //	because the process may not have another thread or process of that user,
 //	everything after it runs with the old rights
 //
@@ -70,7 +70,7 @@
 //	unix.Setgid(gid)
 //	unix.Setuid(uid)
 //
-//	unix.Setgroups changes one thread of the process: goroutines on the others
+//	unix.Setgroups affects only the calling thread: goroutines on the others
 //	keep the supplementary groups of before; use syscall.Setgroups, which
 //	changes all
 //
@@ -98,7 +98,7 @@
 //
 //	syscall.Chroot(dir)
 //
-//	syscall.Chroot without a change of directory: the working directory stays
+//	syscall.Chroot without chdir: the working directory stays
 //	outside the new root, and every path with enough .. in it leads there; call
 //	os.Chdir("/") next
 //
@@ -143,7 +143,7 @@
 //		syscall.Setgid(gid)
 //	}
 //
-//	syscall.Setgid (line 2) depends on this comparison of one id: the real and
+//	syscall.Setgid (line 2) is skipped when this one id is equal of one id: the real and
 //	saved ids and the groups may still be root's when it is equal; drop always,
 //	or compare them all
 //
@@ -158,7 +158,7 @@
 //	root, err := os.Open("/")
 //	syscall.Chroot(dir)
 //
-//	the directory that is opened here is still open when line 2 changes the
+//	directory still open at the chroot when line 2 changes the
 //	root: whoever takes over the process leaves the new root through it; close
 //	it before
 //

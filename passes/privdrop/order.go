@@ -29,7 +29,7 @@ func (j *judge) order(f *effects.Func) {
 			}
 			j.report(late, report.Finding{
 				Kind: dropOrder, Level: report.Error,
-				Message: fmt.Sprintf("%s after %s (line %d): %s; call it before the uid is given up", late.CallName(), drop.CallName(), j.res.Line(drop), consequence(late)),
+				Message: fmt.Sprintf("%s after %s (line %d) %s; call it before dropping the uid", late.CallName(), drop.CallName(), j.res.Line(drop), consequence(late)),
 				Related: []analysis.RelatedInformation{j.related(drop, "the uid is given up here")},
 				Fixes:   nil,
 			})
@@ -46,11 +46,11 @@ func needsRoot(e *effects.Effect) bool {
 func consequence(late *effects.Effect) string {
 	switch {
 	case late.Kind == api.Chroot:
-		return "without root it fails, and the process keeps the whole file system"
+		return "fails without root, so the process keeps the whole file system"
 	case late.Row.Cred.Groups:
-		return "without root it fails, and the process keeps the supplementary groups of before"
+		return "fails without root, so the process keeps its old supplementary groups"
 	}
-	return "without root it fails, and the process keeps the gid of before"
+	return "fails without root, so the process keeps its old gid"
 }
 
 // regained reports whether the process may be root again between a and b, or
@@ -80,7 +80,7 @@ func (j *judge) keptGroups(f *effects.Func) {
 			}
 			j.report(gid, report.Finding{
 				Kind: dropOrder, Level: report.Error,
-				Message: fmt.Sprintf("%s and then %s (line %d) without setting the supplementary groups: the process keeps those of before, such as root's; call syscall.Setgroups first", gid.CallName(), uid.CallName(), j.res.Line(uid)),
+				Message: fmt.Sprintf("%s then %s (line %d) without Setgroups: the process keeps its supplementary groups, such as root's; call syscall.Setgroups first", gid.CallName(), uid.CallName(), j.res.Line(uid)),
 				Related: []analysis.RelatedInformation{j.related(uid, "with the uid goes the right to change the groups")},
 			})
 			return
@@ -198,7 +198,7 @@ func (j *judge) reversible() {
 	for _, e := range kept {
 		j.report(e, report.Finding{
 			Kind: dropReversible, Level: report.Warning,
-			Message: fmt.Sprintf("%s keeps the saved uid, and nothing else in this package gives it up: whoever takes over the process is root again with one call; use syscall.Setuid, or Setresuid with all three ids", e.CallName()),
+			Message: fmt.Sprintf("%s keeps the saved uid, and nothing here drops it: a compromised process can regain root; use syscall.Setuid or Setresuid with all three ids", e.CallName()),
 		})
 	}
 }

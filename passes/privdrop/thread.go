@@ -63,7 +63,7 @@ func (j *judge) oneThread(f *effects.Func) {
 		}
 		j.report(e, report.Finding{
 			Kind: dropOneThread, Level: report.Error,
-			Message: fmt.Sprintf("%s changes one thread of the process: goroutines on the others keep %s; %s", e.CallName(), keeps(e), mend(e)),
+			Message: fmt.Sprintf("%s affects only the calling thread: goroutines on other threads keep %s; %s", e.CallName(), keeps(e), mend(e)),
 			Fixes:   j.fixedCall(e),
 		})
 	}
@@ -141,13 +141,13 @@ func isCapabilitySet(fa *ssa.FieldAddr) bool {
 func keeps(e *effects.Effect) string {
 	switch {
 	case e.Kind == api.Prctl:
-		return "what this gives up"
+		return "their privileges"
 	case e.Row.Cred.Groups:
-		return "the supplementary groups of before"
+		return "their supplementary groups"
 	case e.Row.Cred.GID:
-		return "the gid of before"
+		return "their gid"
 	}
-	return "the uid of before"
+	return "their uid"
 }
 
 func mend(e *effects.Effect) string {
@@ -241,7 +241,7 @@ func (j *judge) allThreads(f *effects.Func) {
 			}
 			j.report(e, report.Finding{
 				Kind: dropOneThread, Level: report.Warning,
-				Message: fmt.Sprintf("%s makes every thread root, although line %d locks the goroutine to one: since Go 1.16 it changes all threads, so whatever other goroutines do meanwhile is done as root", e.CallName(), j.res.Line(p)),
+				Message: fmt.Sprintf("%s makes every thread root although line %d locks the goroutine to one thread: other goroutines run as root meanwhile (Go 1.16 changes all threads)", e.CallName(), j.res.Line(p)),
 				Related: []analysis.RelatedInformation{j.related(p, "locked to one thread here")},
 			})
 			break

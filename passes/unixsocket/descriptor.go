@@ -26,7 +26,7 @@ func (j *judge) afterBind(f *effects.Func, c *effects.Effect) {
 		}
 		j.res.Report(j.r, c, report.Finding{
 			Kind: fchmodAfterBind, Level: report.Error,
-			Message: fmt.Sprintf("the socket has its file since line %d: changing the %s of the descriptor succeeds and leaves the file as it is; %s", j.res.Line(b), what, remedy(c)),
+			Message: fmt.Sprintf("changing the %s of the descriptor does not affect the socket file bound on line %d; %s", what, j.res.Line(b), remedy(c)),
 			Related: []analysis.RelatedInformation{j.res.Related(b, "the file appears here")},
 		})
 		return

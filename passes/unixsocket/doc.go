@@ -56,7 +56,7 @@
 //	os.Remove(path)
 //	l, err := net.Listen("unix", path)
 //
-//	note: the socket file is removed before line 2 listens there, without a lock:
+//	note: socket removed before listening on line 2 listens there, without a lock:
 //	a server that still runs loses its clients to this one, and of several that
 //	start at once each thinks it serves
 //

@@ -136,7 +136,7 @@ func (j *judge) worldConnectable(f *effects.Func, c *effects.Effect) {
 	}
 	j.res.Report(j.r, c, report.Finding{
 		Kind: worldConnectable, Level: report.Warning,
-		Message: fmt.Sprintf("the socket gets mode %#o: every local user can connect, and this package asks nobody who they are; use 0660 and a group of clients, or check the credentials of the peer", c.Mode.Ones&allBits),
+		Message: fmt.Sprintf("the socket gets mode %#o: every local user can connect, and peer credentials are not checked; use 0660 and a group, or check SO_PEERCRED", c.Mode.Ones&allBits),
 	})
 }
 

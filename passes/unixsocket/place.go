@@ -19,7 +19,7 @@ func (j *judge) abstractSocket(e *effects.Effect) {
 	}
 	j.res.Report(j.r, e, report.Finding{
 		Kind: abstractSocket, Level: report.Warning,
-		Message: fmt.Sprintf("the abstract socket %s has no permissions: every user and every container in this network namespace can connect; use a socket file with a mode, or check the credentials of the peer", show(e.Object.Path)),
+		Message: fmt.Sprintf("the abstract socket %s has no permissions: every user and container in this network namespace can connect; use a socket file with a mode, or check SO_PEERCRED", show(e.Object.Path)),
 	})
 }
 
@@ -45,7 +45,7 @@ func (j *judge) inSharedDir(f *effects.Func, e *effects.Effect) {
 		}
 		j.res.Report(j.r, e, report.Finding{
 			Kind: inSharedDir, Level: report.Warning,
-			Message: fmt.Sprintf("the socket %s has a name that others can know in %s: whoever makes it first gets its clients; put it into a directory of its own that only the owner can write, such as /run/NAME", p.Show(), dir),
+			Message: fmt.Sprintf("socket %s is predictable and in %s, where all users can create files: another user can bind it first and impersonate the server; use a private directory", p.Show(), dir),
 		})
 		return
 	}
@@ -63,7 +63,7 @@ func (j *judge) staleRemove(f *effects.Func, e *effects.Effect) {
 	}
 	finding := report.Finding{
 		Kind: staleRemoveRace, Level: report.Note,
-		Message: fmt.Sprintf("the socket file is removed before line %d listens there, without a lock: a server that still runs loses its clients to this one, and of several that start at once each thinks it serves", j.res.Line(e)),
+		Message: fmt.Sprintf("socket removed before listening on line %d without a lock: a running server is silently cut off, and concurrent starts all succeed", j.res.Line(e)),
 		Related: []analysis.RelatedInformation{j.res.Related(e, "listens here")},
 		Fixes:   j.takeOver(f, e),
 	}

@@ -91,7 +91,7 @@ func ofFile(p string) error {
 		return err
 	}
 	defer f.Close()
-	return os.Chmod(f.Name(), 0o644) // want `^warning: the mode is set through the name of the file that line \d+ opened: whoever can rename in its directory can put a link there first, and the chmod hits what it points to; use the Chmod method of the open file \(chmodrace/chmod-by-name\)$`
+	return os.Chmod(f.Name(), 0o644) // want `^warning: chmod by path of the file opened on line \d+: if the path is replaced by a symlink, its target is changed; use the Chmod method of the open file \(chmodrace/chmod-by-name\)$`
 }
 
 func ofPath(dir string) error {

@@ -42,7 +42,7 @@ func Upload(dst string) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
-	return os.Chmod(dir, 0o750) // want `^warning: sets the mode 0750 on the directory of a path that the caller chose \(dst\): .* \(chmodrace/chmod-foreign-dir\)$`
+	return os.Chmod(dir, 0o750) // want `^warning: sets the mode 0750 on the parent directory of caller-supplied path dst: .* \(chmodrace/chmod-foreign-dir\)$`
 }
 
 // Config is told by a field.
@@ -50,12 +50,12 @@ type Config struct{ Socket string }
 
 // Prepare is reached through a method.
 func (c *Config) Prepare() error {
-	return os.Chmod(filepath.Dir(c.Socket), 0o700) // want `path that the caller chose \(c.Socket\)`
+	return os.Chmod(filepath.Dir(c.Socket), 0o700) // want `caller-supplied path c.Socket`
 }
 
 // Set leaves the mode to its caller, too.
 func Set(p string, m os.FileMode) error {
-	return os.Chmod(filepath.Dir(p), m) // want `^warning: sets a mode on the directory of a path that the caller chose \(p\)`
+	return os.Chmod(filepath.Dir(p), m) // want `^warning: sets a mode on the parent directory of caller-supplied path p`
 }
 
 // prepare is told by Open alone.
@@ -63,7 +63,7 @@ func prepare(p string) error { return os.Chmod(filepath.Dir(p), 0o700) }
 
 // Open is reached from outside.
 func Open(p string) error {
-	return prepare(p) // want `path that the caller chose \(p\)`
+	return prepare(p) // want `caller-supplied path p`
 }
 
 // Again calls what was told already.

@@ -90,7 +90,7 @@ func Shared(p string) error {
 
 // Export may be told to export to /tmp.
 func Export(p string) error {
-	return lib.EnsureDir(filepath.Dir(p), 0o750) // want `^warning: sets the mode 0750 on the directory of a path that the caller chose \(p\)` related:`^lib.go: return os\.Chmod\(dir, m\): it is set here$`
+	return lib.EnsureDir(filepath.Dir(p), 0o750) // want `^warning: sets the mode 0750 on the parent directory of caller-supplied path p` related:`^lib.go: return os\.Chmod\(dir, m\): it is set here$`
 }
 
 // The file is new in all of these, or gets the mode.

@@ -63,7 +63,7 @@ type server struct {
 }
 
 func (s *server) expose() error {
-	_, err := unix.FcntlInt(s.listener.Fd(), unix.F_SETFD, 0) // want `warning: unix.FcntlInt clears close-on-exec and no exec follows here: every child that any goroutine starts inherits the descriptor; pass it to the one child in ExtraFiles`
+	_, err := unix.FcntlInt(s.listener.Fd(), unix.F_SETFD, 0) // want `warning: unix.FcntlInt clears close-on-exec but no exec follows: every child process started from now on inherits the file descriptor; use exec.Cmd.ExtraFiles`
 	return err
 }
 

@@ -40,7 +40,7 @@ func (s *state) twice(p string) (err error) {
 }
 
 func (s *state) marked(p string) error {
-	fd, err := library.OpenFlags(p, os.O_RDWR) // want `warning: close-on-exec is set only after library.OpenFlags returned: a child that another goroutine starts in between inherits the descriptor; add unix.O_CLOEXEC`
+	fd, err := library.OpenFlags(p, os.O_RDWR) // want `warning: close-on-exec is set only after library.OpenFlags returned: a child forked concurrently inherits the descriptor; add unix.O_CLOEXEC`
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func short(p string) error {
 type pipe struct{ child *os.File }
 
 func (p *pipe) clears() error {
-	return library.Clear(p.child.Fd()) // want `warning: library.Clear clears close-on-exec and no exec follows here`
+	return library.Clear(p.child.Fd()) // want `warning: library.Clear clears close-on-exec but no exec follows`
 }
 
 func (p *pipe) clearsForChild() error {
@@ -160,15 +160,15 @@ func adopts(p string) ([]*os.File, error) {
 }
 
 func adoptsThird() *os.File {
-	return library.Adopt(3, "listener") // want `warning: library.Adopt takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first`
+	return library.Adopt(3, "listener") // want `warning: library.Adopt wraps an inherited file descriptor that is not close-on-exec, so every child inherits it too; call CloseOnExec on it first`
 }
 
 func adoptsTold() *os.File {
-	return os.NewFile(uintptr(library.Number()), "notify") // want `warning: os.NewFile takes an inherited descriptor`
+	return os.NewFile(uintptr(library.Number()), "notify") // want `warning: os.NewFile wraps an inherited file descriptor`
 }
 
 func adoptsNumber() *os.File {
-	return library.Adopt(uintptr(library.Number()), "notify") // want `warning: library.Adopt takes an inherited descriptor`
+	return library.Adopt(uintptr(library.Number()), "notify") // want `warning: library.Adopt wraps an inherited file descriptor`
 }
 
 func (s *state) resolved(dir int, p string) (err error) {

@@ -47,7 +47,7 @@ func closedIfGood(i int) (net.Listener, error) {
 }
 
 func dumped(text string) error {
-	_, err := os.NewFile(3, "dump").WriteString(text) // want `note: os.NewFile takes an inherited descriptor`
+	_, err := os.NewFile(3, "dump").WriteString(text) // want `note: os.NewFile wraps an inherited file descriptor`
 	return err
 }
 
@@ -88,7 +88,7 @@ func counted() []*os.File {
 	n, _ := strconv.Atoi(os.Getenv("LISTEN_FDS"))
 	var files []*os.File
 	for fd := 3; fd < 3+n; fd++ {
-		files = append(files, os.NewFile(uintptr(fd), "listener")) // want `warning: os.NewFile takes an inherited descriptor, which has no close-on-exec: it goes on to every child of this process; call CloseOnExec on it first`
+		files = append(files, os.NewFile(uintptr(fd), "listener")) // want `warning: os.NewFile wraps an inherited file descriptor that is not close-on-exec, so every child inherits it too; call CloseOnExec on it first`
 	}
 	return files
 }
@@ -98,14 +98,14 @@ func told() (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := os.NewFile(uintptr(fd), "notify") // want `warning: os.NewFile takes an inherited descriptor`
+	f := os.NewFile(uintptr(fd), "notify") // want `warning: os.NewFile wraps an inherited file descriptor`
 	return f, nil
 }
 
 func fixed() (net.Listener, error) {
-	return net.FileListener(os.NewFile(3, "listener")) // want `warning: os.NewFile takes an inherited descriptor`
+	return net.FileListener(os.NewFile(3, "listener")) // want `warning: os.NewFile wraps an inherited file descriptor`
 }
 
 func through() *os.File {
-	return callers(5) // want `warning: inherited.callers takes an inherited descriptor`
+	return callers(5) // want `warning: inherited.callers wraps an inherited file descriptor`
 }

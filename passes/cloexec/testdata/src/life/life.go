@@ -196,7 +196,7 @@ func inStruct() (*conn, error) {
 }
 
 func directory(p string) error {
-	dir, err := unix.Open(p, unix.O_DIRECTORY, 0) // want `warning: unix.Open without O_CLOEXEC: a child that another goroutine starts before it is closed inherits the directory descriptor`
+	dir, err := unix.Open(p, unix.O_DIRECTORY, 0) // want `warning: unix.Open without O_CLOEXEC: a child forked before it is closed inherits the directory descriptor`
 	if err != nil {
 		return err
 	}
@@ -335,7 +335,7 @@ func forChildAndKept(p string) error {
 // goroutines of this package start some.
 
 func short(p string) ([]byte, error) {
-	fd, err := unix.Open(p, unix.O_RDONLY, 0) // want `warning: unix.Open without O_CLOEXEC: a child that another goroutine starts before it is closed inherits the descriptor`
+	fd, err := unix.Open(p, unix.O_RDONLY, 0) // want `warning: unix.Open without O_CLOEXEC: a child forked before it is closed inherits the descriptor`
 	if err != nil {
 		return nil, err
 	}
@@ -349,7 +349,7 @@ func short(p string) ([]byte, error) {
 }
 
 func shortSocket(ctx context.Context) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0) // want `warning: unix.Socket without SOCK_CLOEXEC: a child that another goroutine starts`
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0) // want `warning: unix.Socket without SOCK_CLOEXEC: a child forked`
 	if err != nil {
 		return err
 	}
@@ -365,7 +365,7 @@ func poll(fd int) error {
 func literalClosed(p string) error {
 	var fd int
 	err := again(func() (err error) {
-		fd, err = unix.Open(p, unix.O_RDONLY, 0) // want `warning: unix.Open without O_CLOEXEC: a child that another goroutine starts`
+		fd, err = unix.Open(p, unix.O_RDONLY, 0) // want `warning: unix.Open without O_CLOEXEC: a child forked`
 		return err
 	})
 	if err != nil {

@@ -52,7 +52,7 @@ func notOurs(fds []int) {
 // Positives.
 
 func after() (int, error) {
-	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0) // want `warning: close-on-exec is set only after unix.Socket returned: a child that another goroutine starts in between inherits the socket; add unix.SOCK_CLOEXEC`
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0) // want `warning: close-on-exec is set only after unix.Socket returned: a child forked concurrently inherits the socket; add unix.SOCK_CLOEXEC`
 	if err != nil {
 		return -1, err
 	}

@@ -61,7 +61,7 @@ func dup() (int, error) {
 }
 
 func status() (int, error) {
-	return unix.FcntlInt(0, unix.F_SETFL, unix.FD_CLOEXEC) // want `error: F_SETFL with FD_CLOEXEC sets no close-on-exec: F_SETFL changes status flags, the descriptor stays open in every child; use F_SETFD`
+	return unix.FcntlInt(0, unix.F_SETFL, unix.FD_CLOEXEC) // want `error: F_SETFL with FD_CLOEXEC does not set close-on-exec: F_SETFL changes status flags, so every child inherits the descriptor; use F_SETFD`
 }
 
 func descriptorFlags() (int, error) {

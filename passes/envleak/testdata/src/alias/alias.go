@@ -61,7 +61,7 @@ func (t *task) replaceOther(u *task, own []string) {
 
 func (t *task) element() *exec.Cmd {
 	env := t.Env
-	env[0] = "PATH=/sbin" // want `^warning: Env is shared, and this writes into it: what is set for one child reaches the others; clone it first \(envleak/env-aliased\)$`
+	env[0] = "PATH=/sbin" // want `^warning: Env is shared, and this writes into it: variables set for one child leak to others; clone it first \(envleak/env-aliased\)$`
 	cmd := exec.Command("x")
 	cmd.Env = env
 	return cmd
@@ -74,7 +74,7 @@ func (t *task) entry() map[string]string {
 }
 
 func extended(own string) []string {
-	return append(defaultEnv, own) // want `^warning: defaultEnv is shared, and what append puts behind its end is overwritten by the next append to it`
+	return append(defaultEnv, own) // want `^warning: defaultEnv is shared, and append may write into its backing array`
 }
 
 func replaced(own []string) []string {
@@ -100,7 +100,7 @@ func (t *toolSet) run(params []string) error {
 	cmd := exec.Command("tool")
 	cmd.Env = t.env
 	for _, p := range params {
-		cmd.Env = append(cmd.Env, p) // want `warning: env is shared, and what append puts behind its end is overwritten by the next append to it`
+		cmd.Env = append(cmd.Env, p) // want `warning: env is shared, and append may write into its backing array`
 	}
 	return cmd.Run()
 }

@@ -63,23 +63,23 @@ func again() error { return syscall.Exec("/proc/self/exe", os.Args, os.Environ()
 
 func hook(hook string) error {
 	cmd := exec.Command(hook)
-	cmd.Env = append(os.Environ(), "EVENT=start") // want `^warning: a program that is chosen at run time \(hook\) gets the whole environment, with every password and token in it; pass what it needs by name \(envleak/env-to-less-trusted-child\)$`
+	cmd.Env = append(os.Environ(), "EVENT=start") // want `^warning: a program that is chosen at run time \(hook\) inherits the whole environment, secrets included; pass only the variables it needs \(envleak/env-to-less-trusted-child\)$`
 	return cmd.Run()
 }
 
 type config struct{ PluginPath string }
 
 func plugin(c *config) error {
-	return exec.Command(c.PluginPath).Run() // want `^warning: Env is not set, so a program that is chosen at run time \(PluginPath\) gets the whole environment, with every password and token in it; set Env to what it needs`
+	return exec.Command(c.PluginPath).Run() // want `^warning: Env is not set, so a program that is chosen at run time \(PluginPath\) inherits the whole environment, secrets included; set Env to what it needs`
 }
 
 func request(w http.ResponseWriter, r *http.Request) {
-	cmd := exec.Command(r.FormValue("program")) // want `warning: Env is not set, so a program that a request chooses gets the whole environment`
+	cmd := exec.Command(r.FormValue("program")) // want `warning: Env is not set, so a program that a request chooses inherits the whole environment`
 	cmd.Run()
 }
 
 func otherUser(uid, gid uint32) error {
-	cmd := exec.Command("worker") // want `warning: Env is not set, so a child that runs as another user gets the whole environment`
+	cmd := exec.Command("worker") // want `warning: Env is not set, so a child that runs as another user inherits the whole environment`
 	cmd.SysProcAttr = &syscall.SysProcAttr{}
 	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uid, Gid: gid}
 	return cmd.Run()
@@ -88,7 +88,7 @@ func otherUser(uid, gid uint32) error {
 func otherRoot(root string) error {
 	cmd := exec.Command("/worker")
 	cmd.Dir = "/"
-	cmd.Env = os.Environ() // want `warning: a child in another root directory gets the whole environment`
+	cmd.Env = os.Environ() // want `warning: a child in another root directory inherits the whole environment`
 	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root}
 	return cmd.Run()
 }
@@ -97,7 +97,7 @@ func afterDrop(uid int) error {
 	if err := syscall.Setuid(uid); err != nil {
 		return err
 	}
-	return syscall.Exec("/usr/bin/worker", nil, os.Environ()) // want `warning: a program that runs after privileges were given up gets the whole environment`
+	return syscall.Exec("/usr/bin/worker", nil, os.Environ()) // want `warning: a program that runs after privileges were given up inherits the whole environment`
 }
 
 // Right: scripts that only root installs.
@@ -157,7 +157,7 @@ type tool struct{ cmd string }
 
 func configured(t *tool) error {
 	cmd := exec.Command("/bin/sh", "-c", t.cmd)
-	cmd.Env = append(os.Environ(), "EVENT=start") // want `warning: a command that is chosen at run time and run by sh gets the whole environment`
+	cmd.Env = append(os.Environ(), "EVENT=start") // want `warning: a command that is chosen at run time and run by sh inherits the whole environment`
 	return cmd.Run()
 }
 

@@ -72,7 +72,7 @@ func printEnv() {
 }
 
 func response(w http.ResponseWriter, r *http.Request) {
-	json.NewEncoder(w).Encode(os.Environ()) // want `^error: the whole environment goes to an HTTP response: whoever sends the request reads every password and token in it; name the variables that are meant, none of them a secret \(envleak/env-exposed\)$`
+	json.NewEncoder(w).Encode(os.Environ()) // want `^error: the whole environment goes to an HTTP response: clients can read every password and token in it; select non-secret variables explicitly \(envleak/env-exposed\)$`
 }
 
 func field(w http.ResponseWriter, r *http.Request) {

@@ -88,14 +88,14 @@ func byPrefix() *exec.Cmd {
 		}
 	}
 	cmd := exec.Command("git")
-	cmd.Env = env // want `^warning: the list is nil when the filter lets nothing pass, and a nil Env gives the child the whole environment; start from an empty list \(envleak/env-filter-nil\)$`
+	cmd.Env = env // want `^warning: Env is nil when the filter matches nothing, and a nil Env inherits the whole environment; start from \[\]string{} \(envleak/env-filter-nil\)$`
 	return cmd
 }
 
 func byList(names []string) *exec.Cmd {
 	return &exec.Cmd{
 		Path: "/bin/git",
-		Env:  only(names), // want `warning: the list is nil when the filter lets nothing pass`
+		Env:  only(names), // want `warning: Env is nil when the filter matches nothing`
 	}
 }
 

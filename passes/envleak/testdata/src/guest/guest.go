@@ -12,10 +12,10 @@ func listed() *specs.Process { return &specs.Process{Env: []string{"PATH=/bin"}}
 func hook(path string) specs.Hook {
 	return specs.Hook{
 		Path: path,
-		Env:  os.Environ(), // want `^warning: the whole environment of this process, with every password and token in it, goes into specs-go.Hook.Env: whoever wrote what runs there reads it; pass what it needs by name`
+		Env:  os.Environ(), // want `^warning: the whole environment, secrets included, goes into specs-go.Hook.Env, readable by the code that runs there; pass only the variables it needs`
 	}
 }
 
 func process(s *specs.Spec) {
-	s.Process.Env = append(s.Process.Env, os.Environ()...) // want `warning: the whole environment of this process, .* goes into specs-go.Process.Env`
+	s.Process.Env = append(s.Process.Env, os.Environ()...) // want `warning: the whole environment, secrets included, goes into specs-go.Process.Env`
 }

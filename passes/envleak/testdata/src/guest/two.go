@@ -16,5 +16,5 @@ func named(p *specs.Process, more ...string) {
 }
 
 func everything(p *specs.Process) {
-	guestlib.SetEnv(p, os.Environ()...) // want `warning: the whole environment of this process, .* goes into specs-go.Process.Env`
+	guestlib.SetEnv(p, os.Environ()...) // want `warning: the whole environment, secrets included, goes into specs-go.Process.Env`
 }

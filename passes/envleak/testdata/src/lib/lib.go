@@ -13,7 +13,7 @@ import (
 )
 
 // Base is the environment from the start.
-var Base = os.Environ() // want `warning: Base keeps a copy of the whole environment from the start of the program and hands it on`
+var Base = os.Environ() // want `warning: Base captures the whole environment at startup and is passed on`
 
 // Defaults are what children get when nothing else is said.
 var DefaultEnv = map[string]string{"TERM": "xterm"}
@@ -85,7 +85,7 @@ type Config struct{ APIKey string }
 
 // Apply tells it.
 func (c *Config) Apply() error {
-	return os.Setenv("CONSOLE_API_KEY", c.APIKey) // want `the secret in CONSOLE_API_KEY becomes part of the environment`
+	return os.Setenv("CONSOLE_API_KEY", c.APIKey) // want `the secret in CONSOLE_API_KEY is put into the environment`
 }
 
 // Get reads a variable, and keeps what stands at the address that it may be.

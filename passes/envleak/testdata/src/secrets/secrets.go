@@ -32,16 +32,16 @@ func given(password string) error {
 }
 
 func set(password string) error {
-	return os.Setenv("PGPASSWORD", password) // want `^warning: the secret in PGPASSWORD becomes part of the environment: every child that is started from now on gets it, and so does a dump of this process; hand it to the one child in its Env \(envleak/secret-setenv\)$`
+	return os.Setenv("PGPASSWORD", password) // want `^warning: the secret in PGPASSWORD is put into the environment of every child started from now on; pass it in the Env of the one child that needs it \(envleak/secret-setenv\)$`
 }
 
 func argv(password string) error {
-	return exec.Command("mysql", "-p"+password).Run() // want `^warning: password stands on the command line of mysql: every user of the machine can read it in /proc/<pid>/cmdline and ps while the program runs; pass it on standard input, in a file, or in Env \(envleak/secret-argv\)$`
+	return exec.Command("mysql", "-p"+password).Run() // want `^warning: password is passed on the command line of mysql, visible to every local user in ps and /proc; use stdin, a file or the environment \(envleak/secret-argv\)$`
 }
 
 func fromEnv(host string) error {
 	args := []string{"-u", host, "--pass", os.Getenv("DB_PASSWORD")}
-	return exec.Command("client", args...).Run() // want `warning: the secret in DB_PASSWORD stands on the command line of client`
+	return exec.Command("client", args...).Run() // want `warning: the secret in DB_PASSWORD is passed on the command line of client`
 }
 
 // Right: the name of an object, and the public half of a pair.
@@ -55,13 +55,13 @@ func named(c *settings) error {
 type settings struct{ KubeSecret, AccessKey, SecretAccessKey string }
 
 func pair(c *settings) error {
-	return exec.Command("s3", c.AccessKey, c.SecretAccessKey).Run() // want `warning: SecretAccessKey stands on the command line of s3`
+	return exec.Command("s3", c.AccessKey, c.SecretAccessKey).Run() // want `warning: SecretAccessKey is passed on the command line of s3`
 }
 
 func wrapper(token string) error { return run("curl", "-H", "Authorization: "+token) }
 
 func authToken(accessToken string) error {
-	return run("curl", "-H", accessToken) // want `warning: accessToken stands on the command line of curl`
+	return run("curl", "-H", accessToken) // want `warning: accessToken is passed on the command line of curl`
 }
 
 func run(name string, args ...string) error { return exec.Command(name, args...).Run() }
@@ -71,6 +71,6 @@ var plain = cgi.Handler{Path: "/cgi", InheritEnv: []string{"PATH", "LD_LIBRARY_P
 func handler() *cgi.Handler {
 	return &cgi.Handler{
 		Path:       "/cgi",
-		InheritEnv: []string{"PATH", "DB_PASSWORD"}, // want `^warning: InheritEnv passes DB_PASSWORD from the server's environment to every script that this handler runs; give it to the one that needs it in Env \(envleak/cgi-inherits\)$`
+		InheritEnv: []string{"PATH", "DB_PASSWORD"}, // want `^warning: InheritEnv passes DB_PASSWORD from the server's environment to every CGI script; pass it in Env to the one that needs it \(envleak/cgi-inherits\)$`
 	}
 }

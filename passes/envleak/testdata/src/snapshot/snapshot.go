@@ -21,9 +21,9 @@ func has(name string) bool {
 // Right: one variable.
 var home = os.Getenv("HOME")
 
-var environ = os.Environ() // want `^warning: environ keeps a copy of the whole environment from the start of the program and hands it on: secrets that are unset later stay in it; read the variables that are needed, when they are needed \(envleak/env-snapshot\)$`
+var environ = os.Environ() // want `^warning: environ captures the whole environment at startup and is passed on: secrets removed with os.Unsetenv remain in it; read variables when needed \(envleak/env-snapshot\)$`
 
-var asMap = toMap(os.Environ()) // want `warning: asMap keeps a copy`
+var asMap = toMap(os.Environ()) // want `warning: asMap captures`
 
 func toMap(list []string) map[string]string {
 	m := map[string]string{}

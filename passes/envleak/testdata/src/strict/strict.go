@@ -12,12 +12,12 @@ func again() error         { return exec.Command("/proc/self/exe").Run() }
 func described() *exec.Cmd { return exec.Command("git") }
 
 func constant() error {
-	return exec.Command("git", "gc").Run() // want `^note: Env is not set, so the child gets the whole environment`
+	return exec.Command("git", "gc").Run() // want `^note: Env is not set, so the child inherits the whole environment`
 }
 
 func explicit() error {
 	cmd := exec.Command("git", "gc")
-	cmd.Env = os.Environ() // want `^note: the child gets the whole environment, with every password and token in it; pass what it needs by name`
+	cmd.Env = os.Environ() // want `^note: the child inherits the whole environment, secrets included; pass only the variables it needs`
 	return cmd.Run()
 }
 

@@ -43,7 +43,7 @@ func one(text string) (*template.Template, error) {
 }
 
 func given(text string) (*template.Template, error) {
-	return template.New("x").Funcs(sprig.TxtFuncMap()).Parse(text) // want `^warning: templates can read every environment variable through sprig.TxtFuncMap: whoever may edit a template reads the passwords and tokens of this process; delete the functions env and expandenv from the map \(envleak/env-template\)$`
+	return template.New("x").Funcs(sprig.TxtFuncMap()).Parse(text) // want `^warning: templates can read every environment variable through sprig.TxtFuncMap: template authors can read the secrets of this process; delete env and expandenv from the map \(envleak/env-template\)$`
 }
 
 func copied() map[string]any {

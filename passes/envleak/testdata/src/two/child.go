@@ -15,7 +15,7 @@ func scripts(names []string) []*cgi.Handler {
 }
 
 func script() *cgi.Handler {
-	return lib.Handler("/cgi", "PATH", "DB_PASSWORD") // want `^warning: InheritEnv passes DB_PASSWORD from the server's environment to every script that this handler runs; .*cgi-inherits`
+	return lib.Handler("/cgi", "PATH", "DB_PASSWORD") // want `^warning: InheritEnv passes DB_PASSWORD from the server's environment to every CGI script; .*cgi-inherits`
 }
 
 func served() http.Handler {
@@ -38,7 +38,7 @@ func asRoot() *exec.Cmd {
 }
 
 func inherits(uid, gid uint32) error {
-	cmd := exec.Command("helper") // want `^warning: Env is not set, so a child that runs as another user gets the whole environment`
+	cmd := exec.Command("helper") // want `^warning: Env is not set, so a child that runs as another user inherits the whole environment`
 	cmd.SysProcAttr = lib.User(uid, gid)
 	return cmd.Run()
 }
@@ -46,19 +46,19 @@ func inherits(uid, gid uint32) error {
 func everything(uid, gid uint32) error {
 	cmd := exec.Command("helper")
 	cmd.SysProcAttr = lib.User(uid, gid)
-	lib.Everything(cmd) // want `^warning: a child that runs as another user gets the whole environment`
+	lib.Everything(cmd) // want `^warning: a child that runs as another user inherits the whole environment`
 	return cmd.Run()
 }
 
 func given(uid, gid uint32) error {
 	cmd := exec.Command("helper")
 	cmd.SysProcAttr = lib.User(uid, gid)
-	lib.SetEnv(cmd, os.Environ()) // want `^warning: a child that runs as another user gets the whole environment`
+	lib.SetEnv(cmd, os.Environ()) // want `^warning: a child that runs as another user inherits the whole environment`
 	return cmd.Run()
 }
 
 func filtered() error {
 	cmd := exec.Command("git")
-	lib.SetEnv(cmd, lib.Keep(os.Environ(), "GIT_")) // want `the list is nil when the filter lets nothing pass`
+	lib.SetEnv(cmd, lib.Keep(os.Environ(), "GIT_")) // want `Env is nil when the filter matches nothing`
 	return cmd.Run()
 }

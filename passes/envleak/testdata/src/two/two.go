@@ -9,7 +9,7 @@ import (
 
 // A secret that the wrapper puts into the arguments of a child.
 func argv(password string) error {
-	return lib.Run("psql", []string{}, "--password="+password) // want `warning: password stands on the command line of psql: .*secret-argv`
+	return lib.Run("psql", []string{}, "--password="+password) // want `warning: password is passed on the command line of psql, .*secret-argv`
 }
 
 func funcs() *template.Template {
@@ -26,6 +26,6 @@ func home() string { return looked["HOME"] }
 
 func some() []string { return chosen }
 
-var atStart = lib.All() // want `^warning: atStart keeps a copy of the whole environment from the start of the program and hands it on: .*env-snapshot`
+var atStart = lib.All() // want `^warning: atStart captures the whole environment at startup and is passed on: .*env-snapshot`
 
 func all() map[string]string { return atStart }

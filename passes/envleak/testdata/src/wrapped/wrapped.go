@@ -40,21 +40,21 @@ func whole(w http.ResponseWriter, r *http.Request) {
 }
 
 func plugin(plugin string) error {
-	return lib.Run(plugin, os.Environ()) // want `^warning: a program that is chosen at run time \(plugin\) gets the whole environment, with every password and token in it; pass what it needs by name \(envleak/env-to-less-trusted-child\)$`
+	return lib.Run(plugin, os.Environ()) // want `^warning: a program that is chosen at run time \(plugin\) inherits the whole environment, secrets included; pass only the variables it needs \(envleak/env-to-less-trusted-child\)$`
 }
 
 func nothing() error {
-	return lib.Run("git", lib.Keep(os.Environ(), "GIT_"), "gc") // want `^warning: the list is nil when the filter lets nothing pass, and a nil Env gives the child the whole environment; start from an empty list \(envleak/env-filter-nil\)$`
+	return lib.Run("git", lib.Keep(os.Environ(), "GIT_"), "gc") // want `^warning: Env is nil when the filter matches nothing, and a nil Env inherits the whole environment; start from \[\]string{} \(envleak/env-filter-nil\)$`
 }
 
 func direct() *exec.Cmd {
 	cmd := exec.Command("git")
-	cmd.Env = lib.Keep(os.Environ(), "GIT_") // want `warning: the list is nil when the filter lets nothing pass`
+	cmd.Env = lib.Keep(os.Environ(), "GIT_") // want `warning: Env is nil when the filter matches nothing`
 	return cmd
 }
 
 func shared(own map[string]string) map[string]string {
-	return lib.Join(lib.DefaultEnv, own) // want `^warning: DefaultEnv is shared, and lib.Join writes into it: what is set for one child reaches the others; clone it first \(envleak/env-aliased\)$` related:`^lib.go: var DefaultEnv = map\[string\]string\{"TERM": "xterm"\}: what all share is declared here$`
+	return lib.Join(lib.DefaultEnv, own) // want `^warning: DefaultEnv is shared, and lib.Join writes into it: variables set for one child leak to others; clone it first \(envleak/env-aliased\)$` related:`^lib.go: var DefaultEnv = map\[string\]string\{"TERM": "xterm"\}: what all share is declared here$`
 }
 
 // Told there.
@@ -64,5 +64,5 @@ func apply(key string) error { return (&lib.Config{APIKey: key}).Apply() }
 func read() string { return lib.Get("DB_PASSWORD") }
 
 func stored(password string) error {
-	return lib.Set("PGPASSWORD", password) // want `warning: the secret in PGPASSWORD becomes part of the environment`
+	return lib.Set("PGPASSWORD", password) // want `warning: the secret in PGPASSWORD is put into the environment`
 }

@@ -76,25 +76,25 @@ func optional(u *user.User) error {
 }
 
 func ignored(uid, gid int) {
-	syscall.Setgroups(nil)  // want `^error: the error of syscall.Setgroups is not looked at: when it fails, .*, everything after it runs with the old rights \(privdrop/drop-unchecked\)$`
-	_ = syscall.Setgid(gid) // want `error: the error of syscall.Setgid is not looked at`
-	syscall.Setuid(uid)     // want `error: the error of syscall.Setuid is not looked at`
+	syscall.Setgroups(nil)  // want `^error: error from syscall.Setgroups is not checked: if it fails .*, the process keeps its old privileges \(privdrop/drop-unchecked\)$`
+	_ = syscall.Setgid(gid) // want `error: error from syscall.Setgid is not checked`
+	syscall.Setuid(uid)     // want `error: error from syscall.Setuid is not checked`
 }
 
 func jail(dir string) {
-	syscall.Chroot(dir) // want `error: the error of syscall.Chroot is not looked at`
-	os.Chdir("/")       // want `error: the error of os.Chdir is not looked at`
+	syscall.Chroot(dir) // want `error: error from syscall.Chroot is not checked`
+	os.Chdir("/")       // want `error: error from os.Chdir is not checked`
 }
 
 func leftOut(uid, gid int) error {
-	if os.Getegid() != gid { // want `^warning: syscall.Setgid \(line \d+\) depends on this comparison of one id: the real and saved ids and the groups may still be root's when it is equal; drop always, or compare them all \(privdrop/drop-conditional\)$` related:`^checked.go: return syscall\.Setgid\(gid\): the drop that may be left out$`
+	if os.Getegid() != gid { // want `^warning: syscall.Setgid \(line \d+\) is skipped when this one id is equal: other ids and the groups may still be root's; drop always, or compare them all \(privdrop/drop-conditional\)$` related:`^checked.go: return syscall\.Setgid\(gid\): the drop that may be left out$`
 		return syscall.Setgid(gid)
 	}
 	return nil
 }
 
 func earlyReturn(uid int) error {
-	if os.Geteuid() == uid { // want `warning: checked.becomeUser \(line \d+\) depends on this comparison`
+	if os.Geteuid() == uid { // want `warning: checked.becomeUser \(line \d+\) is skipped when this one id is equal`
 		return nil
 	}
 	return becomeUser(uid)
@@ -104,12 +104,12 @@ func becomeUser(uid int) error { return syscall.Setuid(uid) }
 
 func misread(s string) error {
 	uid, _ := strconv.Atoi(s)
-	return syscall.Setuid(uid) // want `warning: the id given to syscall.Setuid comes from a call in line \d+ whose error is not looked at, and is 0 when it failed: that is root's, and the drop does nothing \(privdrop/drop-conditional\)$`
+	return syscall.Setuid(uid) // want `warning: the id passed to syscall.Setuid comes from a call on line \d+ whose error is not checked, and is 0 if it failed: 0 is root, so nothing is dropped \(privdrop/drop-conditional\)$`
 }
 
 func misreadTwice(s string) error {
 	uid, _ := strconv.Atoi(s)
-	if err := syscall.Setuid(uid); err != nil { // want `warning: the id given to syscall.Setuid comes from a call`
+	if err := syscall.Setuid(uid); err != nil { // want `warning: the id passed to syscall.Setuid comes from a call`
 		return err
 	}
 	return syscall.Setreuid(uid, uid) // the same mistake
@@ -120,5 +120,5 @@ func forgotten(u *user.User) error {
 	if u != nil {
 		uid, _ = strconv.Atoi(u.Uid)
 	}
-	return syscall.Setuid(uid) // want `warning: the id given to syscall.Setuid is 0 on some way to here`
+	return syscall.Setuid(uid) // want `warning: the id passed to syscall.Setuid is 0 on some way to here`
 }

@@ -83,7 +83,7 @@ func keeps(uid, gid uint32) *exec.Cmd {
 		Credential: &syscall.Credential{
 			Uid:         uid,
 			Gid:         gid,
-			NoSetGroups: true, // want `^warning: NoSetGroups: the child gets another uid but keeps the supplementary groups of this process, such as root's or docker's; leave it out, then nil Groups means none \(privdrop/child-groups\)$`
+			NoSetGroups: true, // want `^warning: NoSetGroups: the child changes uid but keeps this process's supplementary groups; remove it \(nil Groups then clears them\) \(privdrop/child-groups\)$`
 		},
 	}
 	return cmd
@@ -92,7 +92,7 @@ func keeps(uid, gid uint32) *exec.Cmd {
 func mapped(maps []syscall.SysProcIDMap) *exec.Cmd {
 	cmd := exec.Command("worker")
 	cmd.SysProcAttr = &syscall.SysProcAttr{GidMappings: maps}
-	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65534, Gid: 65534} // want `^warning: Credential with GidMappings but neither GidMappingsEnableSetgroups nor Groups: Go then leaves out setgroups`
+	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65534, Gid: 65534} // want `^warning: Credential with GidMappings but no GidMappingsEnableSetgroups: Go skips setgroups`
 	return cmd
 }
 
@@ -105,11 +105,11 @@ func outside(root string) *exec.Cmd {
 }
 
 func noGroup(uid uint32) *syscall.Credential {
-	return &syscall.Credential{Uid: uid} // want `^warning: the uid is set but not the gid, which stays 0: that is root's group; set the gid of the same user \(privdrop/drop-conditional\)$`
+	return &syscall.Credential{Uid: uid} // want `^warning: uid set without gid: the gid stays 0, root's group; set the gid of the same user \(privdrop/drop-conditional\)$`
 }
 
 func everyChild() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{AmbientCaps: []uintptr{10}} // want `^warning: AmbientCaps: every child that is started with these attributes and all that it starts in turn keep these capabilities across exec`
+	return &syscall.SysProcAttr{AmbientCaps: []uintptr{10}} // want `^warning: AmbientCaps: every child that is started with these attributes and its own children keep these capabilities across exec`
 }
 
 func plugin(path string) *exec.Cmd {

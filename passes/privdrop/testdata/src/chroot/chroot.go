@@ -88,18 +88,18 @@ func outside(dir string) error {
 	if _, err := os.Stat(dir); err != nil {
 		return err
 	}
-	return syscall.Chroot(dir) // want `^error: syscall.Chroot without a change of directory: the working directory stays outside the new root, and every path with enough \.\. in it leads there; call os.Chdir\("/"\) next \(privdrop/chroot-no-chdir\)$`
+	return syscall.Chroot(dir) // want `^error: syscall.Chroot without chdir: the working directory stays outside the new root and can be escaped with \.\.; call os.Chdir\("/"\) next \(privdrop/chroot-no-chdir\)$`
 }
 
 func elsewhere(dir string) error {
 	if err := os.Chdir("/tmp"); err != nil {
 		return err
 	}
-	return syscall.Chroot(dir) // want `error: syscall.Chroot without a change of directory`
+	return syscall.Chroot(dir) // want `error: syscall.Chroot without chdir`
 }
 
 func wayOut(dir string) (*os.File, error) {
-	root, err := os.Open("/") // want `^warning: the directory that is opened here is still open when line \d+ changes the root: whoever takes over the process leaves the new root through it; close it before \(privdrop/dir-fd-across-chroot\)$`
+	root, err := os.Open("/") // want `^warning: directory still open at the chroot on line \d+: a compromised process can escape through it; close it first \(privdrop/dir-fd-across-chroot\)$`
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func wayOut(dir string) (*os.File, error) {
 }
 
 func handle(dir, state string) (int, error) {
-	fd, err := unix.Open(state, unix.O_DIRECTORY|unix.O_CLOEXEC, 0) // want `warning: the directory that is opened here is still open`
+	fd, err := unix.Open(state, unix.O_DIRECTORY|unix.O_CLOEXEC, 0) // want `warning: directory still open at the chroot`
 	if err != nil {
 		return 0, err
 	}
@@ -123,7 +123,7 @@ func newServer(root string) server { return &site{root} }
 // serve is known to others as a method of server only: no caller can enter the
 // new root for it.
 func (s *site) serve() error {
-	if err := syscall.Chroot(s.root); err != nil { // want `error: syscall.Chroot without a change of directory`
+	if err := syscall.Chroot(s.root); err != nil { // want `error: syscall.Chroot without chdir`
 		return err
 	}
 	return nil
@@ -132,7 +132,7 @@ func (s *site) serve() error {
 func callsServe() error { return newServer("/srv/www").serve() }
 
 func relative(dir string) error {
-	if err := syscall.Chroot("/srv/jail"); err != nil { // want `error: syscall.Chroot without a change of directory`
+	if err := syscall.Chroot("/srv/jail"); err != nil { // want `error: syscall.Chroot without chdir`
 		return err
 	}
 	return os.Chdir("data")
@@ -142,7 +142,7 @@ type jail struct{ root string }
 
 // The maker of an object knows what it needs: this is no name for chroot.
 func newJail(root string) (*jail, error) {
-	if err := syscall.Chroot(root); err != nil { // want `error: syscall.Chroot without a change of directory`
+	if err := syscall.Chroot(root); err != nil { // want `error: syscall.Chroot without chdir`
 		return nil, err
 	}
 	return &jail{root}, nil

@@ -12,5 +12,5 @@ func Escalate() error {
 
 func Drop() error {
 	uid := os.Getuid()
-	return syscall.Setresuid(uid, uid, 0) // want `^warning: syscall.Setresuid sets the uid that the process has now, but syscall.Setresuid \(line \d+\) makes that 0: a drop after it drops to root; keep the uid from before \(privdrop/drop-conditional\)$`
+	return syscall.Setresuid(uid, uid, 0) // want `^warning: syscall.Setresuid sets the current uid, which syscall.Setresuid \(line \d+\) has set to 0: nothing is dropped; save the uid before raising it \(privdrop/drop-conditional\)$`
 }

@@ -54,5 +54,5 @@ func Enter(o Options) error {
 	if err := os.MkdirAll(o.Root, 0o755); err != nil {
 		return err
 	}
-	return syscall.Chroot(o.Root) // want `error: syscall.Chroot without a change of directory`
+	return syscall.Chroot(o.Root) // want `error: syscall.Chroot without chdir`
 }

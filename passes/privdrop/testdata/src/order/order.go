@@ -98,19 +98,19 @@ func uidFirst(uid, gid int) error {
 	if err := syscall.Setuid(uid); err != nil {
 		return err
 	}
-	return syscall.Setgid(gid) // want `^error: syscall.Setgid after syscall.Setuid \(line \d+\): without root it fails, and the process keeps the gid of before; call it before the uid is given up \(privdrop/drop-order\)$`
+	return syscall.Setgid(gid) // want `^error: syscall.Setgid after syscall.Setuid \(line \d+\) fails without root, so the process keeps its old gid; call it before dropping the uid \(privdrop/drop-order\)$`
 }
 
 func groupsLast(uid, gid int) error {
 	return errors.Join(
 		syscall.Setresgid(gid, gid, gid),
 		syscall.Setresuid(uid, uid, uid),
-		syscall.Setgroups([]int{gid}), // want `error: syscall.Setgroups after syscall.Setresuid \(line \d+\): .* keeps the supplementary groups of before`
+		syscall.Setgroups([]int{gid}), // want `error: syscall.Setgroups after syscall.Setresuid \(line \d+\) .* keeps its old supplementary groups`
 	)
 }
 
 func noGroups(uid, gid int) error {
-	if err := syscall.Setgid(gid); err != nil { // want `^error: syscall.Setgid and then syscall.Setuid \(line \d+\) without setting the supplementary groups: the process keeps those of before, such as root's; call syscall.Setgroups first \(privdrop/drop-order\)$`
+	if err := syscall.Setgid(gid); err != nil { // want `^error: syscall.Setgid then syscall.Setuid \(line \d+\) without Setgroups: the process keeps its supplementary groups, such as root's; call syscall.Setgroups first \(privdrop/drop-order\)$`
 		return err
 	}
 	return syscall.Setuid(uid)
@@ -130,7 +130,7 @@ func jailLast(uid int, dir string) error {
 	if err := syscall.Setuid(uid); err != nil {
 		return err
 	}
-	if err := syscall.Chroot(dir); err != nil { // want `error: syscall.Chroot after syscall.Setuid \(line \d+\): without root it fails, and the process keeps the whole file system`
+	if err := syscall.Chroot(dir); err != nil { // want `error: syscall.Chroot after syscall.Setuid \(line \d+\) fails without root, so the process keeps the whole file system`
 		return err
 	}
 	return os.Chdir("/")

@@ -3,7 +3,7 @@ package reversible
 import "syscall"
 
 func drop(uid int) error {
-	return syscall.Seteuid(uid) // want `^warning: syscall.Seteuid keeps the saved uid, and nothing else in this package gives it up: whoever takes over the process is root again with one call; use syscall.Setuid, or Setresuid with all three ids \(privdrop/drop-reversible\)$`
+	return syscall.Seteuid(uid) // want `^warning: syscall.Seteuid keeps the saved uid, and nothing here drops it: a compromised process can regain root; use syscall.Setuid or Setresuid with all three ids \(privdrop/drop-reversible\)$`
 }
 
 func dropReal(uid int) error {

@@ -4,5 +4,5 @@ package reversible3
 import "github.com/permvet/permvet/passes/privdrop/testdata/src/lib"
 
 func drop(uid int) error {
-	return lib.SetUsers(-1, uid) // want `^warning: lib.SetUsers keeps the saved uid, and nothing else in this package gives it up: .*drop-reversible`
+	return lib.SetUsers(-1, uid) // want `^warning: lib.SetUsers keeps the saved uid, and nothing here drops it: .*drop-reversible`
 }

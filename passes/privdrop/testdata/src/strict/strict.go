@@ -18,7 +18,7 @@ func none() *exec.Cmd {
 func chosen() *exec.Cmd {
 	cmd := exec.Command("named")
 	cmd.SysProcAttr = &syscall.SysProcAttr{
-		AmbientCaps: []uintptr{10}, // want `^note: AmbientCaps: named and all that it starts in turn keep these capabilities`
+		AmbientCaps: []uintptr{10}, // want `^note: AmbientCaps: named and its own children keep these capabilities`
 	}
 	return cmd
 }

@@ -144,31 +144,31 @@ func addCapability(bit uint32) error {
 func capset(hdr *unix.CapUserHeader, data *unix.CapUserData) error { return unix.Capset(hdr, data) }
 
 func groups(gid int) error {
-	return unix.Setgroups([]int{gid}) // want `^error: unix.Setgroups changes one thread of the process: goroutines on the others keep the supplementary groups of before; use syscall.Setgroups, which changes all \(privdrop/drop-one-thread\)$`
+	return unix.Setgroups([]int{gid}) // want `^error: unix.Setgroups affects only the calling thread: goroutines on other threads keep their supplementary groups; use syscall.Setgroups, which changes all \(privdrop/drop-one-thread\)$`
 }
 
 func raw(uid uintptr) error {
-	if _, _, errno := unix.RawSyscall(unix.SYS_SETUID, uid, 0, 0); errno != 0 { // want `error: SYS_SETUID changes one thread of the process: goroutines on the others keep the uid of before; use syscall.Setuid, which changes all`
+	if _, _, errno := unix.RawSyscall(unix.SYS_SETUID, uid, 0, 0); errno != 0 { // want `error: SYS_SETUID affects only the calling thread: goroutines on other threads keep their uid; use syscall.Setuid, which changes all`
 		return errno
 	}
 	return nil
 }
 
 func noNewPrivs() error {
-	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) // want `error: unix.Prctl changes one thread of the process: .* lock the goroutine to its thread`
+	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) // want `error: unix.Prctl affects only the calling thread: .* lock the goroutine to its thread`
 }
 
 func fsuid(uid int) error {
-	return unix.Setfsuid(uid) // want `error: unix.Setfsuid changes one thread`
+	return unix.Setfsuid(uid) // want `error: unix.Setfsuid affects only the calling thread`
 }
 
 func noCaps() error {
 	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var data [2]unix.CapUserData
-	return unix.Capset(&hdr, &data[0]) // want `error: unix.Capset changes one thread`
+	return unix.Capset(&hdr, &data[0]) // want `error: unix.Capset affects only the calling thread`
 }
 
 func escalate(uid int) error {
 	runtime.LockOSThread()
-	return syscall.Setresuid(0, 0, uid) // want `^warning: syscall.Setresuid makes every thread root, although line \d+ locks the goroutine to one: since Go 1.16`
+	return syscall.Setresuid(0, 0, uid) // want `^warning: syscall.Setresuid makes every thread root although line \d+ locks the goroutine to one thread`
 }

@@ -19,13 +19,13 @@ func mapped() []*syscall.SysProcAttr {
 }
 
 func mappedHere() *syscall.SysProcAttr {
-	attr := twolib.As(1000, 1000) // want `^warning: Credential with GidMappings but neither GidMappingsEnableSetgroups nor Groups: Go then leaves out setgroups, .*child-groups`
+	attr := twolib.As(1000, 1000) // want `^warning: Credential with GidMappings but no GidMappingsEnableSetgroups: Go skips setgroups, .*child-groups`
 	attr.GidMappings = subordinate
 	return attr
 }
 
 func mappedThere() *syscall.SysProcAttr {
-	attr := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1, Gid: 1}} // want `Credential with GidMappings but neither`
+	attr := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1, Gid: 1}} // want `Credential with GidMappings but no`
 	twolib.Map(attr)
 	return attr
 }
@@ -48,13 +48,13 @@ func kept(uid, gid uint32, same bool) *syscall.Credential {
 
 func keptAlways(uid, gid uint32) *syscall.Credential {
 	c := &syscall.Credential{Uid: uid, Gid: gid}
-	twolib.Groups(c, true) // want `^warning: NoSetGroups: the child gets another uid but keeps the supplementary groups of this process`
+	twolib.Groups(c, true) // want `^warning: NoSetGroups: the child changes uid but keeps this process's supplementary groups`
 	return c
 }
 
 func keptThere(uid, gid uint32) *syscall.Credential {
 	c := &syscall.Credential{Uid: uid, Gid: gid}
-	twolib.KeepGroups(c) // want `NoSetGroups: the child gets another uid`
+	twolib.KeepGroups(c) // want `NoSetGroups: the child changes uid`
 	return c
 }
 
@@ -93,7 +93,7 @@ func given(caps []uintptr) *syscall.SysProcAttr {
 
 func network() *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{}
-	twolib.Give(attr, 12) // want `^warning: AmbientCaps: every child that is started with these attributes and all that it starts`
+	twolib.Give(attr, 12) // want `^warning: AmbientCaps: every child that is started with these attributes and its own children`
 	return attr
 }
 

@@ -21,12 +21,12 @@ func named() error { return twolib.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIG
 func handed(option int) error { return twolib.Prctl(option, 1) }
 
 func noNewPrivileges() error {
-	return twolib.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1) // want `^error: twolib.Prctl changes one thread of the process: goroutines on the others keep what this gives up; lock the goroutine to its thread and let it exec or exit there, or use syscall.AllThreadsSyscall \(privdrop/drop-one-thread\)$`
+	return twolib.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1) // want `^error: twolib.Prctl affects only the calling thread: goroutines on other threads keep their privileges; lock the goroutine to its thread and let it exec or exit there, or use syscall.AllThreadsSyscall \(privdrop/drop-one-thread\)$`
 }
 
 func lose(all []uintptr) error {
 	for _, c := range all {
-		if err := twolib.LoseCapability(c); err != nil { // want `error: twolib.LoseCapability changes one thread`
+		if err := twolib.LoseCapability(c); err != nil { // want `error: twolib.LoseCapability affects only the calling thread`
 			return err
 		}
 	}
@@ -58,7 +58,7 @@ func file(dir string) error {
 func keep(*os.File) {}
 
 func open(dir string) error {
-	top, err := twolib.Top() // want `^warning: the directory that is opened here is still open when line 66 changes the root: .*dir-fd-across-chroot`
+	top, err := twolib.Top() // want `^warning: directory still open at the chroot on line 66: .*dir-fd-across-chroot`
 	if err != nil {
 		return err
 	}

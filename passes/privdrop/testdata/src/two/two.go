@@ -12,7 +12,7 @@ func forget() error { return twolib.Forget() }
 func lower(uid int) error { return twolib.Lower(uid) }
 
 func conditional(gid int) error {
-	if os.Getegid() != gid { // want `warning: twolib.Group \(line 16\) depends on this comparison of one id`
+	if os.Getegid() != gid { // want `warning: twolib.Group \(line 16\) is skipped when this one id is equal`
 		return twolib.Group(gid)
 	}
 	return nil

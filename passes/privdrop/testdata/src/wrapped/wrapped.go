@@ -35,18 +35,18 @@ func wrongOrder(uid, gid int) error {
 }
 
 func keepsGroups(uid, gid int) error {
-	if err := syscall.Setgid(gid); err != nil { // want `error: syscall.Setgid and then lib.SetUser \(line \d+\) without setting the supplementary groups`
+	if err := syscall.Setgid(gid); err != nil { // want `error: syscall.Setgid then lib.SetUser \(line \d+\) without Setgroups`
 		return err
 	}
 	return lib.SetUser(uid)
 }
 
 func unchecked(uid int) {
-	lib.SetUser(uid) // want `error: the error of lib.SetUser is not looked at`
+	lib.SetUser(uid) // want `error: error from lib.SetUser is not checked`
 }
 
 func outside() error {
-	return lib.Root("/srv") // want `error: lib.Root without a change of directory`
+	return lib.Root("/srv") // want `error: lib.Root without chdir`
 }
 
 // Right: the mistake is in Enter, and is told there.

@@ -189,7 +189,7 @@ func wrapped(path string) {
 
 func everybody(path string) {
 	net.Listen("unix", path)
-	os.Chmod(path, 0o777) // want `^warning: the socket gets mode 0777: every local user can connect, and this package asks nobody who they are; use 0660 and a group of clients, or check the credentials of the peer \(unixsocket/socket-world-connectable\)$`
+	os.Chmod(path, 0o777) // want `^warning: the socket gets mode 0777: every local user can connect, and peer credentials are not checked; use 0660 and a group, or check SO_PEERCRED \(unixsocket/socket-world-connectable\)$`
 }
 
 func byName(socket string) {
@@ -198,15 +198,15 @@ func byName(socket string) {
 }
 
 func abstract(name string) {
-	net.Listen("unix", "@a")                          // want `^warning: the abstract socket @a has no permissions: every user and every container in this network namespace can connect; use a socket file with a mode, or check the credentials of the peer \(unixsocket/abstract-socket\)$`
+	net.Listen("unix", "@a")                          // want `^warning: the abstract socket @a has no permissions: every user and container in this network namespace can connect; use a socket file with a mode, or check SO_PEERCRED \(unixsocket/abstract-socket\)$`
 	net.Listen("unix", "\x00a/"+name)                 // want `abstract socket @a/\* has`
 	lib.Open("@lib")                                  // want "abstract-socket"
 	net.ListenUnix("unix", &net.UnixAddr{Name: "@b"}) // want "abstract-socket"
 }
 
 func shared(id string) {
-	net.Listen("unix", "/tmp/a.sock")                            // want `^warning: the socket /tmp/a.sock has a name that others can know in /tmp: whoever makes it first gets its clients; put it into a directory of its own that only the owner can write, such as /run/NAME \(unixsocket/socket-in-shared-dir\)$`
-	net.Listen("unix", filepath.Join(os.TempDir(), "a", "sock")) // want `the socket \$TMPDIR/a/sock has .* in the temporary directory`
+	net.Listen("unix", "/tmp/a.sock")                            // want `^warning: socket /tmp/a.sock is predictable and in /tmp, where all users can create files: another user can bind it first and impersonate the server; use a private directory \(unixsocket/socket-in-shared-dir\)$`
+	net.Listen("unix", filepath.Join(os.TempDir(), "a", "sock")) // want `socket \$TMPDIR/a/sock is predictable and in the temporary directory`
 	lib.Open("/dev/shm/a.sock")                                  // want "socket-in-shared-dir"
 	net.Listen("unix", "/tmp/"+id)                               // an id may be random
 }
@@ -234,8 +234,8 @@ func afterBind(path string, l *net.UnixListener) {
 	fd, _ := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	unix.Fchmod(fd, 0o600)
 	unix.Bind(fd, &unix.SockaddrUnix{Name: path})
-	unix.Fchmod(fd, 0o660)     // want `^error: the socket has its file since line \d+: changing the mode of the descriptor succeeds and leaves the file as it is; change the mode before bind \(unixsocket/fchmod-after-bind\)$`
-	unix.Fchown(fd, 1000, 100) // want `changing the owner of the descriptor succeeds and leaves the file as it is; change the owner of the file in a private directory`
+	unix.Fchmod(fd, 0o660)     // want `^error: changing the mode of the descriptor does not affect the socket file bound on line \d+; change the mode before bind \(unixsocket/fchmod-after-bind\)$`
+	unix.Fchown(fd, 1000, 100) // want `changing the owner of the descriptor does not affect the socket file bound on line \d+; change the owner of the file in a private directory`
 	lib.Fchmod(l, 0o600)       // where it was bound is not known
 }
 
@@ -256,7 +256,7 @@ func options() {
 	free := flag.String("other", "", "where else")
 	flag.Parse()
 	net.Listen("unix", *free)
-	net.Listen("unix", *named) // want "the socket /tmp/option.sock has a name"
+	net.Listen("unix", *named) // want "socket /tmp/option.sock is predictable"
 }
 
 // A private directory that is private no longer.

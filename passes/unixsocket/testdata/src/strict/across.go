@@ -27,7 +27,7 @@ func elsewhere(path string) {
 }
 
 func listensThere(path string) (net.Listener, error) {
-	if err := os.Remove(path); err != nil && !os.IsNotExist(err) { // want `^note: the socket file is removed before line 33 listens there, without a lock: .*stale-remove-race`
+	if err := os.Remove(path); err != nil && !os.IsNotExist(err) { // want `^note: socket removed before listening on line 33 without a lock: .*stale-remove-race`
 		return nil, err
 	}
 	return lib.Open(path)

@@ -57,7 +57,7 @@ func replace(path string) {
 }
 
 func stale(path string) {
-	os.Remove(path) // want `^note: the socket file is removed before line 61 listens there, without a lock: a server that still runs loses its clients to this one, and of several that start at once each thinks it serves \(unixsocket/stale-remove-race\)$`
+	os.Remove(path) // want `^note: socket removed before listening on line 61 without a lock: a running server is silently cut off, and concurrent starts all succeed \(unixsocket/stale-remove-race\)$`
 	net.Listen("unix", path)
 }
 
